@@ -1,0 +1,28 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+export default defineConfig({
+  main: {
+    build: {
+      rolldownOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          web: 'src/main/web.ts',
+          cli: 'src/main/cli.ts',
+          'reader.worker': 'src/main/audio/reader.worker.ts',
+          'analysis.worker': 'src/main/peaks/analysis.worker.ts',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: { plugins: [react()], build: { minify: true } },
+});

@@ -1,0 +1,45 @@
+import type { AudioFormat } from '../../shared/domain/transfer.ts';
+
+/** What an audio file says of itself, after our own reading of it. */
+export type SourceFacts = {
+  readonly format: AudioFormat;
+  /** As an engineer would write it: `24 bit`, `32 bit float`, `MPEG layer III`. */
+  readonly encoding: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Length in sample frames. */
+  readonly frames: number;
+  /** Samples since midnight of the first frame, from bext; null when there is none. */
+  readonly timeReference: number | null;
+  /** bext description and originator reference, for guessing tape, side and part; empty when there is none. */
+  readonly description: string;
+  /** What was read otherwise than the header said, one sentence each. */
+  readonly repairs: readonly string[];
+  /** Name and version of the decoder; empty for PCM, which needs none. */
+  readonly decoder: string;
+};
+
+/** One block of a pass over a whole file. */
+export type PassBlock = {
+  /** File bytes of this block; the blocks of a pass give every byte of the file once, in order. */
+  readonly bytes: Uint8Array;
+  /** The part of `bytes` that counts as audio data for the second checksum; empty when none does. */
+  readonly audioBytes: Uint8Array;
+  /** First frame of `samples`. */
+  readonly startFrame: number;
+  /** Interleaved, -1 to 1; empty for blocks that yield no frames. Valid until the next block is asked for. */
+  readonly samples: Float32Array;
+};
+
+/**
+ * An original, opened read-only. Frames are exact: frame n is the same sample whatever was read before.
+ * Errors are `UserError`s that name the file, the cause and the way out.
+ */
+export interface FrameSource {
+  readonly facts: SourceFacts;
+  /** Interleaved samples of exactly these frames, fewer only where the file ends. */
+  read(startFrame: number, frames: number): Promise<Float32Array>;
+  /** The whole file once, for peaks and checksums. */
+  pass(): AsyncIterable<PassBlock>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+import type { TransferId } from '../domain/ids.ts';
+
+/** Frames of a page as the transport asks for them: 16,384 frames, aligned. */
+export const framesPerPage = 16_384;
+/** No single answer is longer than this, so that a wrong number cannot ask for a whole tape. */
+export const maxFramesPerRequest = 1 << 18;
+
+/** Where the window fetches exact frames: f32 little endian, interleaved. Relative, so it works on every host. */
+export function pcmUrl(transferId: TransferId, startFrame: number, frames: number): string {
+  return `pcm/${encodeURIComponent(transferId)}?start=${startFrame}&frames=${frames}`;
+}
+
+/**
+ * Where the window fetches one tile of a peaks level: per bucket and channel int16 min, int16 max, uint16 RMS, little
+ * endian. A tile at the end, or one that is still growing, is shorter.
+ */
+export function peaksUrl(transferId: TransferId, framesPerBucket: number, tile: number, version: string): string {
+  return `peaks/${encodeURIComponent(transferId)}/${framesPerBucket}/${tile}?v=${encodeURIComponent(version)}`;
+}
+
+export type ByteRoute =
+  | {
+      readonly kind: 'pcm';
+      readonly transferId: TransferId;
+      readonly startFrame: number;
+      readonly frames: number;
+    }
+  | {
+      readonly kind: 'peaks';
+      readonly transferId: TransferId;
+      readonly framesPerBucket: number;
+      readonly tile: number;
+    };
+
+/** What a request path asks for; null when it is not one of ours or its numbers are no whole numbers in range. */
+export function parseByteRoute(url: URL): ByteRoute | null {
+  const [kind, id, ...rest] = url.pathname.split('/').slice(1);
+  if (id === undefined || id === '') return null;
+  const transferId = decodeURIComponent(id) as TransferId;
+  if (kind === 'pcm' && rest.length === 0) {
+    const startFrame = wholeNumber(url.searchParams.get('start'));
+    const frames = wholeNumber(url.searchParams.get('frames'));
+    if (startFrame === null || frames === null || frames < 1 || frames > maxFramesPerRequest) return null;
+    return { kind, transferId, startFrame, frames };
+  }
+  if (kind === 'peaks' && rest.length === 2) {
+    const framesPerBucket = wholeNumber(rest[0] ?? null);
+    const tile = wholeNumber(rest[1] ?? null);
+    if (framesPerBucket === null || framesPerBucket < 1 || tile === null) return null;
+    return { kind, transferId, framesPerBucket, tile };
+  }
+  return null;
+}
+
+function wholeNumber(text: string | null): number | null {
+  if (text === null || !/^\d{1,16}$/.test(text)) return null;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}

@@ -1,0 +1,103 @@
+import type { Change } from '../domain/change.ts';
+import type { JobId, MarkId, TransferId } from '../domain/ids.ts';
+import type { ErrorReply } from './errors.ts';
+import type { Events } from './events.ts';
+import type {
+  ArchiveView,
+  ExportFormat,
+  ExportOptions,
+  ExportPreview,
+  FolderView,
+  HistoryEntry,
+  ImportFormat,
+  ImportPreview,
+  MarkCounts,
+  MarksView,
+  PeaksView,
+  PickedPaths,
+  Place,
+  Settings,
+  Step,
+  WrittenExport,
+} from './views.ts';
+
+type Nothing = Record<string, never>;
+
+/** Everything the window may ask of the main process: name, what is sent, what comes back. */
+export type Requests = {
+  // The archive and its tapes
+  'archive.get': { in: Nothing; out: ArchiveView };
+  'transfers.add': { in: { paths: readonly string[] }; out: { jobId: JobId } };
+  'transfers.reread': { in: { transferId: TransferId }; out: Nothing };
+  'transfers.locate': { in: { transferId: TransferId; path: string }; out: Nothing };
+  'transfers.remove': { in: { transferIds: readonly TransferId[] }; out: Nothing };
+  'demo.open': { in: Nothing; out: { transferId: TransferId } };
+  // Marks and their history
+  'marks.list': { in: { transferId: TransferId }; out: MarksView };
+  'marks.counts': { in: Nothing; out: { counts: MarkCounts; revision: number } };
+  'changes.commit': { in: { title: string; change: Change; place: Place | null }; out: { revision: number } };
+  'history.undo': { in: Nothing; out: Step };
+  'history.redo': { in: Nothing; out: Step };
+  'history.list': {
+    in: { transferId: TransferId | null; markId: MarkId | null; limit: number };
+    out: { entries: readonly HistoryEntry[] };
+  };
+  // Leaving and entering the house
+  'export.preview': {
+    in: { transferId: TransferId; format: ExportFormat; options: ExportOptions };
+    out: ExportPreview;
+  };
+  'export.write': {
+    in: { transferId: TransferId; format: ExportFormat; options: ExportOptions; folder: string };
+    out: WrittenExport;
+  };
+  'import.preview': {
+    in: { transferId: TransferId; format: ImportFormat | null; fileName: string; bytesBase64: string };
+    out: ImportPreview;
+  };
+  'import.apply': {
+    in: {
+      transferId: TransferId;
+      format: ImportFormat | null;
+      fileName: string;
+      bytesBase64: string;
+      replaceConflicts: boolean;
+    };
+    out: { revision: number; added: number; replaced: number; skipped: number };
+  };
+  // The waveform, the disk, the work behind
+  'peaks.get': { in: { transferId: TransferId }; out: PeaksView };
+  'files.browse': { in: { path: string | null; showAllFiles: boolean }; out: FolderView };
+  'files.match': {
+    in: { dropped: readonly { name: string; sizeBytes: number; headBase64: string }[] };
+    out: { paths: readonly (string | null)[] };
+  };
+  'files.pick': { in: { what: 'files' | 'folder' | 'exportFolder' }; out: PickedPaths };
+  'jobs.cancel': { in: { jobId: JobId }; out: Nothing };
+  'player.claim': { in: { windowId: string }; out: Nothing };
+  'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
+};
+
+export type RequestName = keyof Requests;
+export type In<Name extends RequestName> = Requests[Name]['in'];
+export type Out<Name extends RequestName> = Requests[Name]['out'];
+export type Handlers = { [Name in RequestName]: (input: In<Name>) => Promise<Out<Name>> | Out<Name> };
+
+/** What comes back over any wire, as JSON text. */
+export type Reply<Name extends RequestName = RequestName> =
+  | { readonly ok: true; readonly value: Out<Name> }
+  | ({ readonly ok: false } & ErrorReply);
+
+/** What either host gives to the window; the window knows nothing else of the main process. */
+export type Bridge = {
+  request<Name extends RequestName>(name: Name, input: In<Name>): Promise<Out<Name>>;
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
+};
+
+/** The wire under the bridge: text in, text out, the same on both hosts. */
+export type Wire = {
+  call(name: string, inputJson: string): Promise<string>;
+  listen(onEvent: (name: string, payloadJson: string) => void): () => void;
+  /** Only where files have paths (Electron): the path of a dropped file. */
+  pathForFile?(file: unknown): string;
+};

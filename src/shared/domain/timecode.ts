@@ -1,0 +1,94 @@
+/** How positions are shown: hours:minutes:seconds.milliseconds, sample frames, or CD frames (75 a second). */
+export const timeDisplays = ['clock', 'samples', 'cdFrames'] as const;
+export type TimeDisplay = (typeof timeDisplays)[number];
+
+export const cdFramesPerSecond = 75;
+
+/**
+ * `00:41:12.345`. Milliseconds are floored, so a shown time never lies after the frame it stands for. Exact for every
+ * rate and length up to 2^53 frames: whole seconds and the rest are computed apart, in integers.
+ */
+export function clockText(frame: number, sampleRate: number): string {
+  const [seconds, rest] = wholeSeconds(frame, sampleRate);
+  return `${hms(seconds)}.${pad(Math.floor((rest * 1000) / sampleRate), 3)}`;
+}
+
+/** `0:41:12` or `41:12`: for rulers and lists, where hours are shown only when there are any. */
+export function shortClockText(frame: number, sampleRate: number): string {
+  const [seconds] = wholeSeconds(frame, sampleRate);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes, 2)}:${pad(seconds % 60, 2)}` : `${minutes}:${pad(seconds % 60, 2)}`;
+}
+
+/** A length as `4:33.8`, with tenths floored and hours only when there are any. */
+export function lengthText(frames: number, sampleRate: number): string {
+  const [, rest] = wholeSeconds(frames, sampleRate);
+  return `${shortClockText(frames, sampleRate)}.${Math.floor((rest * 10) / sampleRate)}`;
+}
+
+/** `00:41:12:26`: hours, minutes, seconds and CD frames, floored. */
+export function cdText(frame: number, sampleRate: number): string {
+  const [seconds, rest] = wholeSeconds(frame, sampleRate);
+  return `${hms(seconds)}:${pad(Math.floor((rest * cdFramesPerSecond) / sampleRate), 2)}`;
+}
+
+/** `118 664 640`, grouped by thin spaces so that it can be read. */
+export function samplesText(frame: number): string {
+  return String(frame).replaceAll(/\B(?=(\d{3})+(?!\d))/g, '\u2009');
+}
+
+/** A position in the display the user chose. */
+export function positionText(frame: number, sampleRate: number, display: TimeDisplay): string {
+  if (display === 'samples') return samplesText(frame);
+  return display === 'cdFrames' ? cdText(frame, sampleRate) : clockText(frame, sampleRate);
+}
+
+/**
+ * The frame a typed position stands for, or null when it cannot be read. Understands what `positionText` writes, and
+ * shorter forms: `41:12`, `72.5`, `1:02:03.004`. Clock and CD texts give the first frame that is shown as that text.
+ */
+export function parsePosition(text: string, sampleRate: number, display: TimeDisplay): number | null {
+  const trimmed = text.trim();
+  if (display === 'samples') {
+    const digits = trimmed.replaceAll(/[\s\u2009\u00a0',._]/g, '');
+    return /^\d{1,16}$/.test(digits) ? safe(Number(digits)) : null;
+  }
+  const clock = /^(?:(?:(\d+):)?(\d+):)?(\d+)(?:[.,](\d{1,9}))?$/.exec(trimmed);
+  if (display === 'cdFrames') {
+    const cd = /^(?:(\d+):)?(\d+):(\d+):(\d+)$/.exec(trimmed);
+    if (cd !== null) {
+      const seconds = Number(cd[1] ?? 0) * 3600 + Number(cd[2]) * 60 + Number(cd[3]);
+      const frames = Number(cd[4]);
+      return frames < cdFramesPerSecond ? safe(seconds * sampleRate + ceilRatio(frames, sampleRate, 75)) : null;
+    }
+  }
+  if (clock === null) return null;
+  const seconds = Number(clock[1] ?? 0) * 3600 + Number(clock[2] ?? 0) * 60 + Number(clock[3]);
+  const decimals = clock[4] ?? '';
+  return safe(seconds * sampleRate + ceilRatio(Number(decimals || 0), sampleRate, 10 ** decimals.length));
+}
+
+function wholeSeconds(frame: number, sampleRate: number): readonly [seconds: number, rest: number] {
+  const rest = frame % sampleRate;
+  return [(frame - rest) / sampleRate, rest];
+}
+
+function hms(seconds: number): string {
+  return `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+}
+
+function pad(value: number, digits: number): string {
+  return String(value).padStart(digits, '0');
+}
+
+/** ceil(a * b / c) in integers; BigInt because nine decimals times a rate leave 2^53 behind. */
+function ceilRatio(a: number, b: number, c: number): number {
+  const product = BigInt(a) * BigInt(b);
+  const divisor = BigInt(c);
+  return Number((product + divisor - 1n) / divisor);
+}
+
+function safe(frame: number): number | null {
+  return Number.isSafeInteger(frame) ? frame : null;
+}

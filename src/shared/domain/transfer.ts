@@ -1,0 +1,96 @@
+import type { TapeId, TransferId } from './ids.ts';
+import { type Tape, tapeName } from './tape.ts';
+
+/** Containers and codecs that are told apart by content. The last four are recognised and refused with a way out. */
+export const audioFormats = [
+  'wav',
+  'rf64',
+  'aiff',
+  'flac',
+  'mp3',
+  'vorbis',
+  'opus',
+  'm4a',
+  'w64',
+  'caf',
+  'other',
+] as const;
+export type AudioFormat = (typeof audioFormats)[number];
+
+/**
+ * present: read and where it was; reading: its waveform and checksums are being made; missing: not where it was;
+ * changed: other content than at intake; unreadable: known, but `reason` says why it cannot be played.
+ */
+export const transferStates = ['present', 'reading', 'missing', 'changed', 'unreadable'] as const;
+export type TransferState = (typeof transferStates)[number];
+
+/** What people say about a transfer; edited by hand and undone like a mark. */
+export type TransferEntry = {
+  readonly id: TransferId;
+  readonly tapeId: TapeId;
+  /** `A`, `B`, `1` ...; empty when the tape has one side. */
+  readonly side: string;
+  /** Number of the part when one side was digitised in pieces; null otherwise. */
+  readonly part: number | null;
+  /** `flat transfer`, `safety copy` ... */
+  readonly generation: string;
+  readonly notes: string;
+};
+
+/** One of the audio files that make up a transfer; more than one for multi-mono sets. */
+export type TransferFile = {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Modification time in ms since 1970, as the file system told it at intake. */
+  readonly modifiedAt: number;
+  /** Hex SHA-256 of the whole file; null until it was read once. */
+  readonly sha256: string | null;
+};
+
+/** What the file itself says; never edited by hand. Numbers are null while or when the file cannot be read. */
+export type TransferFacts = {
+  readonly id: TransferId;
+  readonly files: readonly TransferFile[];
+  readonly state: TransferState;
+  /** One sentence when the state is not `present`: cause and way out. */
+  readonly reason: string | null;
+  readonly format: AudioFormat | null;
+  /** As an engineer would write it: `24 bit`, `32 bit float`, `MPEG layer III`. */
+  readonly encoding: string;
+  readonly sampleRate: number | null;
+  readonly channels: number | null;
+  /** Length in sample frames of the original. */
+  readonly frames: number | null;
+  /** Hex SHA-256 of the audio data alone (see docs/architecture.md, Checksums). */
+  readonly audioSha256: string | null;
+  /** Samples since midnight of the first frame, from bext; null when the file has none. */
+  readonly timeReference: number | null;
+  /** What was read otherwise than the header said, one sentence each. */
+  readonly repairs: readonly string[];
+  /** Which decoder gave the frames, with its version; positions in lossy files depend on it. */
+  readonly decoder: string;
+  readonly addedAt: number;
+};
+
+export type Transfer = TransferEntry & TransferFacts;
+
+/** `side A`, `side A, part 2`, `part 2` or an empty text. */
+export function sideName(entry: Pick<TransferEntry, 'side' | 'part'>): string {
+  const words = [entry.side === '' ? '' : `side ${entry.side}`, entry.part === null ? '' : `part ${entry.part}`];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+/** How a transfer is called everywhere: `Reel 0417, side A`. */
+export function transferName(tape: Tape, entry: Pick<TransferEntry, 'side' | 'part'>): string {
+  return [tapeName(tape), sideName(entry)].filter((word) => word !== '').join(', ');
+}
+
+/** The last part of the first file's path. */
+export function fileNameOf(transfer: Pick<TransferFacts, 'files'>): string {
+  return (transfer.files[0]?.path ?? '').split(/[\\/]/).at(-1) ?? '';
+}
+
+export function entryOf(transfer: Transfer): TransferEntry {
+  const { id, tapeId, side, part, generation, notes } = transfer;
+  return { id, tapeId, side, part, generation, notes };
+}

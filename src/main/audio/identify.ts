@@ -1,0 +1,131 @@
+import { UserError } from '../../shared/contract/errors.ts';
+import type { AudioFormat } from '../../shared/domain/transfer.ts';
+import { hasAdtsFrames, hasMpegFrames } from './identify-mpeg.ts';
+import { type OriginalFile, openOriginal } from './open-original.ts';
+
+/** What a file is, judged by its content alone. */
+export type Identity = {
+  readonly format: AudioFormat;
+  /** As people call it, for sentences: `a WAV file`, `Ogg Speex`. */
+  readonly name: string;
+};
+
+/** Bytes at the beginning of a file (or after its ID3 tag) that are looked at. */
+const headBytes = 65_536;
+
+/** Tells what kind of audio an open file is; null when it is none that we know. */
+export async function identify(file: OriginalFile): Promise<Identity | null> {
+  const head = await file.read(0, headBytes);
+  const tagBytes = id3Bytes(head);
+  if (tagBytes === 0) return identifyBytes(head, head.length === file.sizeBytes);
+  // Pictures make tags longer than the head.
+  const behind = await file.read(tagBytes, headBytes);
+  return identifyBytes(behind, tagBytes + behind.length === file.sizeBytes) ?? mp3;
+}
+
+/** Opens a file and tells what it is; null for what is no audio. Throws `UserError` when it cannot be read. */
+export async function identifyPath(path: string): Promise<Identity | null> {
+  try {
+    const file = await openOriginal(path);
+    try {
+      return await identify(file);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'notAudio') return null;
+    throw error;
+  }
+}
+
+/** Whether a file is audio by its content, for scanning folders. Throws `UserError` when it cannot be read. */
+export async function isAudioFile(path: string): Promise<boolean> {
+  return (await identifyPath(path)) !== null;
+}
+
+const mp3: Identity = { format: 'mp3', name: 'an MP3 file' };
+
+/** Identifies by the first bytes of the sound itself; `isWholeFile` when nothing follows them. */
+export function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity | null {
+  for (const { at, text, identity } of signatures) {
+    if (textAt(bytes, at, text.length) !== text) continue;
+    const found = typeof identity === 'function' ? identity(bytes) : identity;
+    if (found !== null) return found;
+  }
+  if (hasAdtsFrames(bytes)) return other('AAC (ADTS)');
+  return hasMpegFrames(bytes, isWholeFile) ? mp3 : null;
+}
+
+const signatures: readonly {
+  readonly at: number;
+  readonly text: string;
+  readonly identity: Identity | ((bytes: Uint8Array) => Identity | null);
+}[] = [
+  { at: 0, text: 'RIFF', identity: (bytes) => (isWave(bytes) ? { format: 'wav', name: 'a WAV file' } : null) },
+  { at: 0, text: 'RF64', identity: (bytes) => (isWave(bytes) ? { format: 'rf64', name: 'an RF64 file' } : null) },
+  { at: 0, text: 'BW64', identity: (bytes) => (isWave(bytes) ? { format: 'rf64', name: 'a BW64 file' } : null) },
+  { at: 0, text: 'RIFX', identity: (bytes) => (isWave(bytes) ? other('big-endian WAV (RIFX)') : null) },
+  { at: 0, text: 'FORM', identity: aiff },
+  { at: 0, text: 'fLaC', identity: { format: 'flac', name: 'a FLAC file' } },
+  { at: 0, text: 'OggS', identity: ogg },
+  { at: 4, text: 'ftyp', identity: mp4 },
+  { at: 0, text: 'riff\x2e\x91\xcf\x11\xa5\xd6', identity: { format: 'w64', name: 'a Sony Wave64 file' } },
+  { at: 0, text: 'caff\0\x01', identity: { format: 'caf', name: 'a Core Audio file (CAF)' } },
+  { at: 0, text: 'wvpk', identity: other('WavPack') },
+  { at: 0, text: 'MAC ', identity: other("Monkey's Audio (APE)") },
+  { at: 0, text: 'MPCK', identity: other('Musepack') },
+  { at: 0, text: 'MP+', identity: other('Musepack') },
+  { at: 0, text: 'TTA1', identity: other('True Audio (TTA)') },
+  { at: 0, text: 'OFR ', identity: other('OptimFROG') },
+  { at: 0, text: 'DSD ', identity: other('DSD (DSF)') },
+  { at: 0, text: 'FRM8', identity: other('DSD (DSDIFF)') },
+  { at: 0, text: '.snd\0', identity: other('Sun audio (AU)') },
+  { at: 0, text: '#!AMR', identity: other('AMR') },
+  { at: 0, text: '\x30\x26\xb2\x75\x8e\x66\xcf\x11', identity: other('Windows Media') },
+];
+
+function other(name: string): Identity {
+  return { format: 'other', name };
+}
+
+function isWave(bytes: Uint8Array): boolean {
+  return textAt(bytes, 8, 4) === 'WAVE';
+}
+
+function aiff(bytes: Uint8Array): Identity | null {
+  const kind = textAt(bytes, 8, 4);
+  if (kind === 'AIFF') return { format: 'aiff', name: 'an AIFF file' };
+  if (kind === 'AIFC') return { format: 'aiff', name: 'an AIFF-C file' };
+  return kind === '8SVX' ? other('Amiga 8SVX') : null;
+}
+
+// RFC 3533: the first packet of the first page names the codec.
+function ogg(bytes: Uint8Array): Identity {
+  const packetAt = 27 + (bytes[26] ?? 0);
+  if (textAt(bytes, packetAt, 7) === '\x01vorbis') return { format: 'vorbis', name: 'an Ogg Vorbis file' };
+  if (textAt(bytes, packetAt, 8) === 'OpusHead') return { format: 'opus', name: 'an Ogg Opus file' };
+  if (textAt(bytes, packetAt, 5) === '\x7fFLAC') return other('Ogg FLAC');
+  if (textAt(bytes, packetAt, 8) === 'Speex   ') return other('Ogg Speex');
+  return other('an Ogg stream of another kind');
+}
+
+// Pictures are boxed the same way as sound.
+const pictureBrands = new Set(['heic', 'heix', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis', 'crx ']);
+
+function mp4(bytes: Uint8Array): Identity | null {
+  return pictureBrands.has(textAt(bytes, 8, 4)) ? null : { format: 'm4a', name: 'an M4A or MP4 file (AAC or ALAC)' };
+}
+
+// id3.org, ID3v2.4 structure, 3.1: ten bytes with the version (2 to 4), the size in four times seven bits, one more flag for a footer.
+function id3Bytes(bytes: Uint8Array): number {
+  if (bytes.length < 10 || textAt(bytes, 0, 3) !== 'ID3') return 0;
+  if (bytes[3]! < 2 || bytes[3]! > 4 || bytes[4] === 0xff) return 0;
+  const size = [bytes[6]!, bytes[7]!, bytes[8]!, bytes[9]!];
+  if (size.some((value) => value > 0x7f)) return 0;
+  const footerBytes = (bytes[5]! & 0x10) === 0 ? 0 : 10;
+  return 10 + footerBytes + size.reduce((sum, value) => sum * 128 + value, 0);
+}
+
+function textAt(bytes: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + length));
+}

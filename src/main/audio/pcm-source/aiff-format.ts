@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import { UserError } from '../../../shared/contract/errors.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
+import { encodingName, type SampleEncoding } from './sample-decoding.ts';
+
+/** The COMM chunk, understood. */
+export type AiffFormat = PcmFormat & {
+  readonly encodingName: string;
+  /** Frames as the header says it; 0 when the recorder did not come to write it. */
+  readonly declaredFrames: number;
+  readonly repairs: readonly string[];
+};
+
+/** Reads a COMM chunk. Throws `UserError` damaged or unsupported. */
+export async function readAiffFormat(file: OriginalFile, offset: number, sizeBytes: number): Promise<AiffFormat> {
+  const name = basename(file.path);
+  const bytes = await file.read(offset, Math.min(sizeBytes, 22));
+  if (bytes.length < 18) throw damaged(`${name} is damaged: its format chunk (COMM) is cut off.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const bits = view.getInt16(6);
+  const exactRate = extendedFloat(view, 8);
+  const sampleRate = Math.round(exactRate);
+  const compression = bytes.length < 22 ? 'NONE' : String.fromCharCode(...bytes.subarray(18, 22));
+  const encoding = encodingOf(compression, Math.ceil(bits / 8));
+  if (encoding === null) throw unsupported(name, compression, bits);
+  return {
+    ...checkFormat(file.path, { encoding, sampleRate, channels: view.getInt16(0) }),
+    encodingName: encodingName(encoding, bits),
+    declaredFrames: view.getUint32(2),
+    repairs:
+      exactRate === sampleRate
+        ? []
+        : [`Its sample rate of ${exactRate.toFixed(3)} Hz was rounded to ${sampleRate} Hz.`],
+  };
+}
+
+// Apple's AIFF-C specification and QuickTime's additions to it; names differ in case between programs.
+function encodingOf(compression: string, bytesPerSample: number): SampleEncoding | null {
+  switch (compression) {
+    case 'NONE':
+    case 'twos':
+      return integer(bytesPerSample, true);
+    case 'sowt':
+      return integer(bytesPerSample, false);
+    case 'in24':
+      return integer(3, true);
+    case 'in32':
+      return integer(4, true);
+    case '42ni':
+    case 'ni24':
+      return integer(3, false);
+    case '23ni':
+    case 'ni32':
+      return integer(4, false);
+    case 'raw ':
+      return { kind: 'uint', bytesPerSample: 1, bigEndian: false };
+    case 'fl32':
+    case 'FL32':
+      return { kind: 'float', bytesPerSample: 4, bigEndian: true };
+    case 'fl64':
+    case 'FL64':
+      return { kind: 'float', bytesPerSample: 8, bigEndian: true };
+    case 'alaw':
+    case 'ALAW':
+      return { kind: 'alaw', bytesPerSample: 1, bigEndian: false };
+    case 'ulaw':
+    case 'ULAW':
+      return { kind: 'mulaw', bytesPerSample: 1, bigEndian: false };
+    default:
+      return null;
+  }
+}
+
+function integer(bytesPerSample: number, bigEndian: boolean): SampleEncoding | null {
+  if (bytesPerSample !== 1 && bytesPerSample !== 2 && bytesPerSample !== 3 && bytesPerSample !== 4) return null;
+  return { kind: 'int', bytesPerSample, bigEndian };
+}
+
+// An 80 bit IEEE 754 number: sign and exponent in 16 bits, then the 64 bits of a fraction with its leading one.
+function extendedFloat(view: DataView, at: number): number {
+  const signAndExponent = view.getUint16(at);
+  const magnitude = Number(view.getBigUint64(at + 2)) * 2 ** ((signAndExponent & 0x7fff) - 16_383 - 63);
+  return (signAndExponent & 0x8000) === 0 ? magnitude : -magnitude;
+}
+
+function unsupported(name: string, compression: string, bits: number): UserError {
+  const what = compression === 'NONE' ? `${bits} bit samples` : `sound compressed as “${compression.trim()}”`;
+  return new UserError(
+    'unsupported',
+    `${name} is an AIFF file that holds ${what}, which this version cannot read. Convert it to WAV or FLAC and add that, for example: ffmpeg -i "${name}" "${name}.wav"`,
+  );
+}

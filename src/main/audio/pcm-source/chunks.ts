@@ -1,0 +1,86 @@
+import type { OriginalFile } from '../open-original.ts';
+
+/** One chunk of a RIFF or FORM file: eight bytes of header, then its content. */
+export type Chunk = {
+  readonly id: string;
+  /** File offset of the content. */
+  readonly offset: number;
+  /** Length of the content as the header says it; it may lie beyond the end of the file. */
+  readonly sizeBytes: number;
+};
+
+export type ChunkWalk = {
+  readonly chunks: readonly Chunk[];
+  /** Where the walk had to step aside, one sentence each. */
+  readonly repairs: readonly string[];
+};
+
+/** Files have a dozen chunks; one with more than this is not what it says. */
+const maxChunks = 4096;
+
+/**
+ * Lists the chunks of a file by jumping from header to header. `sizeOf` may replace the 32 bit size, as RF64 needs it.
+ * The walk ends where no chunk header follows or a chunk goes beyond the end of the file.
+ */
+export async function walkChunks(
+  file: OriginalFile,
+  bigEndian: boolean,
+  sizeOf: (id: string, offset: number, sizeBytes: number) => number | Promise<number>,
+): Promise<ChunkWalk> {
+  const chunks: Chunk[] = [];
+  const repairs: string[] = [];
+  let at = 12;
+  while (chunks.length < maxChunks) {
+    const header = await chunkHeader(file, at, bigEndian);
+    if (header === null) break;
+    const offset = at + 8;
+    const sizeBytes = await sizeOf(header.id, offset, header.sizeBytes);
+    chunks.push({ id: header.id, offset, sizeBytes });
+    const end = offset + sizeBytes;
+    if (end >= file.sizeBytes) break;
+    at = end;
+    if (sizeBytes % 2 === 1) {
+      at = await afterOddChunk(file, end, bigEndian);
+      if (at === end)
+        repairs.push(`The chunk “${header.id.trim()}” has no pad byte; what follows was found all the same.`);
+    }
+  }
+  return { chunks, repairs };
+}
+
+/** The chunk header at a place; null when what is there cannot be one. */
+export async function chunkHeader(
+  file: OriginalFile,
+  at: number,
+  bigEndian: boolean,
+): Promise<{ id: string; sizeBytes: number } | null> {
+  const bytes = await file.read(at, 8);
+  if (bytes.length < 8) return null;
+  const id = String.fromCharCode(...bytes.subarray(0, 4));
+  if (!/^[\x20-\x7e]{4}$/.test(id)) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+  return { id, sizeBytes: view.getUint32(4, !bigEndian) };
+}
+
+/** Whether a chunk begins at a place and has room in the file. */
+export async function isChunkAt(file: OriginalFile, at: number, bigEndian: boolean): Promise<boolean> {
+  const header = await chunkHeader(file, at, bigEndian);
+  // The pad byte of the last chunk is often forgotten.
+  return header !== null && at + 8 + header.sizeBytes <= file.sizeBytes + 1;
+}
+
+const knownIds = new Set(
+  'fmt |data|fact|bext|iXML|LIST|cue |smpl|inst|JUNK|PAD |FLLR|ds64|axml|chna|levl|link|cart|id3 |ID3 |_PMX|afsp|minf|elm1|regn|umid|DGDA|COMM|SSND|MARK|INST|COMT|NAME|AUTH|(c) |ANNO|MIDI|AESD|APPL|FVER|CHAN'.split(
+    '|',
+  ),
+);
+
+// Chunks of odd length are followed by a pad byte. Some programs forget it; then the next header begins one earlier.
+async function afterOddChunk(file: OriginalFile, end: number, bigEndian: boolean): Promise<number> {
+  const padded = await chunkHeader(file, end + 1, bigEndian);
+  if (padded !== null && knownIds.has(padded.id)) return end + 1;
+  const unpadded = await chunkHeader(file, end, bigEndian);
+  if (unpadded === null) return end + 1;
+  if (knownIds.has(unpadded.id)) return end;
+  return padded === null && (await isChunkAt(file, end, bigEndian)) ? end : end + 1;
+}

@@ -1,0 +1,95 @@
+import { basename } from 'node:path';
+import { UserError } from '../../../shared/contract/errors.ts';
+import type { FrameSource, PassBlock } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
+import { decoderOf } from './sample-decoding.ts';
+
+/** One MiB fits the processor's cache; longer blocks are slower. */
+const blockBytes = 1 << 20;
+
+/** Reads frames of a PCM file whose layout is known. Owns the file from now on. Throws `UserError` unsupported. */
+export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSource {
+  const { facts, dataOffset } = layout;
+  const frameBytes = bytesPerFrame({ encoding: layout.encoding, channels: facts.channels });
+  const decode = decoderOf(layout.encoding);
+  if (decode === null) {
+    throw new UserError(
+      'unsupported',
+      `${basename(file.path)} stores its samples as ${facts.encoding}, which this version cannot read. Convert it to WAV or FLAC and add that.`,
+    );
+  }
+
+  async function read(startFrame: number, frames: number): Promise<Float32Array> {
+    const count = Math.max(0, Math.min(frames, facts.frames - startFrame));
+    const bytes = await file.read(dataOffset + startFrame * frameBytes, count * frameBytes);
+    const target = new Float32Array(Math.floor(bytes.length / frameBytes) * facts.channels);
+    decode!(bytes, target);
+    return target;
+  }
+
+  // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned.
+  function planPass(): { offset: number; length: number; isSound: boolean }[] {
+    const soundEnd = dataOffset + layout.dataBytes;
+    return [
+      ...sections(0, dataOffset, blockBytes, false),
+      ...sections(dataOffset, soundEnd, Math.floor(blockBytes / frameBytes) * frameBytes, true),
+      ...sections(soundEnd, file.sizeBytes, blockBytes, false),
+    ];
+  }
+
+  async function* pass(): AsyncGenerator<PassBlock> {
+    const plan = planPass();
+    const buffers = [new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const;
+    const samples = new Float32Array((blockBytes / frameBytes) * facts.channels);
+    // The next block is read from disk while the listener works on this one.
+    const readBlock = (index: number): Promise<Uint8Array> | null => {
+      const section = plan[index];
+      if (section === undefined) return null;
+      const target = buffers[index % 2 === 0 ? 0 : 1].subarray(0, section.length);
+      return readWhole(file, target, section.offset);
+    };
+
+    let coming = readBlock(0);
+    try {
+      for (let index = 0; coming !== null; index++) {
+        const bytes: Uint8Array = await coming;
+        coming = readBlock(index + 1);
+        coming?.catch(() => undefined); // Told when it is awaited; until then the listener has the word.
+        const { offset, isSound } = plan[index]!;
+        const startFrame = isSound ? (offset - dataOffset) / frameBytes : offset < dataOffset ? 0 : facts.frames;
+        const whole = isSound ? Math.floor(bytes.length / frameBytes) : 0;
+        const frames = Math.max(0, Math.min(whole, facts.frames - startFrame));
+        const target = samples.subarray(0, frames * facts.channels);
+        if (frames > 0) decode!(bytes, target);
+        yield { bytes, audioBytes: isSound ? bytes : bytes.subarray(0, 0), startFrame, samples: target };
+      }
+    } finally {
+      // A listener that leaves early may close the file at once; nothing may then be reading it any more.
+      await coming?.catch(() => undefined);
+    }
+  }
+
+  return { facts, read, pass, close: () => file.close() };
+}
+
+function sections(
+  from: number,
+  to: number,
+  length: number,
+  isSound: boolean,
+): { offset: number; length: number; isSound: boolean }[] {
+  const result = [];
+  for (let offset = from; offset < to; offset += length) {
+    result.push({ offset, length: Math.min(length, to - offset), isSound });
+  }
+  return result;
+}
+
+async function readWhole(file: OriginalFile, target: Uint8Array, offset: number): Promise<Uint8Array> {
+  if ((await file.readInto(target, offset)) === target.length) return target;
+  throw new UserError(
+    'notReadable',
+    `${basename(file.path)} became shorter while it was read. Wait until whatever writes it has finished, and try again.`,
+  );
+}

@@ -1,0 +1,31 @@
+import type { ErrorReply } from '../../shared/contract/errors.ts';
+
+/** What an analysis worker is asked to read, and where to put what it finds. */
+export type AnalysisTask = {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+  readonly key: string;
+  readonly peaksPath: string;
+  /** One shared number; set to 1 it stops the work before the next block, even when no message gets through. */
+  readonly cancelled: Int32Array<SharedArrayBuffer>;
+};
+
+/** What was found out about a file by reading it once. */
+export type Analysis = {
+  /** Hex SHA-256 of the whole file. */
+  readonly sha256: string;
+  /** Hex SHA-256 of its audio data alone. */
+  readonly audioSha256: string;
+  /** The frames that are really there, whatever the header said. */
+  readonly frames: number;
+  /** What the decoder found wrong with the content, in one sentence; null when all is well. */
+  readonly notice: string | null;
+};
+
+/** What a worker tells while it works and at the end; after `done`, `failed` or `cancelled` it waits for the next task. */
+export type AnalysisMessage =
+  | { readonly kind: 'grew'; readonly knownFrames: number; readonly doneBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'done'; readonly analysis: Analysis }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: ErrorReply };

@@ -1,0 +1,128 @@
+import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../../shared/contract/errors.ts';
+import type { Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
+
+type Growth = AnalysisMessage & { readonly kind: 'grew' };
+
+/** Runs analyses in worker threads, as many at a time as are asked for. */
+export type AnalysisWorkers = {
+  /** Resolves with what was found; rejects with `UserError`, or with the signal's reason when it was cancelled. */
+  run(task: Omit<AnalysisTask, 'cancelled'>, grew: (growth: Growth) => void, signal: AbortSignal): Promise<Analysis>;
+  close(): Promise<void>;
+};
+
+/** Starting a worker takes longer than reading a short file, so this many stay for the next one. */
+const maxIdle = 2;
+
+/** Workers start at this entry file. One that dies fails only the file that it was reading; the next gets a new one. */
+export function createAnalysisWorkers(url: URL): AnalysisWorkers {
+  const idle: ReadingThread[] = [];
+  const all = new Set<ReadingThread>();
+
+  function takeThread(): ReadingThread {
+    const waiting = idle.pop();
+    if (waiting !== undefined) return waiting;
+    const thread = startThread(url, () => {
+      all.delete(thread);
+      if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
+    });
+    all.add(thread);
+    return thread;
+  }
+
+  return {
+    async run(task, grew, signal) {
+      signal.throwIfAborted();
+      const thread = takeThread();
+      const cancelled = new Int32Array(new SharedArrayBuffer(4));
+      const cancel = () => void Atomics.store(cancelled, 0, 1);
+      signal.addEventListener('abort', cancel, { once: true });
+      try {
+        const end = await thread.read({ ...task, cancelled }, grew);
+        if (idle.length < maxIdle) idle.push(thread);
+        else await thread.stop();
+        if (end.kind === 'done') return end.analysis;
+        if (end.kind === 'failed') throw asError(end);
+      } catch (error) {
+        // Whoever cancelled, or closed everything, is not told that a thread stopped on the way.
+        signal.throwIfAborted();
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', cancel);
+      }
+      signal.throwIfAborted();
+      throw new Error('An analysis ended as cancelled that nobody had cancelled.');
+    },
+    async close() {
+      idle.length = 0;
+      await Promise.all([...all].map((thread) => thread.stop()));
+    },
+  };
+}
+
+type AnalysisEnd = Exclude<AnalysisMessage, Growth>;
+
+type ReadingThread = {
+  read(task: AnalysisTask, grew: (growth: Growth) => void): Promise<AnalysisEnd>;
+  stop(): Promise<void>;
+};
+
+function startThread(url: URL, ended: () => void): ReadingThread {
+  const worker = new Worker(url, { name: 'takesheet-analysis' });
+  let reading: {
+    readonly task: AnalysisTask;
+    readonly grew: (growth: Growth) => void;
+    readonly resolve: (end: AnalysisEnd) => void;
+    readonly reject: (error: Error) => void;
+  } | null = null;
+  let deathCause: unknown = null;
+
+  worker.on('message', (message: AnalysisMessage) => {
+    if (message.kind === 'grew') {
+      reading?.grew(message);
+      return;
+    }
+    // A thread that waits for work must not keep the program from ending.
+    worker.unref();
+    const { resolve } = reading!;
+    reading = null;
+    resolve(message);
+  });
+  worker.on('error', (error) => {
+    deathCause = error;
+  });
+  worker.on('exit', () => {
+    ended();
+    reading?.reject(readerStopped(reading.task.path, deathCause));
+    reading = null;
+  });
+
+  return {
+    read(task, grew) {
+      worker.ref();
+      return new Promise((resolve, reject) => {
+        reading = { task, grew, resolve, reject };
+        worker.postMessage(task);
+      });
+    },
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
+
+function readerStopped(path: string, cause: unknown): UserError {
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  return new UserError(
+    'internal',
+    `${basename(path)} was not read to its end because its reader stopped${why}. Try again; if it stops again, check the file.`,
+    { cause },
+  );
+}
+
+// The code survives the way between threads; the class does not.
+function asError(end: AnalysisMessage & { readonly kind: 'failed' }): Error {
+  const { code, message } = end.error;
+  return code === 'internal' ? new Error(message) : new UserError(code, message);
+}

@@ -1,0 +1,19 @@
+import { parentPort } from 'node:worker_threads';
+import { UserError } from '../../shared/contract/errors.ts';
+import { analyseFile } from './analyse-file.ts';
+import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
+
+// A worker reads one file at a time, so that whoever asks decides how many disks and cores are busy.
+const port = parentPort;
+if (port === null) throw new Error('analysis.worker runs only as a worker thread.');
+
+port.on('message', (task: AnalysisTask) => {
+  const tell = (message: AnalysisMessage): void => port.postMessage(message);
+  analyseFile(task, tell).then(tell, (error: unknown) => tell({ kind: 'failed', error: errorReplyOf(error) }));
+});
+
+function errorReplyOf(error: unknown) {
+  if (error instanceof UserError) return { code: error.code, message: error.message } as const;
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'internal', message } as const;
+}

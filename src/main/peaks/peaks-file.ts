@@ -1,0 +1,148 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { bytesPerBucket, finestFramesPerBucket, knownBuckets } from '../../shared/peaks/levels.ts';
+import { cacheProblem } from './cache-problem.ts';
+import {
+  decodeHeader,
+  encodeHeader,
+  headerSlotBytes,
+  levelOffsets,
+  newerHeader,
+  type PeaksHeader,
+} from './peaks-header.ts';
+
+/** A peaks file that is being read; what is known of it was true when it was opened. */
+export type PeaksReader = {
+  readonly header: PeaksHeader;
+  /**
+   * Buckets of a kept level as they are stored, only those that are known: from `firstBucket` on at most `count`.
+   * `knownFrames` may be more than the header says when the writer has told so.
+   */
+  readBuckets(
+    framesPerBucket: number,
+    firstBucket: number,
+    count: number,
+    knownFrames: number,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  close(): Promise<void>;
+};
+
+export type PeaksWriter = {
+  readonly header: PeaksHeader;
+  /** Writes buckets of a level, counted from the finest, from a bucket on. */
+  writeBuckets(level: number, firstBucket: number, numbers: Int16Array): Promise<void>;
+  /** Makes sure that what was written is on disk, then says so in the header. */
+  confirm(news: Partial<PeaksHeader>): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Opens a peaks file for reading; null when there is none for this key, or its header is torn or not ours. */
+export async function openPeaksFile(path: string, key: string): Promise<PeaksReader | null> {
+  const handle = await openIfThere(path, constants.O_RDONLY);
+  if (handle === null) return null;
+  const header = await readHeader(handle, key).catch(async (error: unknown) => {
+    await handle.close();
+    throw error;
+  });
+  if (header === null) {
+    await handle.close();
+    return null;
+  }
+  const offsets = levelOffsets(header);
+  const bucketBytes = bytesPerBucket(header.channels);
+  return {
+    header,
+    close: () => handle.close(),
+    async readBuckets(framesPerBucket, firstBucket, count, knownFrames) {
+      const offset = offsets.get(framesPerBucket);
+      if (offset === undefined) return new Uint8Array(0);
+      const known = knownBuckets(Math.max(knownFrames, header.knownFrames), header.isComplete, framesPerBucket);
+      const wanted = Math.max(0, Math.min(count, known - firstBucket));
+      const bytes = new Uint8Array(wanted * bucketBytes);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset + firstBucket * bucketBytes);
+      return bytesRead === bytes.length ? bytes : bytes.slice(0, bytesRead - (bytesRead % bucketBytes));
+    },
+  };
+}
+
+/**
+ * Opens a peaks file for writing. One that was left half done for the same source and with the same room is taken up,
+ * so that its picture stays; anything else at that place is replaced.
+ */
+export async function openPeaksFileToWrite(path: string, fresh: PeaksHeader): Promise<PeaksWriter> {
+  try {
+    const found = await openIfThere(path, constants.O_RDWR);
+    const old = found === null ? null : await readHeader(found, fresh.key);
+    if (found !== null && old !== null && hasSameShape(old, fresh)) return createWriter(path, found, old);
+    await found?.close();
+    const writer = createWriter(path, await open(path, 'w+'), fresh);
+    await writer.confirm({});
+    return writer;
+  } catch (error) {
+    throw cacheProblem(path, error);
+  }
+}
+
+function createWriter(path: string, handle: FileHandle, start: PeaksHeader): PeaksWriter {
+  let header = start;
+  const offsets = [...levelOffsets(start).values()];
+  const bucketBytes = bytesPerBucket(start.channels);
+
+  async function writeAll(bytes: Uint8Array, position: number): Promise<void> {
+    try {
+      for (let written = 0; written < bytes.length;) {
+        const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
+        written += bytesWritten;
+      }
+    } catch (error) {
+      throw cacheProblem(path, error);
+    }
+  }
+
+  return {
+    get header() {
+      return header;
+    },
+    async writeBuckets(level, firstBucket, numbers) {
+      const offset = offsets[level];
+      if (offset === undefined) throw new RangeError(`A peaks file has no level ${level}.`);
+      const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+      await writeAll(bytes, offset + firstBucket * bucketBytes);
+    },
+    async confirm(news) {
+      header = { ...header, ...news, sequence: header.sequence + 1 };
+      await handle.datasync();
+      // Two places take turns, so that one good header is there at every moment.
+      await writeAll(encodeHeader(header), (header.sequence % 2) * headerSlotBytes);
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function readHeader(handle: FileHandle, key: string): Promise<PeaksHeader | null> {
+  const bytes = new Uint8Array(headerSlotBytes * 2);
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+  const slots = [bytes.subarray(0, headerSlotBytes), bytes.subarray(headerSlotBytes, bytesRead)];
+  const headers = slots.map((slot) => decodeHeader(slot)).filter((header) => header !== null && header.key === key);
+  const header = newerHeader(headers[0] ?? null, headers[1] ?? null);
+  if (header === null) return null;
+  // A file that was cut off, as by a full disk, must not be believed.
+  const finest = [...levelOffsets(header).values()][0]!;
+  const needed =
+    finest +
+    knownBuckets(header.knownFrames, header.isComplete, finestFramesPerBucket) * bytesPerBucket(header.channels);
+  return (await handle.stat()).size >= needed ? header : null;
+}
+
+function hasSameShape(old: PeaksHeader, fresh: PeaksHeader): boolean {
+  return old.roomFrames === fresh.roomFrames && old.channels === fresh.channels && !old.isComplete;
+}
+
+async function openIfThere(path: string, flags: number): Promise<FileHandle | null> {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import { crc32 } from 'node:zlib';
+import { bytesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
+
+/** What a peaks file says about itself. */
+export type PeaksHeader = {
+  /** Of which file, of what size and time, by which version of the arithmetic. */
+  readonly key: string;
+  readonly sequence: number;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Frames the file has room for: where the levels lie follows from it. */
+  readonly roomFrames: number;
+  /** All levels are known from frame 0 up to here. */
+  readonly knownFrames: number;
+  readonly isComplete: boolean;
+  /** Hex checksums; empty until the file is complete. */
+  readonly sha256: string;
+  readonly audioSha256: string;
+  /** What the decoder found wrong with the content. */
+  readonly notice: string | null;
+};
+
+/** Two of these begin the file. */
+export const headerSlotBytes = 4096;
+
+const magic = 'TKPK';
+const formatVersion = 1;
+/** Magic, format version, length of the text and its checksum, four bytes each. */
+const prefixBytes = 16;
+
+/** Where each level begins in the file, by frames per bucket, finest first. The coarsest lies first, to be near the header. */
+export function levelOffsets(header: Pick<PeaksHeader, 'roomFrames' | 'channels'>): ReadonlyMap<number, number> {
+  const levels = levelsFor(header.roomFrames);
+  const offsets: [number, number][] = [];
+  let offset = 2 * headerSlotBytes;
+  for (const { framesPerBucket, buckets } of levels.toReversed()) {
+    offsets.push([framesPerBucket, offset]);
+    offset = Math.ceil((offset + buckets * bytesPerBucket(header.channels)) / 4096) * 4096;
+  }
+  return new Map(offsets.toReversed());
+}
+
+/** The bytes of one header slot. */
+export function encodeHeader(header: PeaksHeader): Uint8Array {
+  const slot = new Uint8Array(headerSlotBytes);
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  if (text.length > headerSlotBytes - prefixBytes) throw new RangeError('A peaks header is too long for its slot.');
+  const view = new DataView(slot.buffer);
+  slot.set(new TextEncoder().encode(magic));
+  view.setUint32(4, formatVersion, true);
+  view.setUint32(8, text.length, true);
+  view.setUint32(12, crc32(text), true);
+  slot.set(text, prefixBytes);
+  return slot;
+}
+
+/** Reads a header slot; null when it is torn, of another version or not ours. */
+export function decodeHeader(slot: Uint8Array): PeaksHeader | null {
+  if (slot.length < headerSlotBytes) return null;
+  const view = new DataView(slot.buffer, slot.byteOffset, slot.length);
+  if (new TextDecoder('latin1').decode(slot.subarray(0, 4)) !== magic) return null;
+  if (view.getUint32(4, true) !== formatVersion) return null;
+  const length = view.getUint32(8, true);
+  if (length > headerSlotBytes - prefixBytes) return null;
+  const text = slot.subarray(prefixBytes, prefixBytes + length);
+  if (crc32(text) !== view.getUint32(12, true)) return null;
+  // The checksum and the version vouch that we wrote this ourselves.
+  return JSON.parse(new TextDecoder().decode(text)) as PeaksHeader;
+}
+
+/** Which of two headers counts: a complete one, else the one written last. */
+export function newerHeader(first: PeaksHeader | null, second: PeaksHeader | null): PeaksHeader | null {
+  if (first === null || second === null) return first ?? second;
+  if (first.isComplete !== second.isComplete) return first.isComplete ? first : second;
+  return first.sequence > second.sequence ? first : second;
+}

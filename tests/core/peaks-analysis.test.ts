@@ -1,0 +1,420 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { FrameSource } from '../../src/main/audio/frame-source.ts';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
+import { createPeaks, type Peaks } from '../../src/main/peaks/peaks.ts';
+import { hasProgram, runProgram } from '../support/judges.ts';
+import { makeDamaged } from '../support/damaged-files.ts';
+import { makeAiff } from '../support/make-aiff.ts';
+import { noiseCode } from '../support/make-samples.ts';
+import { bextChunk, formatContent, joinBytes, makeWav, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
+import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
+import { storeSamples } from '../support/store-samples.ts';
+import { originalsIn } from '../support/watch-originals.ts';
+
+const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-peaks-'));
+const opened: Peaks[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((peaks) => peaks.close()));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('one reading of a file', () => {
+  test('gives both checksums, as sha256sum takes them', async () => {
+    const path = makeWav(newPath('reel.wav'), {
+      frames: 700_001,
+      storedAs: 's24le',
+      before: [bextChunk({ description: 'Reel 0417' })],
+      after: [riffChunk('LIST', new Uint8Array(11))],
+    });
+    const analysis = await newPeaks().analyse(path, silent, never);
+    const audio = storeSamples('s24le', noiseCode(24), 2, 700_001);
+    expect(analysis).toEqual({
+      sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+      audioSha256: createHash('sha256').update(audio).digest('hex'),
+      frames: 700_001,
+      notice: null,
+    });
+  });
+
+  const isHere = hasProgram('sha256sum');
+  (isHere ? test : test.skip)(
+    `gives the checksum that sha256sum gives${isHere ? '' : ' (skipped: sha256sum is not installed)'}`,
+    async () => {
+      const path = makeAiff(newPath('reel.aiff'), { frames: 123_457, soundOffset: 3, after: [Uint8Array.of(7)] });
+      const { sha256 } = await newPeaks().analyse(path, silent, never);
+      expect(new TextDecoder().decode(runProgram('sha256sum', [path]))).toContain(sha256);
+    },
+  );
+
+  test('the checksum of the sound stays when only the notes in the file change', async () => {
+    const peaks = newPeaks();
+    const plain = await peaks.analyse(makeWav(newPath('plain.wav')), silent, never);
+    const noted = await peaks.analyse(
+      makeWav(newPath('n.wav'), { after: [bextChunk({ description: 'Reel' })] }),
+      silent,
+      never,
+    );
+    expect(noted.audioSha256).toBe(plain.audioSha256);
+    expect(noted.sha256).not.toBe(plain.sha256);
+  });
+
+  test('peaks of every level equal those counted one sample at a time', async () => {
+    for (const [name, frames, channels] of [
+      ['odd.wav', 600_777, 2],
+      ['mono.wav', 530_001, 1],
+      ['short.wav', 100, 3],
+      ['even.wav', 256 * 4 * 600, 2],
+    ] as const) {
+      const path = makeWav(newPath(name), { frames, channels, storedAs: 's24le' });
+      const peaks = newPeaks();
+      await peaks.analyse(path, silent, never);
+      const source = await openFrameSource(path);
+      const samples = await source.read(0, frames);
+      const view = await peaks.describe(path, source.facts);
+      expect(view).toMatchObject({ frames, channels, knownFrames: frames, complete: true });
+      for (const { framesPerBucket, buckets } of view.levels) {
+        const expected = peaksByForce(samples, channels, framesPerBucket);
+        expect(expected).toHaveLength(buckets * channels * 3);
+        expectSamePeaks(await allTiles(peaks, path, source, framesPerBucket), expected);
+      }
+      await source.close();
+    }
+  });
+
+  test('originals keep every byte, size and time, and nothing is put beside them', async () => {
+    const own = mkdtempSync(join(folder, 'originals-'));
+    const path = makeWav(join(own, 'reel.wav'), { frames: 300_000 });
+    utimesSync(path, 1_000_000_000, 1_000_000_000);
+    const before = originalsIn(own);
+    const peaks = newPeaks();
+    await peaks.analyse(path, silent, never);
+    const source = await openFrameSource(path);
+    await peaks.describe(path, source.facts);
+    await allTiles(peaks, path, source, 64);
+    await source.close();
+    expect(originalsIn(own)).toEqual(before);
+  });
+
+  test('a file that is written to while it is read has no checksum yet, and says so', async () => {
+    const path = makeLongTape('recording.wav');
+    const growing = newPeaks().analyse(path, { ...silent, grew: () => appendFileSync(path, 'more') }, never);
+    await expect(growing).rejects.toMatchObject({
+      code: 'stale',
+      message: expect.stringMatching(/recording\.wav changed while it was read/),
+    });
+  });
+
+  test('a damaged file fails with its reason, and the next one is read all the same', async () => {
+    const peaks = newPeaks();
+    const path = makeDamaged(newPath('broken.wav'), 'headerOnly');
+    await expect(peaks.analyse(path, silent, never)).rejects.toMatchObject({
+      code: 'damaged',
+      message: expect.stringMatching(/broken\.wav/),
+    });
+    await expect(peaks.analyse(makeWav(newPath('good.wav')), silent, never)).resolves.toMatchObject({ frames: 1000 });
+  });
+
+  test('several files are read at a time', async () => {
+    const peaks = newPeaks();
+    const paths = [1, 2, 3].map((frames) => makeWav(newPath(`${frames}.wav`), { frames: frames * 100_000 }));
+    const all = await Promise.all(paths.map((path) => peaks.analyse(path, silent, never)));
+    expect(all.map(({ frames }) => frames)).toEqual([100_000, 200_000, 300_000]);
+  });
+});
+
+describe('while a file is read', () => {
+  test('what is known only grows, can be looked at, and ends with the whole', async () => {
+    const path = makeLongTape('long.wav');
+    const source = await openFrameSource(path);
+    const peaks = newPeaks();
+    const told: { knownFrames: number; complete: boolean }[] = [];
+    const looks: Promise<void>[] = [];
+    const progress: number[] = [];
+    await peaks.analyse(
+      path,
+      {
+        grew(knownFrames, complete) {
+          told.push({ knownFrames, complete });
+          if (!complete && looks.length < 3) looks.push(lookAt(peaks, path, source, knownFrames));
+        },
+        progress: (doneBytes, totalBytes) => progress.push(doneBytes / totalBytes),
+      },
+      never,
+    );
+    await Promise.all(looks);
+    expect(looks.length).toBeGreaterThan(0);
+    expect(told.map(({ complete }) => complete)).toEqual([...told.slice(1).map(() => false), true]);
+    expect(told.map(({ knownFrames }) => knownFrames)).toEqual(
+      told.map(({ knownFrames }) => knownFrames).toSorted((a, b) => a - b),
+    );
+    expect(new Set(told.map(({ knownFrames }) => knownFrames)).size).toBe(told.length);
+    expect(told.at(-1)).toEqual({ knownFrames: source.facts.frames, complete: true });
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.at(-1)).toBe(1);
+    await source.close();
+  });
+
+  async function lookAt(peaks: Peaks, path: string, source: FrameSource, knownFrames: number): Promise<void> {
+    const view = await peaks.describe(path, source.facts);
+    expect(view.knownFrames).toBeGreaterThanOrEqual(knownFrames);
+    for (const { framesPerBucket, cached } of view.levels.filter((level) => level.cached)) {
+      const tile = await tileOf(peaks, path, source, framesPerBucket, 0);
+      // The overview grows as well: each level shows all of its buckets that are whole.
+      expect(cached && tile.length / 3).toBeGreaterThanOrEqual(
+        Math.min(4096, Math.floor(knownFrames / framesPerBucket)),
+      );
+    }
+  }
+
+  test('reading can be stopped, and what was seen stays for the next time', async () => {
+    const path = makeLongTape('stopped.wav');
+    const cacheDir = newCache();
+    const stop = new AbortController();
+    const first = newPeaks(cacheDir);
+    const stopped = first.analyse(path, { ...silent, grew: () => stop.abort(new Error('enough')) }, stop.signal);
+    await expect(stopped).rejects.toThrow('enough');
+
+    const source = await openFrameSource(path);
+    const second = newPeaks(cacheDir);
+    const { knownFrames, complete } = await second.describe(path, source.facts);
+    expect(complete).toBe(false);
+    expect(knownFrames).toBeGreaterThan(0);
+    const told: number[] = [];
+    const { sha256 } = await second.analyse(path, { ...silent, grew: (frames) => told.push(frames) }, never);
+    // The picture goes on where it was; the checksum begins again.
+    expect(told[0]).toBeGreaterThanOrEqual(knownFrames);
+    expect(sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    const afresh = newPeaks();
+    await afresh.analyse(path, silent, never);
+    for (const framesPerBucket of [256, 4096]) {
+      const resumed = await allTiles(second, path, source, framesPerBucket);
+      expect(
+        Buffer.from(resumed.buffer).equals(Buffer.from((await allTiles(afresh, path, source, framesPerBucket)).buffer)),
+      ).toBe(true);
+    }
+    await source.close();
+  });
+
+  test('a picture that an earlier reading had brought far is not taken back by the next', async () => {
+    const path = makeLongTape('far.wav');
+    const cacheDir = newCache();
+    const stop = new AbortController();
+    const first = newPeaks(cacheDir);
+    await expect(
+      first.analyse(path, { ...silent, grew: () => stop.abort(new Error('enough')) }, stop.signal),
+    ).rejects.toThrow('enough');
+    const [name] = readdirSync(cacheDir);
+    const reader = await openPeaksFile(join(cacheDir, name!), name!.replace('.peaks', ''));
+    const writer = await openPeaksFileToWrite(join(cacheDir, name!), reader!.header);
+    await writer.writeBuckets(0, 0, new Int16Array(150_000 * 6));
+    await writer.confirm({ knownFrames: 150_000 * 256 });
+    await writer.close();
+    await reader!.close();
+
+    const told: number[] = [];
+    await newPeaks(cacheDir).analyse(path, { ...silent, grew: (frames) => told.push(frames) }, never);
+    expect(told).toEqual([150_000 * 256, 40_000_000]);
+  });
+
+  test('what was stopped before it began reads nothing', async () => {
+    const cacheDir = newCache();
+    const analysis = newPeaks(cacheDir).analyse(
+      makeWav(newPath('never.wav')),
+      silent,
+      AbortSignal.abort(new Error('no')),
+    );
+    await expect(analysis).rejects.toThrow('no');
+    expect(readdirSync(cacheDir)).toEqual([]);
+  });
+
+  test('a reader that dies fails its file and is replaced', async () => {
+    // Stands in for a decoder that brings its thread down: dies for one file, works for the others.
+    const deadly = newPath('deadly.worker.ts');
+    writeFileSync(
+      deadly,
+      `import { parentPort } from 'node:worker_threads';
+       parentPort.on('message', ({ path }) => { if (path.includes('deadly')) process.exit(3); });
+       await import(${JSON.stringify(workerUrl.href)});`,
+    );
+    const peaks = createPeaks({ cacheDir: newCache(), workerUrl: new URL(`file://${deadly}`) });
+    opened.push(peaks);
+    await expect(peaks.analyse(makeWav(newPath('deadly.wav')), silent, never)).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringMatching(/deadly\.wav was not read to its end because its reader stopped/),
+    });
+    await expect(peaks.analyse(makeWav(newPath('good.wav')), silent, never)).resolves.toMatchObject({ frames: 1000 });
+  });
+});
+
+describe('the cache', () => {
+  test('answers at once the second time, with the same numbers', async () => {
+    const path = makeWav(newPath('twice.wav'), { frames: 50_000 });
+    const cacheDir = newCache();
+    const first = await newPeaks(cacheDir).analyse(path, silent, never);
+    const [name] = readdirSync(cacheDir);
+    const before = readFileSync(join(cacheDir, name!));
+    // No worker could start from here: what is answered comes from the cache.
+    const second = createPeaks({ cacheDir, workerUrl: new URL('file:///no/such/worker.ts') });
+    expect(await second.analyse(path, silent, never)).toEqual(first);
+    expect(readFileSync(join(cacheDir, name!)).equals(before)).toBe(true);
+  });
+
+  test('is made anew when the file has changed', async () => {
+    const path = makeWav(newPath('changing.wav'), { frames: 1000 });
+    const peaks = newPeaks();
+    const first = await peaks.analyse(path, silent, never);
+    const source = await openFrameSource(path);
+    const { version } = await peaks.describe(path, source.facts);
+    makeWav(path, { frames: 1000, code: () => 77 });
+    utimesSync(path, 1_500_000_000, 1_500_000_000);
+    expect(await peaks.describe(path, source.facts)).toMatchObject({ knownFrames: 0, complete: false });
+    const second = await peaks.analyse(path, silent, never);
+    expect(second.sha256).not.toBe(first.sha256);
+    const view = await peaks.describe(path, source.facts);
+    expect(view.complete).toBe(true);
+    expect(view.version).not.toBe(version);
+    expect([...(await tileOf(peaks, path, source, 256, 0))].slice(0, 2)).toEqual([77, 77]);
+    await source.close();
+  });
+
+  test.for([
+    ['one header slot is torn', (bytes: Buffer) => bytes.fill(0xaa, 20, 60)],
+    ['the other header slot is torn', (bytes: Buffer) => bytes.fill(0xaa, 4096 + 20, 4096 + 60)],
+    ['both header slots are torn', (bytes: Buffer) => bytes.fill(0xaa, 20, 60).fill(0xaa, 4116, 4156)],
+    ['it is cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length - 100)],
+    ['it is no peaks file', () => Buffer.from('a letter')],
+    ['it is empty', () => Buffer.alloc(0)],
+  ] as const)('is used or made anew, never believed wrongly, when %s', async ([, harm]) => {
+    const path = makeWav(newPath('harm.wav'), { frames: 70_000 });
+    const cacheDir = newCache();
+    const first = await newPeaks(cacheDir).analyse(path, silent, never);
+    const file = join(cacheDir, readdirSync(cacheDir)[0]!);
+    writeFileSync(file, harm(readFileSync(file)));
+    const peaks = newPeaks(cacheDir);
+    expect(await peaks.analyse(path, silent, never)).toEqual(first);
+    const source = await openFrameSource(path);
+    expectSamePeaks(await allTiles(peaks, path, source, 256), peaksByForce(await source.read(0, 70_000), 2, 256));
+    await source.close();
+  });
+
+  test('a peaks file of another original under this name is not believed', async () => {
+    const cacheDir = newCache();
+    const peaks = newPeaks(cacheDir);
+    await peaks.analyse(makeWav(newPath('one.wav')), silent, never);
+    const [one] = readdirSync(cacheDir);
+    const path = makeWav(newPath('two.wav'), { frames: 1000, code: () => 5 });
+    const { sha256 } = await peaks.analyse(path, silent, never);
+    const two = readdirSync(cacheDir).find((name) => name !== one);
+    writeFileSync(join(cacheDir, two!), readFileSync(join(cacheDir, one!)));
+    expect(await newPeaks(cacheDir).analyse(path, silent, never)).toMatchObject({ sha256 });
+  });
+
+  test('before anything was read there is nothing to see, and no error', async () => {
+    const path = makeWav(newPath('fresh.wav'), { frames: 600_000 });
+    const source = await openFrameSource(path);
+    const peaks = newPeaks();
+    expect(await peaks.describe(path, source.facts)).toMatchObject({
+      frames: 600_000,
+      knownFrames: 0,
+      complete: false,
+      bucketsPerTile: 4096,
+      levels: [
+        { framesPerBucket: 16, buckets: 37_500, cached: false },
+        { framesPerBucket: 64, buckets: 9375, cached: false },
+        { framesPerBucket: 256, buckets: 2344, cached: true },
+        { framesPerBucket: 1024, buckets: 586, cached: true },
+      ],
+    });
+    expect(await tileOf(peaks, path, source, 256, 0)).toHaveLength(0);
+    // The finest levels come from the sound itself, so they are there at once.
+    expect(await tileOf(peaks, path, source, 64, 0)).toHaveLength(4096 * 2 * 3);
+    expect(await tileOf(peaks, path, source, 64, 3)).toHaveLength(0);
+    await source.close();
+  });
+
+  test('a level that does not exist is refused', async () => {
+    const path = makeWav(newPath('level.wav'));
+    const source = await openFrameSource(path);
+    await expect(tileOf(newPeaks(), path, source, 300, 0)).rejects.toMatchObject({ code: 'badInput' });
+    await source.close();
+  });
+
+  test('a cache folder that cannot be written is named', async () => {
+    const path = makeWav(newPath('nowhere.wav'));
+    const notAFolder = newPath('file');
+    writeFileSync(notAFolder, '');
+    await expect(newPeaks(join(notAFolder, 'cache')).analyse(path, silent, never)).rejects.toMatchObject({
+      code: 'notWritable',
+      message: expect.stringContaining(notAFolder),
+    });
+  });
+});
+
+const silent = { grew: () => undefined, progress: () => undefined };
+const never = new AbortController().signal;
+
+let counter = 0;
+function newPath(name: string): string {
+  const own = join(folder, String(++counter));
+  mkdirSync(own);
+  return join(own, name);
+}
+
+function newCache(): string {
+  return mkdtempSync(join(folder, 'cache-'));
+}
+
+function newPeaks(cacheDir: string = newCache()): Peaks {
+  const peaks = createPeaks({ cacheDir, workerUrl });
+  opened.push(peaks);
+  return peaks;
+}
+
+/** A quarter of an hour that takes long enough to be watched: noise, then silence that is a hole in the disk. */
+function makeLongTape(name: string): string {
+  const frames = 40_000_000;
+  const path = newPath(name);
+  const noise = storeSamples('s16le', noiseCode(16), 2, 100_000);
+  const empty = riffChunk('data', new Uint8Array(0));
+  writeFileSync(
+    path,
+    joinBytes([
+      riffFile('RIFF', [riffChunk('fmt ', formatContent('s16le', 2, 44_100)), withSize(empty, frames * 4)]),
+      noise,
+    ]),
+  );
+  truncateSync(path, 44 + frames * 4);
+  return path;
+}
+
+async function tileOf(peaks: Peaks, path: string, source: FrameSource, framesPerBucket: number, tile: number) {
+  const bytes = await peaks.readTile(path, source.facts, framesPerBucket, tile, (start, frames) =>
+    source.read(start, frames),
+  );
+  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+}
+
+async function allTiles(peaks: Peaks, path: string, source: FrameSource, framesPerBucket: number): Promise<Int16Array> {
+  const numbers: number[] = [];
+  for (let tile = 0; ; tile++) {
+    const next = await tileOf(peaks, path, source, framesPerBucket, tile);
+    if (next.length === 0) return Int16Array.from(numbers);
+    numbers.push(...next);
+  }
+}

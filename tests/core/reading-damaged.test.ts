@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { damagedFiles, damagedFrames, makeDamaged } from '../support/damaged-files.ts';
+import { noiseCode, samplesOf } from '../support/make-samples.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-damaged-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Kind = keyof typeof damagedFiles;
+
+describe('what is broken but can be read is read, and said', () => {
+  test.for([
+    ['dataSizeZero', damagedFrames, /gives no length/],
+    ['dataSizeUnknown', damagedFrames, /gives no length.*0\.023 s/],
+    ['dataSizeBeyondEnd', damagedFrames, /promises 0\.045 s.*ends after 0\.023 s/],
+    ['dataSizeTooSmall', damagedFrames / 2, /2000 more bytes follow/],
+    ['oddChunkWithoutPad', damagedFrames, /“note” has no pad byte/],
+    ['lastFrameCutOff', damagedFrames, /last frame is cut off/],
+    ['blockAlignWrong', damagedFrames, /0 bytes per frame.*4 were assumed/],
+    ['twoDataChunks', damagedFrames, /more than one data chunk/],
+    ['largeWithoutSizes', damagedFrames, /gives no length/],
+    ['aiffFramesZero', damagedFrames, /gives no length/],
+    ['aiffCrashed', damagedFrames, /gives no length/],
+    ['aiffPromisesMore', damagedFrames, /promises 0\.045 s.*only 0\.023 s/],
+    ['aiffCutOff', 86, /promises 0\.023 s.*only 0\.002 s/],
+  ] as const)('%s: %i frames', async ([kind, frames, repair]) => {
+    const source = await openFrameSource(makeDamaged(join(folder, kind), kind));
+    expect(source.facts.frames).toBe(frames);
+    expect(source.facts.repairs).toHaveLength(1);
+    expect(source.facts.repairs[0]).toMatch(repair);
+    expect(await source.read(0, frames)).toEqual(samplesOf(noiseCode(16), 16, 2, 0, frames));
+    let passed = 0;
+    for await (const block of source.pass()) passed += block.samples.length / 2;
+    expect(passed).toBe(frames);
+    await source.close();
+  });
+
+  test.for(['oddChunkWithPad', 'dataBeforeFormat', 'chunksAfterSound'] as const)(
+    '%s is nothing to repair',
+    async (kind) => {
+      const source = await openFrameSource(makeDamaged(join(folder, kind), kind));
+      expect(source.facts).toMatchObject({ frames: damagedFrames, repairs: [] });
+      expect(await source.read(0, damagedFrames)).toEqual(samplesOf(noiseCode(16), 16, 2, 0, damagedFrames));
+      await source.close();
+    },
+  );
+});
+
+describe('what cannot be read is refused with its name, the cause and the way out', () => {
+  test.for([
+    ['headerOnly', 'damaged', /has a header, but no sound/],
+    ['emptyDataThenInfo', 'damaged', /has a header, but no sound/],
+    ['cutOffInFormat', 'damaged', /format chunk is cut off/],
+    ['cutOffBeforeSound', 'damaged', /ends before its sound begins/],
+    ['noFormat', 'damaged', /has no format chunk/],
+    ['rateZero', 'damaged', /sample rate of 0 Hz/],
+    ['rateTooHigh', 'unsupported', /1000000 Hz.*up to 768 kHz/],
+    ['noChannels', 'damaged', /no channels/],
+    ['tooManyChannels', 'unsupported', /65 channels.*up to 64/],
+    ['adpcm', 'unsupported', /Microsoft ADPCM.*Convert it/],
+    ['unknownTag', 'unsupported', /format tag 4660/],
+    ['aiffNoSound', 'damaged', /has a header, but no sound/],
+    ['aiffHeaderZeroRate', 'damaged', /sample rate of 0 Hz/],
+    ['aiffCompressed', 'unsupported', /“ima4”.*Convert it/],
+    ['textAsWav', 'notAudio', /holds no audio that Takesheet knows/],
+    ['headerZeroed', 'notAudio', /holds no audio that Takesheet knows/],
+  ] as const satisfies readonly (readonly [Kind, string, RegExp])[])('%s: %s', async ([kind, code, message]) => {
+    const path = makeDamaged(join(folder, `${kind}.wav`), kind);
+    await expect(openFrameSource(path)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+    await expect(openFrameSource(path)).rejects.toThrow(`${kind}.wav`);
+  });
+});

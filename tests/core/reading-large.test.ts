@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { aiffBytes } from '../support/make-aiff.ts';
+import { noiseCode, samplesOf } from '../support/make-samples.ts';
+import { formatContent, joinBytes, largeSizes, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
+import { storeSamples } from '../support/store-samples.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-large-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// 24 bit stereo: 6 bytes a frame, 4.8 GB in all. The file is a hole but for its header and two places.
+const frames = 800_000_000;
+const dataBytes = frames * 6;
+const nearEnd = frames - 1000;
+const beyond4GiB = 716_000_000;
+
+async function makeSparse(name: string, header: Uint8Array, tail: Uint8Array = new Uint8Array(0)): Promise<string> {
+  const path = join(folder, name);
+  const handle = await open(path, 'w');
+  await handle.write(header);
+  await handle.truncate(header.length + dataBytes);
+  for (const start of [beyond4GiB, nearEnd]) await writeNoise(handle, header.length, start);
+  await handle.write(tail, 0, tail.length, header.length + dataBytes);
+  await handle.close();
+  return path;
+}
+
+async function writeNoise(handle: FileHandle, dataOffset: number, startFrame: number): Promise<void> {
+  const noise = noiseCode(24);
+  const bytes = storeSamples('s24le', (frame, channel) => noise(startFrame + frame, channel), 2, 1000);
+  await handle.write(bytes, 0, bytes.length, dataOffset + startFrame * 6);
+}
+
+function headerOf(container: string, sizeInHeader: number): Uint8Array {
+  const format = riffChunk('fmt ', formatContent('s24le', 2, 96_000));
+  const data = withSize(riffChunk('data', new Uint8Array(0)), sizeInHeader);
+  return riffFile(container, [...(container === 'RIFF' ? [] : [largeSizes(dataBytes, frames)]), format, data]);
+}
+
+async function expectNoiseAt(path: string, startFrame: number): Promise<void> {
+  const source = await openFrameSource(path);
+  expect(source.facts.frames).toBe(frames);
+  const read = await source.read(startFrame - 10, 1010);
+  expect(read.subarray(0, 20)).toEqual(new Float32Array(20));
+  expect(read.subarray(20)).toEqual(samplesOf(noiseCode(24), 24, 2, startFrame, 1000));
+  await source.close();
+}
+
+test.for(['RF64', 'BW64'])('%s gives exact frames beyond 4 GiB', async (container) => {
+  const path = await makeSparse(`${container}.wav`, headerOf(container, 0xffff_ffff));
+  const source = await openFrameSource(path);
+  expect(source.facts).toMatchObject({ format: 'rf64', repairs: [], sampleRate: 96_000 });
+  await source.close();
+  await expectNoiseAt(path, beyond4GiB);
+  await expectNoiseAt(path, nearEnd);
+});
+
+test('a WAV whose length overflowed at 4 GiB is read in full, and that is said', async () => {
+  const info = riffChunk('LIST', new TextEncoder().encode('INFOINAM\x04\0\0\0Reel'));
+  for (const tail of [new Uint8Array(0), info]) {
+    const path = await makeSparse(`wrapped-${tail.length}.wav`, headerOf('RIFF', dataBytes % 2 ** 32), tail);
+    const source = await openFrameSource(path);
+    expect(source.facts.repairs).toEqual([
+      expect.stringMatching(/overflowed at 4 GiB \(\d+\.\d+ s\).*in full \(8333\.333 s\)/),
+    ]);
+    await source.close();
+    await expectNoiseAt(path, nearEnd);
+  }
+});
+
+test('an AIFF beyond 4 GiB is read as far as its frame count says', async () => {
+  const small = aiffBytes({ storedAs: 's24be', channels: 2, sampleRate: 96_000, frames: 0, declaredFrames: frames });
+  // FORM, COMM, then SSND with its length overflowed.
+  const header = new Uint8Array(small);
+  new DataView(header.buffer).setUint32(header.length - 12, (dataBytes + 8) % 2 ** 32);
+  const path = await makeSparse('large.aiff', joinBytes([header]));
+  const source = await openFrameSource(path);
+  expect(source.facts).toMatchObject({ frames, repairs: [] });
+  expect((await source.read(nearEnd, 1000)).some((sample) => sample !== 0)).toBe(true);
+  await source.close();
+});

@@ -1,0 +1,184 @@
+import { createPlayer } from '../../src/renderer/transport/create-player.ts';
+import { fetchPage } from '../../src/renderer/transport/fetch-page.ts';
+import type { Playable, Player } from '../../src/renderer/transport/player.ts';
+import { openSoundOutput, type SoundOutput } from '../../src/renderer/transport/sound-output.ts';
+import type { TapeSetup } from '../../src/renderer/transport/tape-messages.ts';
+// oxlint-disable-next-line import/default -- the query makes it an address
+import tapeWorkletUrl from '../../src/renderer/transport/tape.worklet.ts?worker&url';
+import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
+import type { TransferId } from '../../src/shared/domain/ids.ts';
+import captureWorkletUrl from './sound-capture.worklet.ts?worker&url';
+import { codedLeft, codedPage, codedRight, decodeFrame } from './sound-tape.ts';
+
+/** Consecutive frames of the tape that were heard, or silence (-1), from one sample of the context on. */
+export type Run = { readonly contextSample: number; readonly frame: number; readonly length: number };
+
+/** A page with the real player, its real worklet and an ear at the very end of the graph. For specs only. */
+export type SoundPage = {
+  readonly player: Player;
+  load(tape: string, rate: number, frames: number, atFrame: number): void;
+  /** What came out since the ear was opened, as runs of frames. */
+  runs(): readonly Run[];
+  /** The left side as it came out. */
+  samples(): readonly number[];
+  forget(): void;
+  /** Resolves when something that came out makes the wish true. */
+  until(wish: (runs: readonly Run[]) => boolean): Promise<void>;
+  /** Plays random loops as fast as the machine can; returns what was wrong with them. */
+  renderLoops(count: number, seed: number): Promise<{ readonly wrong: number; readonly samples: number }>;
+  /** The frame the player says is heard, beside the one that came out of the graph at that sample. */
+  compareHeard(): { readonly said: number; readonly heard: number | null };
+};
+
+const page = { runs: [] as Run[], samples: [] as number[], waiting: [] as (() => void)[] };
+let output: SoundOutput | null = null;
+
+listenAtTheEnd();
+const player = createPlayer({
+  openOutput: async (rate, onLost) => {
+    output = await openSoundOutput(rate, onLost);
+    return output;
+  },
+  fetchPage,
+  claim: () => Promise.resolve(),
+  onClaimFailed: (error) => {
+    throw error;
+  },
+});
+
+const sound: SoundPage = {
+  player,
+  load: (tape, sampleRate, frames, atFrame) => {
+    const transfer: Playable = { id: tape as TransferId, sampleRate, channels: 2, frames };
+    player.load(transfer, atFrame);
+  },
+  runs: () => page.runs,
+  samples: () => page.samples,
+  forget: () => {
+    page.runs = [];
+    page.samples = [];
+  },
+  until: (wish) =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (wish(page.runs)) resolve();
+        else page.waiting.push(look);
+      };
+      look();
+    }),
+  renderLoops,
+  compareHeard: () => {
+    if (output === null) throw new Error('Nothing is open.');
+    const nowMs = performance.now();
+    const said = player.frameAt(nowMs);
+    const { contextTime, performanceTime, currentTime, outputLatency, baseLatency } = output.read();
+    const stamped = contextTime + (nowMs - performanceTime) / 1000;
+    const heardTime = contextTime > 0 ? stamped : currentTime - (outputLatency || baseLatency);
+    const sample = Math.floor(heardTime * output.contextRate);
+    const run = page.runs.find((one) => sample >= one.contextSample && sample < one.contextSample + one.length);
+    return { said, heard: run === undefined || run.frame === -1 ? null : run.frame + sample - run.contextSample };
+  },
+};
+Object.assign(window, { sound });
+
+/** Whatever is connected to a destination is also heard here. */
+function listenAtTheEnd(): void {
+  const addModule = AudioWorklet.prototype.addModule;
+  AudioWorklet.prototype.addModule = async function listening(this: AudioWorklet, url: string | URL): Promise<void> {
+    await Promise.all([addModule.call(this, url), addModule.call(this, captureWorkletUrl)]);
+  };
+  // Of its two overloads the player uses the one that connects to a node.
+  const connect = AudioNode.prototype.connect as (this: AudioNode, target: AudioNode) => AudioNode;
+  const listening = function listening(this: AudioNode, target: AudioNode): AudioNode {
+    if (target instanceof AudioDestinationNode && this.context instanceof AudioContext) {
+      const ear = new AudioWorkletNode(this.context, 'capture', { numberOfOutputs: 0 });
+      ear.port.onmessage = ({ data }) => hear(data);
+      connect.call(this, ear);
+    }
+    return connect.call(this, target);
+  };
+  AudioNode.prototype.connect = listening as typeof AudioNode.prototype.connect;
+}
+
+function hear(heard: { contextSample: number; left: Float32Array; right: Float32Array }): void {
+  addRuns(page.runs, heard.contextSample, heard.left, heard.right);
+  page.samples.push(...heard.left);
+  const waiting = page.waiting;
+  page.waiting = [];
+  for (const look of waiting) look();
+}
+
+function addRuns(runs: Run[], contextSample: number, left: Float32Array, right: Float32Array): void {
+  left.forEach((sample, index) => {
+    const frame = decodeFrame(sample, right[index] ?? 0);
+    const last = runs.at(-1);
+    const follows = last !== undefined && (last.frame === -1 ? frame === -1 : frame === last.frame + last.length);
+    if (last !== undefined && follows) runs[runs.length - 1] = { ...last, length: last.length + 1 };
+    else runs.push({ contextSample: contextSample + index, frame, length: 1 });
+  });
+}
+
+async function renderLoops(count: number, seed: number): Promise<{ wrong: number; samples: number }> {
+  let wrong = 0;
+  let samples = 0;
+  const random = randomFrom(seed);
+  for (let loopNumber = 0; loopNumber < count; loopNumber += 1) {
+    const rate = [44_100, 48_000, 96_000][loopNumber % 3] ?? 48_000;
+    const length = Math.floor(rate * (0.02 + 1.98 * random()));
+    // Far into the tape, so that numbers beyond 32 bits of bytes are met too.
+    const startFrame = Math.floor(random() * 1_000_000_000);
+    const loop = { startFrame, endFrame: startFrame + length };
+    const from = startFrame + Math.floor(random() * length);
+    const rendered = await renderLoop(rate, loop, from, Math.floor(length * 2.2));
+    let frame = from;
+    for (let index = 0; index < rendered.length; index += 1) {
+      const isRight =
+        rendered.getChannelData(0)[index] === codedLeft(frame) &&
+        rendered.getChannelData(1)[index] === codedRight(frame);
+      if (!isRight) wrong += 1;
+      frame = frame + 1 === loop.endFrame ? loop.startFrame : frame + 1;
+    }
+    samples += rendered.length;
+  }
+  return { wrong, samples };
+}
+
+async function renderLoop(
+  contextRate: number,
+  loop: { startFrame: number; endFrame: number },
+  from: number,
+  length: number,
+): Promise<AudioBuffer> {
+  const frames = 2_000_000_000;
+  const context = new OfflineAudioContext(2, length, contextRate);
+  await context.audioWorklet.addModule(tapeWorkletUrl);
+  const firstPage = Math.floor(loop.startFrame / framesPerPage);
+  const lastPage = Math.floor((loop.endFrame - 1) / framesPerPage);
+  const processorOptions: TapeSetup = {
+    frames,
+    contextRate,
+    samplesPerFrame: 1,
+    orders: [
+      { kind: 'softEdges', on: false },
+      ...Array.from({ length: lastPage - firstPage + 1 }, (_, index) => {
+        return { kind: 'page', index: firstPage + index, page: codedPage(firstPage + index, frames) } as const;
+      }),
+      { kind: 'loop', loop },
+      { kind: 'seek', frame: from, seekId: 1 },
+      { kind: 'play' },
+    ],
+  };
+  new AudioWorkletNode(context, 'tape', { numberOfInputs: 0, outputChannelCount: [2], processorOptions }).connect(
+    context.destination,
+  );
+  return context.startRendering();
+}
+
+/** Park and Miller's generator: the same loops on each run. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}

@@ -8,7 +8,13 @@ export default defineConfig({
     projects: [
       {
         // Pure code: no disk, no clock, no process.
-        test: { name: 'unit', include: ['tests/*.test.ts', 'tests/unit/**/*.test.ts'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['tests/*.test.ts', 'tests/unit/**/*.test.ts'],
+          environment: 'node',
+          // Generous: no test may depend on how fast the machine is.
+          testTimeout: 60_000,
+        },
       },
       {
         // The whole core on a real SQLite file and real sound, and the programs that judge our exports.

@@ -23,6 +23,7 @@ function OpenHistory(): ReactElement {
   const revision = useArchive((state) => state.revision);
   const heads = useArchive((state) => state.heads);
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
+  const [now] = useState(Date.now);
   useEffect(() => {
     let isCurrent = true;
     bridge
@@ -69,7 +70,7 @@ function OpenHistory(): ReactElement {
         <ol className={styles['list']}>
           {entries.map((entry) => (
             <li key={entry.sequence} data-undone={entry.undone}>
-              <time dateTime={new Date(entry.at).toISOString()}>{momentText(entry.at, Date.now())}</time>
+              <time dateTime={new Date(entry.at).toISOString()}>{momentText(entry.at, now)}</time>
               <span>{entry.title}</span>
               <span className={styles['author']}>{entry.undone ? 'undone' : entry.author}</span>
             </li>

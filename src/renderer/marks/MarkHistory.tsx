@@ -7,35 +7,36 @@ import { momentText } from '../history/moment-text.ts';
 import styles from './Inspector.module.css';
 
 const shownEntries = 8;
+const nothingTold = { entries: [], now: 0 };
 
 /** The latest changes of one mark, with their time and author. */
 export function MarkHistory({ mark }: { readonly mark: Mark }): ReactElement | null {
   const revision = useArchive((state) => state.revision);
-  const [entries, setEntries] = useState<readonly HistoryEntry[]>([]);
+  const [told, setTold] = useState<{ readonly entries: readonly HistoryEntry[]; readonly now: number }>(nothingTold);
   const { id, transferId } = mark;
   useEffect(() => {
     let isCurrent = true;
     bridge
       .request('history.list', { transferId, markId: id, limit: shownEntries })
       .then((answer) => {
-        if (isCurrent) setEntries(answer.entries);
+        if (isCurrent) setTold({ entries: answer.entries, now: Date.now() });
       })
       // The history is told again at the next change; the mark itself is on the screen meanwhile.
       .catch(() => {
-        if (isCurrent) setEntries([]);
+        if (isCurrent) setTold(nothingTold);
       });
     return () => {
       isCurrent = false;
     };
   }, [id, transferId, revision]);
-  if (entries.length === 0) return null;
+  if (told.entries.length === 0) return null;
   return (
     <div className={styles['block']}>
       <span className={styles['caption']}>History</span>
       <ol className={styles['history']}>
-        {entries.map((entry) => (
+        {told.entries.map((entry) => (
           <li key={entry.sequence} data-undone={entry.undone}>
-            <time dateTime={new Date(entry.at).toISOString()}>{momentText(entry.at, Date.now())}</time>{' '}
+            <time dateTime={new Date(entry.at).toISOString()}>{momentText(entry.at, told.now)}</time>{' '}
             {entry.details.length > 0 ? entry.details.join(', ') : entry.title}
             {entry.undone ? ' (undone)' : ''}
           </li>

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import { kindNames, type Mark } from '../../shared/domain/mark.ts';
 import { useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
@@ -24,6 +24,11 @@ function NameForm({ mark }: { readonly mark: Mark }): ReactElement {
   const proposed = name.trim() === songTitle ? (mark.takeNumber ?? numberFor(name, mark)) : numberFor(name, mark);
   const number = typedNumber ?? String(proposed);
   const close = (): void => viewStore.setState({ naming: null });
+  const leaveOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    close();
+  };
   const keep = (): void => {
     close();
     if (!isTake) {
@@ -40,11 +45,6 @@ function NameForm({ mark }: { readonly mark: Mark }): ReactElement {
         event.preventDefault();
         keep();
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        close();
-      }}
     >
       <label className={styles['label']} htmlFor="mark-name" data-kind={mark.kind}>
         {isTake ? 'Song of the new take' : `Name of the new ${kindNames[mark.kind].toLowerCase()}`}
@@ -58,6 +58,7 @@ function NameForm({ mark }: { readonly mark: Mark }): ReactElement {
         autoFocus
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
+        onKeyDown={leaveOnEscape}
       />
       {isTake ? (
         <>
@@ -70,6 +71,7 @@ function NameForm({ mark }: { readonly mark: Mark }): ReactElement {
             inputMode="numeric"
             value={number}
             onChange={(event) => setTypedNumber(event.target.value)}
+            onKeyDown={leaveOnEscape}
           />
         </>
       ) : null}

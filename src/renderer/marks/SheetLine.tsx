@@ -47,6 +47,11 @@ export const SheetLine = memo(function SheetLine(props: RowProps): ReactElement 
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       data-kind={row.mark.kind}
+      onDoubleClick={(event) => {
+        const cell = (event.target as Element).closest<HTMLElement>('[data-column]'); // an event's target is an element here
+        const column = sheetColumns.find(({ id }) => id === cell?.dataset['column']);
+        if (column !== undefined) onEdit(row.mark, column.id);
+      }}
       onMouseDown={(event) => {
         if (event.button === 0) onSelect(row.mark, { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
       }}
@@ -59,7 +64,6 @@ export const SheetLine = memo(function SheetLine(props: RowProps): ReactElement 
           className={styles['cell']}
           data-column={id}
           data-active={activeColumn === id}
-          onDoubleClick={() => onEdit(row.mark, id)}
         >
           <Cell {...props} column={id} />
         </div>
@@ -133,20 +137,11 @@ function EditedCell({
   }
   if (column === 'rating') {
     return (
-      <span
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' && event.key !== 'Escape' && event.key !== 'Tab') return;
-          event.preventDefault();
-          event.stopPropagation();
-          onLeave(event.key === 'Tab' ? (event.shiftKey ? 'previous' : 'next') : 'grid');
-        }}
-      >
-        <Stars
-          value={mark.rating}
-          autoFocus
-          onChange={(rating) => void editMarks([mark], 'rating', (one) => ({ ...one, rating }))}
-        />
-      </span>
+      <Stars
+        value={mark.rating}
+        autoFocus
+        onChange={(rating) => void editMarks([mark], 'rating', (one) => ({ ...one, rating }))}
+      />
     );
   }
   return (

@@ -11,7 +11,9 @@ export function SongTitles(): ReactElement {
   return (
     <datalist id={songListId}>
       {titles.map((title) => (
-        <option key={title} value={title} />
+        <option key={title} value={title}>
+          {title}
+        </option>
       ))}
     </datalist>
   );

@@ -16,6 +16,9 @@ import { SongTitles } from './SongTitles.tsx';
 import styles from './TakeSheet.module.css';
 
 const rowHeight = 30;
+/** Chords that belong to the grid while it has the focus. */
+const gridKeys =
+  'ArrowDown ArrowUp ArrowLeft ArrowRight PageDown PageUp Home End Enter F2 Shift+ArrowDown Shift+ArrowUp';
 
 type Editing = { readonly markId: MarkId; readonly column: SheetColumn };
 
@@ -74,6 +77,11 @@ export function TakeSheet(): ReactElement {
     bringIntoView(row.mark.startFrame);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (editing?.column === 'rating' && ['Enter', 'Escape', 'Tab'].includes(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return leave(event.key !== 'Tab' ? 'grid' : event.shiftKey ? 'previous' : 'next');
+    }
     if (event.target !== grid.current || event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / rowHeight) - 2);
     const moves: Readonly<Record<string, () => void>> = {
@@ -113,7 +121,7 @@ export function TakeSheet(): ReactElement {
         aria-rowcount={rows.length + 1}
         aria-colcount={sheetColumns.length}
         aria-activedescendant={active < 0 || editing !== null ? undefined : `sheet-${rows[active]?.mark.id}-${column}`}
-        data-own-keys="ArrowDown ArrowUp ArrowLeft ArrowRight PageDown PageUp Home End Enter F2 Shift+ArrowDown Shift+ArrowUp"
+        data-own-keys={editing === null ? gridKeys : `${gridKeys} Escape`}
         onKeyDown={onKeyDown}
       >
         <SheetColumns />

@@ -51,14 +51,13 @@ export async function toggleMark(kind: 'take' | 'fragment', timeStampMs: number)
     if (known === null) return;
     const { otherTakeNumbers } = archive.store.getState();
     const mark = kind === 'take' ? openTake(frame, known, marks, otherTakeNumbers) : newMark(kind, frame, known);
-    await commit(`Mark ${kind === 'take' ? spoken(mark) : 'fragment'}`, addMarks(mark), mark);
     showNewest(mark);
-    return;
+    return commit(`Mark ${kind === 'take' ? spoken(mark) : 'fragment'}`, addMarks(mark), mark);
   }
   const closed = closeMark(open, frame);
   if ('problem' in closed) return say('problem', closed.problem);
-  await commit(`End ${spoken(open)}`, updateMarks([open, closed]), { ...closed, startFrame: frame });
   showNewest(closed);
+  await commit(`End ${spoken(open)}`, updateMarks([open, closed]), { ...closed, startFrame: frame });
 }
 
 /** M: a timestamp at the frame that was heard. */
@@ -66,8 +65,8 @@ export async function markTimestamp(timeStampMs: number): Promise<void> {
   const known = freshMark();
   if (known === null) return;
   const mark = newMark('timestamp', player.frameAt(timeStampMs), known);
-  await commit('Mark timestamp', addMarks(mark), mark);
   showNewest(mark);
+  await commit('Mark timestamp', addMarks(mark), mark);
 }
 
 /** Moves one edge of the selected mark to the playhead. */
@@ -96,9 +95,8 @@ export async function splitAtPlayhead(timeStampMs: number): Promise<void> {
     const parts = splitMark(mark, frame, newId<MarkId>(), Date.now());
     if (parts === null) continue;
     const [first, second] = parts;
-    await commit(`Split ${spoken(mark)}`, joinChanges(updateMarks([mark, first]), addMarks(second)), second);
-    viewStore.setState({ selection: [second.id], newestMark: second.id });
-    return;
+    showNewest(second);
+    return commit(`Split ${spoken(mark)}`, joinChanges(updateMarks([mark, first]), addMarks(second)), second);
   }
   say('info', 'There is no take or selected fragment under the playhead to split.');
 }
@@ -214,6 +212,7 @@ function freshMark(): { id: MarkId; transferId: Mark['transferId']; at: number; 
   return { id: newId<MarkId>(), transferId: marksOf, at: Date.now(), author: settings.author };
 }
 
+/** Before the mark is on disk: Enter may follow T in the same breath. */
 function showNewest(mark: Mark): void {
   viewStore.setState({ selection: [mark.id], newestMark: mark.id });
 }

@@ -19,6 +19,7 @@ export const errorCodes = [
   'overlap', // takes overlap where the format cannot carry it
   'nothingToExport',
   'notHere', // this host cannot do it (for example, file dialogs in a browser)
+  'disconnected', // the window lost its way to the main process
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

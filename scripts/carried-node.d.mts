@@ -1,0 +1,3 @@
+export const root: string;
+export function carriedNode(): string;
+export function carriedEnvironment(): NodeJS.ProcessEnv;

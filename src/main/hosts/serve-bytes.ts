@@ -1,0 +1,77 @@
+import { type ByteRoute, parseByteRoute } from '../../shared/contract/byte-routes.ts';
+import type { ErrorCode } from '../../shared/contract/errors.ts';
+import type { Core } from '../core/core.ts';
+import { parseByteRange } from './byte-range.ts';
+import { errorReply } from './message-host.ts';
+import { ownHeaders } from './own-headers.ts';
+
+/** A web-standard handler: `protocol.handle` and node:http call the same one. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+type ByteCore = Pick<Core, 'readFrames' | 'readPeaksTile'>;
+
+/** Serves sound and peaks; null when the address is neither, so that pages can have their turn. */
+export function createByteServer(core: ByteCore): (request: Request) => Promise<Response> | null {
+  return (request) => {
+    const url = new URL(request.url);
+    if (!/^\/(pcm|peaks)\//.test(url.pathname)) return null;
+    return serve(core, request, url);
+  };
+}
+
+async function serve(core: ByteCore, request: Request, url: URL): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return new Response(null, { status: 405, headers: { ...ownHeaders, allow: 'GET, HEAD' } });
+  }
+  try {
+    const route = routeOf(url);
+    if (route === null) {
+      return problem(404, { code: 'notFound', message: `There is nothing at ${url.pathname}.` });
+    }
+    return answerRange(request, await bytesOf(core, route, request.signal));
+  } catch (error) {
+    // Nobody waits for this answer any more; 499 is what servers call that.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    const reply = errorReply(error, url.pathname);
+    return problem(statusOf(reply.code), reply);
+  }
+}
+
+function routeOf(url: URL): ByteRoute | null {
+  try {
+    return parseByteRoute(url);
+  } catch (error) {
+    // `%` without its two digits: an address nobody of ours makes.
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+async function bytesOf(core: ByteCore, route: ByteRoute, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  if (route.kind === 'peaks') return core.readPeaksTile(route.transferId, route.framesPerBucket, route.tile, signal);
+  const samples = await core.readFrames(route.transferId, route.startFrame, route.frames, signal);
+  // Every processor that Electron and Node 24 run on is little endian, as the route promises.
+  return new Uint8Array(samples.buffer as ArrayBuffer, samples.byteOffset, samples.byteLength);
+}
+
+function answerRange(request: Request, bytes: Uint8Array<ArrayBuffer>): Response {
+  const range = parseByteRange(request.headers.get('range'), bytes.length);
+  const headers = new Headers({ ...ownHeaders, 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes' });
+  if (range === 'unsatisfiable') {
+    headers.set('content-range', `bytes */${bytes.length}`);
+    return new Response(null, { status: 416, headers });
+  }
+  const part = range === 'whole' ? bytes : bytes.subarray(range.start, range.end);
+  if (range !== 'whole') headers.set('content-range', `bytes ${range.start}-${range.end - 1}/${bytes.length}`);
+  headers.set('content-length', String(part.length));
+  return new Response(request.method === 'HEAD' ? null : part, { status: range === 'whole' ? 200 : 206, headers });
+}
+
+function statusOf(code: ErrorCode): 404 | 409 | 500 {
+  if (code === 'notFound') return 404;
+  return code === 'internal' ? 500 : 409;
+}
+
+function problem(status: number, reply: { code: ErrorCode; message: string }): Response {
+  return Response.json(reply, { status, headers: ownHeaders });
+}

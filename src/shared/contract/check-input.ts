@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import type { Change } from '../domain/change.ts';
+import type { Id } from '../domain/ids.ts';
+import { type Mark, markKinds, takeFlags, takeStatuses } from '../domain/mark.ts';
+import type { Song } from '../domain/song.ts';
+import type { Tape } from '../domain/tape.ts';
+import { timeDisplays } from '../domain/timecode.ts';
+import type { TransferEntry } from '../domain/transfer.ts';
+import { UserError } from './errors.ts';
+import type { In, RequestName } from './requests.ts';
+import { exportFormats, type ExportOptions, importFormats, type Settings } from './views.ts';
+
+// Only the main process imports this file: the window must not carry zod.
+// Shapes and sizes are checked here; whether a mark makes sense is for domain/mark-rules.ts, which says it better.
+
+const maxTextLength = 20_000;
+const maxPathLength = 4_096;
+const maxThings = 100_000;
+/** 16 MiB of base64 text: about 12 MiB of cue sheet, labels or JSON lines. */
+const maxImportLength = 16 * 1024 * 1024;
+
+const text = z.string().max(maxTextLength);
+const path = z
+  .string()
+  .min(1)
+  .max(maxPathLength)
+  .refine((given) => !given.includes('\0'), 'a path has no zero bytes');
+const fileName = z.string().min(1).max(1_024);
+const base64 = z
+  .string()
+  .max(maxImportLength)
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/);
+/** JSON can carry any number; frames, counts and times are whole and safe (2^53). */
+const wholeNumber = z.int();
+const nothing = z.strictObject({});
+
+// The brand exists for the compiler only; the length is all that can be checked of a foreign id.
+const id = <Wanted extends Id<string>>() =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .transform((given) => given as Wanted);
+
+const transferId = id<In<'marks.list'>['transferId']>();
+
+const mark = z.strictObject({
+  id: id<Mark['id']>(),
+  transferId,
+  kind: z.enum(markKinds),
+  startFrame: wholeNumber,
+  endFrame: wholeNumber.nullable(),
+  songId: id<Song['id']>().nullable(),
+  takeNumber: wholeNumber.nullable(),
+  status: z.enum(takeStatuses).nullable(),
+  flags: z.array(z.enum(takeFlags)).max(takeFlags.length),
+  title: text,
+  rating: wholeNumber,
+  players: text,
+  notes: text,
+  tags: z.array(z.string().max(200)).max(200),
+  author: z.string().max(200),
+  createdAt: wholeNumber,
+  origin: z
+    .strictObject({
+      format: z.enum(['cue', 'audacity', 'csv', 'jsonl']),
+      source: text,
+      locator: text,
+      rawStart: text,
+      rawEnd: text,
+    })
+    .nullable(),
+}) satisfies z.ZodType<Mark>;
+
+const song = z.strictObject({
+  id: id<Song['id']>(),
+  title: text,
+  composers: text,
+  notes: text,
+}) satisfies z.ZodType<Song>;
+
+const tape = z.strictObject({
+  id: id<Tape['id']>(),
+  reel: text,
+  title: text,
+  date: text,
+  studio: text,
+  people: text,
+  speedIps: z.number().positive().max(1_000).nullable(),
+  trackFormat: text,
+  equalisation: text,
+  noiseReduction: text,
+  condition: text,
+  boxNotes: text,
+}) satisfies z.ZodType<Tape>;
+
+const transferEntry = z.strictObject({
+  id: transferId,
+  tapeId: id<Tape['id']>(),
+  side: z.string().max(200),
+  part: wholeNumber.nullable(),
+  generation: text,
+  notes: text,
+}) satisfies z.ZodType<TransferEntry>;
+
+const diff = <Thing extends z.ZodType>(thing: Thing) =>
+  z.strictObject({
+    added: z.array(thing).max(maxThings),
+    updated: z.array(z.tuple([thing, thing])).max(maxThings),
+    removed: z.array(thing).max(maxThings),
+  });
+
+const change = z.strictObject({
+  marks: diff(mark),
+  songs: diff(song),
+  tapes: diff(tape),
+  transfers: diff(transferEntry),
+}) satisfies z.ZodType<Change>;
+
+const exportOptions = z.strictObject({
+  leaveOutStatuses: z.array(z.string().max(100)).max(100),
+  leaveOutNoGood: z.boolean(),
+  cueEncoding: z.enum(['utf-8', 'latin-1']),
+  performer: text,
+}) satisfies z.ZodType<ExportOptions>;
+const exported = { transferId, format: z.enum(exportFormats), options: exportOptions };
+const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
+
+const settings = {
+  theme: z.enum(['system', 'dark', 'light']).exactOptional(),
+  author: z.string().max(200).exactOptional(),
+  timeDisplay: z.enum(timeDisplays).exactOptional(),
+  followPlayhead: z.boolean().exactOptional(),
+  exportFolder: z.string().max(maxPathLength).exactOptional(),
+  lastWindow: text.exactOptional(),
+} satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
+
+/** One shape per request; the compiler holds each against `Requests`. */
+const shapes = {
+  'archive.get': nothing,
+  'transfers.add': z.strictObject({ paths: z.array(path).min(1).max(10_000) }),
+  'transfers.reread': z.strictObject({ transferId }),
+  'transfers.locate': z.strictObject({ transferId, path }),
+  'transfers.remove': z.strictObject({ transferIds: z.array(transferId).min(1).max(maxThings) }),
+  'demo.open': nothing,
+  'marks.list': z.strictObject({ transferId }),
+  'marks.counts': nothing,
+  'changes.commit': z.strictObject({
+    title: z.string().min(1).max(500),
+    change,
+    place: z.strictObject({ transferId, frame: wholeNumber }).nullable(),
+  }),
+  'history.undo': nothing,
+  'history.redo': nothing,
+  'history.list': z.strictObject({
+    transferId: transferId.nullable(),
+    markId: id<Mark['id']>().nullable(),
+    limit: wholeNumber.min(1).max(10_000),
+  }),
+  'export.preview': z.strictObject(exported),
+  'export.write': z.strictObject({ ...exported, folder: path }),
+  'import.preview': z.strictObject(imported),
+  'import.apply': z.strictObject({ ...imported, replaceConflicts: z.boolean() }),
+  'peaks.get': z.strictObject({ transferId }),
+  'files.browse': z.strictObject({ path: path.nullable(), showAllFiles: z.boolean() }),
+  'files.match': z.strictObject({
+    dropped: z
+      .array(
+        z.strictObject({
+          name: fileName,
+          sizeBytes: wholeNumber.min(0),
+          headBase64: base64.max(1024 * 1024),
+        }),
+      )
+      .max(10_000),
+  }),
+  'files.pick': z.strictObject({ what: z.enum(['files', 'folder', 'exportFolder']) }),
+  'jobs.cancel': z.strictObject({ jobId: id<In<'jobs.cancel'>['jobId']>() }),
+  'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
+  'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
+} satisfies { [Name in RequestName]: z.ZodType<In<Name>> };
+
+/** Whether this is a request of ours; `constructor` and other inherited names are not. */
+export function isRequestName(name: string): name is RequestName {
+  return Object.hasOwn(shapes, name);
+}
+
+/** The input as its request wants it; throws `UserError('badInput')` that names the first field that is not. */
+export function checkInput<Name extends RequestName>(name: Name, input: unknown): In<Name> {
+  const checked = shapes[name].safeParse(input);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? 'its input' : issue.path.join('.');
+  throw new UserError('badInput', `The request ${name} was refused: ${where}: ${issue?.message ?? 'malformed'}.`);
+}

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -6,8 +9,6 @@ import { root } from '../../scripts/carried-node.mjs';
 import { createCore } from '../../src/main/core/create-core.ts';
 import { mountCore } from '../../src/main/hosts/mount-core.ts';
 import type { Place } from './web-host.ts';
-
-const origin = 'https://app.takesheet.test';
 
 /** The real core, without a window: what `openInShell` puts one on. */
 export type Shell = { open(page: Page): Promise<void>; stop(): Promise<void> };
@@ -26,6 +27,20 @@ export async function startShell({ home, archivePath, tapes }: Place): Promise<S
     readOnly: false,
   });
   const mounted = mountCore(core, { rendererDir: join(root, 'out/renderer'), viteUrl: undefined });
+  // A real port, because a route does not reach what an audio worklet loads.
+  const server = createServer((asked, answer) => {
+    const reply = async (): Promise<void> => {
+      const headers = Object.entries(asked.headers).map(([name, value]): [string, string] => [name, String(value)]);
+      const url = new URL(asked.url ?? '/', `http://${asked.headers.host}`);
+      const response = await mounted.fetch(new Request(url, { method: asked.method ?? 'GET', headers }));
+      answer.writeHead(response.status, Object.fromEntries(response.headers));
+      answer.end(Buffer.from(await response.arrayBuffer()));
+    };
+    reply().catch((error: unknown) => answer.destroy(error as Error));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   if (tapes !== null) await core.handlers['transfers.add']({ paths: [tapes] });
   return {
     async open(page) {
@@ -41,19 +56,13 @@ export async function startShell({ home, archivePath, tapes }: Place): Promise<S
       });
       page.on('close', stop);
       await page.addInitScript({ content: await preloadScript() });
-      await page.route(`${origin}/**`, async (route) => {
-        const asked = route.request();
-        const request = new Request(asked.url(), { method: asked.method(), headers: asked.headers() });
-        const response = await mounted.fetch(request);
-        await route.fulfill({
-          status: response.status,
-          headers: Object.fromEntries(response.headers),
-          body: Buffer.from(await response.arrayBuffer()),
-        });
-      });
       await page.goto(`${origin}/`);
     },
-    stop: () => core.close(),
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await core.close();
+    },
   };
 }
 

@@ -1,0 +1,238 @@
+import { expect, test } from '@playwright/test';
+import type { SoundPage } from '../support/sound-page.ts';
+import { startSoundServer } from '../support/sound-server.ts';
+import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
+
+declare global {
+  // The page of sound-page.ts puts it there.
+  var sound: SoundPage;
+}
+
+const rate = 48_000;
+const frames = 2_000_000_000;
+
+// One page is built for all of them.
+test.describe.configure({ mode: 'default' });
+
+let server: Awaited<ReturnType<typeof startSoundServer>>;
+test.beforeAll(async () => {
+  server = await startSoundServer();
+});
+test.afterAll(() => server.close());
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(server.origin);
+  await page.waitForFunction(() => 'sound' in globalThis);
+});
+
+test('the tape is a file of our own origin that stands alone', async () => {
+  const names = (await server.builtFiles()).filter((name) => name.startsWith('tape.worklet'));
+  expect(names).toHaveLength(1);
+  const text = await server.builtText(names[0] ?? '');
+  expect(text).toContain('registerProcessor');
+  expect(text).not.toMatch(/\bimport\b|\bexport\b/);
+});
+
+test('playing starts on the exact frame and loses none', async ({ page }) => {
+  const runs = await page.evaluate(
+    async ([sampleRate, length]) => {
+      const { player } = sound;
+      player.setSoftEdges(false);
+      sound.load('coded', sampleRate, length, 1_234_567_891);
+      await player.play();
+      await sound.until((heard) => heard.some((run) => run.frame > 0 && run.length > sampleRate));
+      return sound.runs().filter((run) => run.frame !== -1);
+    },
+    [rate, frames] as const,
+  );
+  expect(runs).toHaveLength(1);
+  expect(runs[0]?.frame).toBe(1_234_567_891);
+});
+
+test('two hundred random loops between 20 ms and 2 s come out without a missing, repeated or changed sample', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const { wrong, samples } = await page.evaluate(() => sound.renderLoops(200, 20_261));
+  expect(samples).toBeGreaterThan(200 * 0.044 * 44_100);
+  expect(wrong).toBe(0);
+});
+
+test('loops are as exact while they are heard', async ({ page }) => {
+  const wrong = await page.evaluate(
+    async ([sampleRate, length]) => {
+      const { player } = sound;
+      player.setSoftEdges(false);
+      sound.load('coded', sampleRate, length, 0);
+      const found: unknown[] = [];
+      for (let number = 1; number <= 8; number += 1) {
+        const loop = { startFrame: number * 10_000_019, endFrame: number * 10_000_019 + 997 * number };
+        player.setLoop(loop);
+        player.seek(loop.startFrame);
+        sound.forget();
+        await player.play();
+        await sound.until((heard) => heard.filter((run) => run.frame === loop.startFrame).length > 6);
+        const runs = sound.runs().filter((run) => run.frame !== -1);
+        for (const run of runs.slice(0, -1)) {
+          if (run.frame !== loop.startFrame || run.length !== 997 * number) found.push({ loop, run });
+        }
+        player.pause();
+        await sound.until((heard) => heard.at(-1)?.frame === -1);
+      }
+      return found;
+    },
+    [rate, frames] as const,
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('seeks land on the exact frame, from page to page and within one, playing or not', async ({ page }) => {
+  const landed = await page.evaluate(
+    async ([sampleRate, length]) => {
+      const { player } = sound;
+      player.setSoftEdges(false);
+      sound.load('coded', sampleRate, length, 0);
+      await player.play();
+      await sound.until((heard) => heard.some((run) => run.frame === 0 && run.length > 300));
+      const targets = [5, 16_383, 16_384, 700_000_001, 3, 1_999_990_000 - 7, 48_000, 48_001];
+      for (const target of targets) {
+        player.seek(target);
+        await sound.until((heard) => heard.some((run) => run.frame === target && run.length > 300));
+      }
+      player.pause();
+      await sound.until((heard) => heard.at(-1)?.frame === -1);
+      player.seek(123);
+      await player.play();
+      await sound.until((heard) => heard.some((run) => run.frame === 123 && run.length > 300));
+      return sound
+        .runs()
+        .filter((run) => run.frame !== -1)
+        .map((run) => run.frame);
+    },
+    [rate, frames] as const,
+  );
+  expect(landed).toEqual([0, 5, 16_383, 16_384, 700_000_001, 3, 1_999_990_000 - 7, 48_000, 48_001, 123]);
+});
+
+test('start, seek, stop and gain make no step in the sound, and gain is exact', async ({ page }) => {
+  const { largestStep, levels } = await page.evaluate(
+    async ([sampleRate, length]) => {
+      const { player } = sound;
+      const enough = (): Promise<void> => {
+        const from = sound.samples().length;
+        return sound.until(() => sound.samples().length > from + 4000);
+      };
+      sound.load('steady', sampleRate, length, 0);
+      await player.play();
+      await enough();
+      player.seek(1_000_000);
+      await enough();
+      player.setGainDb(-6);
+      await enough();
+      const steady = sound.samples().at(-1) ?? 0;
+      player.setGainDb(0);
+      await enough();
+      const full = sound.samples().at(-1) ?? 0;
+      player.pause();
+      await enough();
+      const heard = sound.samples();
+      let largest = 0;
+      for (let index = 1; index < heard.length; index += 1) {
+        largest = Math.max(largest, Math.abs((heard[index] ?? 0) - (heard[index - 1] ?? 0)));
+      }
+      return { largestStep: largest, levels: [steady, full, heard.at(-1)] };
+    },
+    [rate, frames] as const,
+  );
+  // Over 240 frames a raised cosine of height 0.5 climbs by at most π/4/240 each.
+  expect(largestStep).toBeLessThan(0.004);
+  expect(levels).toEqual([Math.fround(0.5 * 10 ** (-6 / 20)), 0.5, 0]);
+});
+
+test('a read that stalls holds the tape in its place, is counted, and no frame is lost', async ({ page }) => {
+  const stalledAt = 3 * framesPerPage;
+  server.holdFrom(3);
+  await page.evaluate(
+    async ([sampleRate, length]) => {
+      sound.player.setSoftEdges(false);
+      sound.load('coded', sampleRate, length, 20_000);
+      await sound.player.play();
+      await sound.until((heard) => heard.at(-1)?.frame === -1 && heard.some((run) => run.length > 10_000));
+      await sound.until((heard) => (heard.at(-1)?.length ?? 0) > sampleRate / 2 && heard.at(-1)?.frame === -1);
+    },
+    [rate, frames] as const,
+  );
+  expect(await page.evaluate(() => sound.player.frameNow())).toBe(stalledAt);
+  server.release();
+  const { runs, underruns } = await page.evaluate(async () => {
+    await sound.until((heard) => heard.at(-1)?.frame !== -1 && (heard.at(-1)?.length ?? 0) > 20_000);
+    return { runs: sound.runs(), underruns: sound.player.store.getState().underruns };
+  });
+  expect(underruns).toBe(1);
+  expect(runs.filter((run) => run.frame !== -1).map((run) => run.frame)).toEqual([20_000, stalledAt]);
+});
+
+test('what the player calls heard is what leaves the graph at that moment', async ({ page }) => {
+  const compared = await page.evaluate(
+    async ([sampleRate, length]) => {
+      sound.player.setSoftEdges(false);
+      sound.load('coded', sampleRate, length, 100_000);
+      sound.player.setLoop({ startFrame: 100_000, endFrame: 108_000 });
+      await sound.player.play();
+      const found: ReturnType<SoundPage['compareHeard']>[] = [];
+      for (let turn = 0; turn < 60; turn += 1) {
+        await new Promise(requestAnimationFrame);
+        found.push(sound.compareHeard());
+      }
+      return found.filter(({ heard }) => heard !== null);
+    },
+    [rate, frames] as const,
+  );
+  expect(compared.length).toBeGreaterThan(20);
+  for (const { said, heard } of compared) {
+    // The two read the clock one after the other; round the seam the difference is the loop's length.
+    const distance = Math.abs(said - (heard ?? 0));
+    expect(Math.min(distance, 8000 - distance)).toBeLessThanOrEqual(rate / 1000);
+  }
+});
+
+test('a tape that cannot be read says why and stays in its place', async ({ page }) => {
+  const state = await page.evaluate(
+    async ([sampleRate, length]) => {
+      const failed = new Promise((resolve) => {
+        sound.player.store.subscribe(({ problem }) => (problem === null ? undefined : resolve(problem)));
+      });
+      sound.load('gone', sampleRate, length, 4711);
+      await failed;
+      return { ...sound.player.store.getState(), frame: sound.player.frameNow() };
+    },
+    [rate, frames] as const,
+  );
+  expect(state).toMatchObject({ playing: false, frame: 4711 });
+  expect(state.problem).toContain('The reel is not where it was: connect its disk.');
+});
+
+test('tapes of other rates are played at their own, and a rate below all contexts is held up', async ({ page }) => {
+  const lengths = await page.evaluate(
+    async ([length]) => {
+      sound.player.setSoftEdges(false);
+      const heard: unknown[] = [];
+      for (const sampleRate of [44_100, 192_000, 1000]) {
+        const start = 10 * sampleRate + 7;
+        sound.load('coded', sampleRate, length, start);
+        await sound.player.play();
+        // A frame of the slow tape lasts eight samples; the others follow each other.
+        const wanted = sampleRate > 3000 ? { frame: start, length: 2000 } : { frame: start + 20, length: 1 };
+        await sound.until((runs) => runs.some((run) => run.frame === wanted.frame && run.length >= wanted.length));
+        heard.push([sound.player.store.getState().problem, sound.runs().filter((run) => run.frame === start).length]);
+      }
+      return heard;
+    },
+    [frames] as const,
+  );
+  expect(lengths).toEqual([
+    [null, 1],
+    [null, 1],
+    [null, 8],
+  ]);
+});

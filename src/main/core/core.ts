@@ -44,4 +44,6 @@ export type CoreOptions = {
   readonly host: HostServices;
   /** For reading commands that run beside a writer. */
   readonly readOnly: boolean;
+  /** ms since 1970; told by tests, otherwise the system's clock. */
+  readonly now?: () => number;
 };

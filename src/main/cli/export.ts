@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../shared/contract/errors.ts';
+import { defaultExportOptions } from '../../shared/contract/views.ts';
+import { type Command, jsonLine, withCore } from './command.ts';
+import { findNamedTransfer } from './find-transfer.ts';
+import { exportFormatOf } from './formats.ts';
+
+/** `takesheet export`: the files the export panel would write. */
+export const exportCommand: Command = {
+  help: `takesheet export --transfer ID --format cue|audacity|csv|jsonl --out DIR [--archive FILE]
+
+Writes the marks of a transfer into the folder DIR and prints a JSON line for each file ({"path"}) and for each
+rounding, renaming or omission ({"warning","message","markIds"}). No file is ever written over: names are numbered.
+
+  --transfer ID    the transfer: its id, or as much of it as is needed
+  --format FORMAT  cue: cue sheets · audacity: a label file per lane · csv: all data · csvSpreadsheet: for reading ·
+                   jsonl: loses nothing
+  --out DIR        an existing folder
+  --archive FILE   the archive (default: the one the window opens)
+`,
+  options: ['archive', 'transfer', 'format', 'out'],
+  async run(options, operands, world) {
+    if (operands.length > 0)
+      throw new UserError('badInput', `export takes no ${operands[0]}. takesheet export --help.`);
+    const format = exportFormatOf(options.format, null);
+    if (options.out === undefined) throw new UserError('badInput', 'Say where to with --out DIR.');
+    const folder = resolve(world.folder, options.out);
+    return withCore(options, world, 'read', async (core) => {
+      const { transfer } = await findNamedTransfer(core, options.transfer);
+      const request = { transferId: transfer.id, format, options: defaultExportOptions, folder };
+      const { paths, warnings } = await core.handlers['export.write'](request);
+      for (const path of paths) world.out(jsonLine({ path }));
+      for (const { kind, message, markIds } of warnings) world.out(jsonLine({ warning: kind, message, markIds }));
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UserError } from '../../shared/contract/errors.ts';
+import type { Handlers } from '../../shared/contract/requests.ts';
+import { type ArchiveId, newId, type TransferId } from '../../shared/domain/ids.ts';
+import { identifyPath } from '../audio/identify.ts';
+import { readHead } from '../audio/read-head.ts';
+import { createReaders } from '../audio/readers.ts';
+import { openForReading, openForWriting, type OpenArchive } from '../database/open.ts';
+import { createExportRequests } from '../export/export-requests.ts';
+import { revisionOf } from '../journal/journal.ts';
+import { listMarks, markIdsInUse } from '../marks/mark-rows.ts';
+import { listSongs } from '../marks/song-rows.ts';
+import { createPeaks } from '../peaks/peaks.ts';
+import { needTransfer } from '../tapes/relink.ts';
+import { findTape } from '../tapes/tape-rows.ts';
+import { createAllowedFolders } from './allowed-folders.ts';
+import type { Core, CoreOptions, HostServices } from './core.ts';
+import { defaultPaths } from './default-paths.ts';
+import { createEventHub } from './event-hub.ts';
+import { createHandlers } from './handlers.ts';
+import { createJobs } from './jobs.ts';
+import { createArchiveReader } from './read-archive.ts';
+import { authorOf } from './settings.ts';
+import { createSound } from './sound.ts';
+import { createWriter, type Writer } from './writer.ts';
+
+/**
+ * Opens an archive with everything around it. The only function that knows all parts; each gets what it needs here.
+ * Throws `UserError` when the archive cannot be opened.
+ */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const now = options.now ?? Date.now;
+  const archive = openArchive(options, now());
+  const { db } = archive;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const hub = createEventHub();
+  const jobs = createJobs(now, (views) => hub.emit('jobs.changed', { jobs: views }));
+  const allowed = createAllowedFolders(options.host.allowedFolders);
+  const readers = createReaders(options.workers.reader);
+  const peaks = createPeaks({ cacheDir: options.cacheDir, workerUrl: options.workers.analysis });
+  const identify = async (path: string) => (await identifyPath(path))?.format ?? null;
+
+  const written: Writer | null =
+    archive.writable === null
+      ? null
+      : createWriter({
+          db: archive.writable,
+          hub,
+          jobs,
+          allowed,
+          peaks,
+          now,
+          signal,
+          archivePath: options.archivePath,
+          dataDir: options.dataDir,
+          probe: { probe: readers.probe, identify },
+          forget: (path) =>
+            readers.forget(path).catch((error: unknown) => console.error(`${path} was not closed:`, error)),
+        });
+  const writer = (): Writer => {
+    if (written !== null) return written;
+    throw new UserError(
+      'readOnly',
+      `${options.archivePath} is open for reading only. Open it for writing to change it.`,
+    );
+  };
+
+  const load = (id: TransferId) => needTransfer(db, id);
+  const sound = createSound({
+    readers,
+    peaks,
+    load,
+    check: (id) => written?.tapes.check([id], signal) ?? Promise.resolve(),
+    ask: (id) => written?.tapes.ask(id),
+  });
+  const handlers = createHandlers({
+    db,
+    writer,
+    sound,
+    jobs,
+    hub,
+    readArchive: createArchiveReader({ archive, options, jobs }),
+    exports: createExportRequests({
+      load(id) {
+        const transfer = needTransfer(db, id);
+        const tape = findTape(db, transfer.tapeId);
+        if (tape === null) throw new Error(`transfer ${id} has no tape`);
+        return { tape, transfer, songs: listSongs(db), marks: listMarks(db, id) };
+      },
+      commit: (title, change, place) => writer().commit(title, change, place),
+      revision: () => revisionOf(db),
+      markIdsInUse: (ids) => markIdsInUse(db, ids),
+      assertFolderAllowed: allowed.assert,
+      newId: () => newId(),
+      now,
+      author: () => authorOf(db),
+    }),
+    files: { allowed, identify, readHead, now },
+    pickFiles: pickFilesOf(options.host),
+  });
+
+  // A command that comes and goes has no business with tapes it was not asked about.
+  const firstCheck = options.host.kind === 'cli' ? undefined : written?.tapes.check(null, signal);
+  const checked = firstCheck?.catch((error: unknown) => {
+    if (!signal.aborted) console.error('Checking the files failed:', error);
+  });
+
+  const closeAll = async (): Promise<void> => {
+    closing.abort();
+    await checked;
+    await written?.tapes.close();
+    await jobs.close();
+    await Promise.all([readers.close(), peaks.close()]);
+    archive.close();
+  };
+  // Whoever asks a second time waits for the same end.
+  let closed: Promise<void> | null = null;
+
+  return {
+    handlers,
+    subscribe: hub.subscribe,
+    readFrames: sound.readFrames,
+    readPeaksTile: sound.readPeaksTile,
+    close: () => (closed ??= closeAll()),
+  };
+}
+
+function openArchive({ archivePath, readOnly, host }: CoreOptions, since: number): OpenArchive {
+  if (readOnly) return openForReading(archivePath);
+  // Only the folder that we chose ourselves is made; a mistyped one is told.
+  if (archivePath === defaultPaths().archivePath) mkdirSync(dirname(archivePath), { recursive: true });
+  const programs = { electron: 'the desktop window', web: 'the web host', cli: 'the command line' } as const;
+  return openForWriting(archivePath, {
+    holder: { processId: process.pid, program: programs[host.kind], since },
+    newArchiveId: newId<ArchiveId>(),
+  });
+}
+
+function pickFilesOf({ pickPaths }: HostServices): Handlers['files.pick'] {
+  return async ({ what }) => {
+    if (pickPaths !== undefined) return { paths: await pickPaths(what) };
+    throw new UserError('notHere', 'A browser cannot open the dialogs of the system. Use the folder browser instead.');
+  };
+}

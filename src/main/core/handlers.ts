@@ -1,0 +1,74 @@
+import type { Handlers, In, Out } from '../../shared/contract/requests.ts';
+import type { ArchiveView } from '../../shared/contract/views.ts';
+import { revisionOf } from '../journal/journal.ts';
+import type { SongId } from '../../shared/domain/ids.ts';
+import type { ReadableDb } from '../database/sql.ts';
+import { listHistory } from '../journal/history.ts';
+import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
+import { findSong } from '../marks/song-rows.ts';
+import { needTransfer } from '../tapes/relink.ts';
+import { findKeptTransfer } from '../tapes/transfer-rows.ts';
+import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Jobs } from './jobs.ts';
+import type { Sound } from './sound.ts';
+import type { Writer } from './writer.ts';
+
+/** The requests by which marks leave and enter as files; made by `export`. */
+type ExportHandlers = Pick<Handlers, 'export.preview' | 'export.write' | 'import.preview' | 'import.apply'>;
+
+export type HandlerParts = {
+  readonly db: ReadableDb;
+  /** Throws `UserError` readOnly where the archive is open for reading only. */
+  writer(): Writer;
+  readArchive(): ArchiveView;
+  readonly exports: ExportHandlers;
+  readonly sound: Sound;
+  readonly jobs: Jobs;
+  readonly hub: EventHub;
+  readonly files: BrowseOptions;
+  readonly pickFiles: Handlers['files.pick'];
+};
+
+/** Which function answers which request. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { db, writer, readArchive, exports, sound, jobs, hub, files, pickFiles } = parts;
+  const done = (_nothing: void): Record<string, never> => ({});
+  return {
+    'archive.get': () => readArchive(),
+    'transfers.add': ({ paths }) => ({ jobId: writer().addTapes(paths) }),
+    'transfers.reread': async ({ transferId }) => done(await writer().reread(transferId)),
+    'transfers.locate': async ({ transferId, path }) => done(await writer().locate(transferId, path)),
+    'transfers.remove': async ({ transferIds }) => done(await writer().tapes.remove(transferIds)),
+    'demo.open': async () => ({ transferId: await writer().openDemo() }),
+    'marks.list': ({ transferId }) => ({
+      marks: listMarks(db, needTransfer(db, transferId).id),
+      revision: revisionOf(db),
+      otherTakeNumbers: otherTakeNumbers(db, transferId),
+    }),
+    'marks.counts': () => ({ counts: countMarks(db), revision: revisionOf(db) }),
+    'changes.commit': ({ title, change, place }) => ({ revision: writer().commit(title, change, place) }),
+    'history.undo': () => writer().undo(),
+    'history.redo': () => writer().redo(),
+    'history.list': (query) => ({ entries: historyOf(db, query) }),
+    ...exports,
+    'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
+    'files.browse': (input) => browseFolder(input, files),
+    'files.match': (input) => matchDropped(input, files),
+    'files.pick': pickFiles,
+    'jobs.cancel': ({ jobId }) => done(jobs.cancel(jobId)),
+    'player.claim': ({ windowId }) => done(hub.emit('player.claimed', { windowId })),
+    'settings.set': ({ settings }) => done(writer().setSettings(settings)),
+  };
+}
+
+/** A removed transfer keeps its history, so it is looked for among the kept ones. */
+function historyOf(db: ReadableDb, { transferId, markId, limit }: In<'history.list'>): Out<'history.list'>['entries'] {
+  const owner = markId === null ? transferId : (findMark(db, markId)?.transferId ?? transferId);
+  const transfer = owner === null ? null : (findKeptTransfer(db, owner)?.transfer ?? null);
+  const context = {
+    sampleRate: transfer?.sampleRate ?? null,
+    songTitle: (id: SongId) => findSong(db, id)?.title ?? null,
+  };
+  return listHistory(db, { transferId, markId, limit, tapeId: transfer?.tapeId ?? null }, context);
+}

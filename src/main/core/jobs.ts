@@ -1,0 +1,122 @@
+import { UserError } from '../../shared/contract/errors.ts';
+import type { JobView } from '../../shared/contract/views.ts';
+import { type JobId, newId } from '../../shared/domain/ids.ts';
+
+export type JobHandle = {
+  readonly id: JobId;
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+};
+
+type Progress = { readonly detail: string; readonly done: number; readonly total: number | null };
+
+export type Jobs = {
+  /** Runs `work` at once; what it returns or throws becomes the job's message. */
+  start(spec: Pick<JobView, 'title' | 'unit' | 'transferId'>, work: (job: JobHandle) => Promise<string | null>): JobId;
+  list(): readonly JobView[];
+  /** Throws `UserError` notFound for a job that has ended. */
+  cancel(id: JobId): void;
+  /** Cancels all jobs and waits until they have ended. */
+  close(): Promise<void>;
+};
+
+type Running = { view: JobView; readonly abort: AbortController; readonly startedAt: number };
+
+/** No more than ten pictures of a progress bar in a second: more is only work for every window. */
+const announceEveryMs = 100;
+/** Before that, a guess at the time left is worth nothing. */
+const estimateAfterMs = 1000;
+
+/** What runs behind the scenes: shown with its progress, cancellable, and never lost sight of. */
+export function createJobs(now: () => number, announce: (jobs: readonly JobView[]) => void): Jobs {
+  const running = new Map<JobId, Running>();
+  const ends = new Set<Promise<void>>();
+  /** Jobs that ended since the last announcement; they are told once more, with how they ended. */
+  let ended: JobView[] = [];
+  let timer: NodeJS.Timeout | null = null;
+
+  const list = (): readonly JobView[] => [...[...running.values()].map(({ view }) => view), ...ended];
+
+  const announceNow = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const jobs = list();
+    ended = [];
+    announce(jobs);
+  };
+
+  const announceSoon = (): void => {
+    timer ??= setTimeout(announceNow, announceEveryMs).unref();
+  };
+
+  const update = (job: Running, { detail, done, total }: Progress): void => {
+    if (!running.has(job.view.id)) return;
+    const elapsedMs = now() - job.startedAt;
+    const canGuess = total !== null && done > 0 && elapsedMs >= estimateAfterMs;
+    const msLeft = canGuess ? Math.max(0, Math.round((elapsedMs * (total - done)) / done)) : null;
+    job.view = { ...job.view, detail, done, total, msLeft };
+    announceSoon();
+  };
+
+  const run = async (job: Running, work: (handle: JobHandle) => Promise<string | null>): Promise<void> => {
+    const { id } = job.view;
+    let end: Pick<JobView, 'state' | 'message'>;
+    try {
+      const handle = {
+        id,
+        signal: job.abort.signal,
+        progress: (progress: Progress) => update(job, progress),
+      };
+      const message = await work(handle);
+      end = { state: job.abort.signal.aborted ? 'cancelled' : 'finished', message };
+    } catch (error) {
+      end = job.abort.signal.aborted ? { state: 'cancelled', message: null } : failure(job.view.title, error);
+    }
+    running.delete(id);
+    ended.push({ ...job.view, ...end, msLeft: null, cancellable: false });
+    announceNow();
+  };
+
+  return {
+    list,
+    start(spec, work) {
+      const view: JobView = {
+        ...spec,
+        id: newId<JobId>(),
+        detail: '',
+        state: 'running',
+        done: 0,
+        total: null,
+        msLeft: null,
+        cancellable: true,
+        message: null,
+      };
+      const job: Running = { view, abort: new AbortController(), startedAt: now() };
+      running.set(view.id, job);
+      announceNow();
+      const end = run(job, work);
+      ends.add(end);
+      void end.finally(() => ends.delete(end));
+      return view.id;
+    },
+    cancel(id) {
+      const job = running.get(id);
+      if (job === undefined) throw new UserError('notFound', 'That job has ended already.');
+      job.abort.abort();
+    },
+    async close() {
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.all(ends);
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+function failure(title: string, error: unknown): Pick<JobView, 'state' | 'message'> {
+  if (error instanceof UserError) return { state: 'failed', message: error.message };
+  console.error(`${title} failed:`, error);
+  return {
+    state: 'failed',
+    message: `${title} stopped, because Takesheet made a mistake of its own: ${String(error)}`,
+  };
+}

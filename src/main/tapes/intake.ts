@@ -1,0 +1,166 @@
+import type { IntakeReport } from '../../shared/contract/views.ts';
+import { newId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
+import type { Tape } from '../../shared/domain/tape.ts';
+import { type Transfer, transferName } from '../../shared/domain/transfer.ts';
+import { inTransaction, type WritableDb } from '../database/sql.ts';
+import { findTapeFor, newTapeFrom } from './choose-tape.ts';
+import { type FileProbe, readFacts, type ReadFacts } from './read-facts.ts';
+import { findAudioFiles, type FoundFile } from './find-audio-files.ts';
+import { guessTape, type TapeGuess } from './guess-tape.ts';
+import { findTape, putTape } from './tape-rows.ts';
+import {
+  findTransferByPath,
+  insertTransfer,
+  type KeptTransfer,
+  putTransferFacts,
+  setTransferRemoved,
+} from './transfer-rows.ts';
+
+export type IntakeOptions = FileProbe & {
+  readonly db: WritableDb;
+  isAllowed(realPath: string): boolean;
+  now(): number;
+  /** Enters the intake in the history; runs in the transaction that wrote the rows. */
+  note(title: string, subjects: readonly string[]): void;
+  onAdded(tapes: readonly Tape[], transfers: readonly Transfer[]): void;
+  onRead(transfer: Transfer): void;
+  onProgress(progress: { detail: string; done: number; total: number | null }): void;
+};
+
+type Report = Omit<IntakeReport, 'jobId'>;
+type Read = { readonly file: FoundFile; readonly read: ReadFacts; readonly kept: KeptTransfer | null };
+
+/** So many transfers, or as many as were read in so long, go into one transaction and one event. */
+const batchFiles = 32;
+const batchMs = 250;
+
+/**
+ * Takes files and folders into the archive. What was read until `signal` is aborted stays added. Nothing stops it:
+ * a file that cannot be read becomes an unreadable transfer with its reason.
+ */
+export async function takeIn(paths: readonly string[], options: IntakeOptions, signal: AbortSignal): Promise<Report> {
+  const report = {
+    cancelled: false,
+    added: [] as TransferId[],
+    known: [] as { path: string; transferId: TransferId }[],
+    unreadable: [] as { path: string; reason: string; transferId: TransferId | null }[],
+    problems: [] as { path: string; reason: string }[],
+  };
+  let batch: Read[] = [];
+  let batchSince = options.now();
+  const flush = (): void => {
+    for (const { path, transfer, isNew } of writeBatch(options, batch)) {
+      if (transfer.state === 'unreadable') {
+        report.unreadable.push({ path, reason: transfer.reason ?? '', transferId: transfer.id });
+      } else if (isNew) {
+        report.added.push(transfer.id);
+      } else {
+        report.known.push({ path, transferId: transfer.id });
+      }
+    }
+    batch = [];
+    batchSince = options.now();
+  };
+  try {
+    const { onProgress, identify, isAllowed } = options;
+    const found = await findAudioFiles(paths, {
+      identify,
+      isAllowed,
+      signal,
+      onFolder: (detail, done) =>
+        onProgress({
+          detail,
+          done,
+          total: null,
+        }),
+    });
+    report.problems.push(...found.problems);
+    for (const [done, file] of found.files.entries()) {
+      onProgress({ detail: file.path, done, total: found.files.length });
+      const kept = findTransferByPath(options.db, file.realPath);
+      if (kept !== null && kept.removedAt === null && kept.transfer.state !== 'unreadable') {
+        report.known.push({ path: file.path, transferId: kept.transfer.id });
+        if (kept.transfer.state === 'reading') options.onRead(kept.transfer);
+        continue;
+      }
+      batch.push({ file, kept, read: await readOne(file, kept, options, signal) });
+      if (batch.length >= batchFiles || options.now() - batchSince >= batchMs) flush();
+    }
+    onProgress({ detail: '', done: found.files.length, total: found.files.length });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    report.cancelled = true;
+  } finally {
+    flush();
+  }
+  return report;
+}
+
+function readOne(
+  file: FoundFile,
+  kept: KeptTransfer | null,
+  options: IntakeOptions,
+  signal: AbortSignal,
+): Promise<ReadFacts> {
+  const known =
+    kept === null
+      ? { id: newId<TransferId>(), addedAt: options.now() }
+      : { id: kept.transfer.id, addedAt: kept.transfer.addedAt };
+  return readFacts(file.realPath, known, options, signal);
+}
+
+type Written = { readonly path: string; readonly transfer: Transfer; readonly isNew: boolean };
+
+function writeBatch(options: IntakeOptions, batch: readonly Read[]): readonly Written[] {
+  if (batch.length === 0) return [];
+  const tapes = new Map<TapeId, Tape>();
+  const written = inTransaction(options.db, () => {
+    const rows = batch.map((one) => writeOne(options.db, one, tapes));
+    const fresh = rows.filter(({ isNew }) => isNew).map(({ transfer }) => transfer);
+    if (fresh.length > 0)
+      options.note(
+        `Added ${nameOfAll(tapes, fresh)}`,
+        fresh.map(({ id }) => id),
+      );
+    return rows;
+  });
+  // Known ones are told again too: a transfer that could not be read before may have become readable.
+  options.onAdded(
+    [...tapes.values()],
+    written.map(({ transfer }) => transfer),
+  );
+  for (const { transfer } of written) if (transfer.state === 'reading') options.onRead(transfer);
+  return written;
+}
+
+function writeOne(db: WritableDb, { file, read, kept }: Read, tapes: Map<TapeId, Tape>): Written {
+  if (kept !== null) {
+    // Its notes were kept: it comes back with them. Its content is proven by the checksum it had.
+    const known = kept.transfer.files[0]?.sha256 ?? null;
+    const facts = { ...read.facts, files: read.facts.files.map((one) => ({ ...one, sha256: known })) };
+    const transfer = { ...kept.transfer, ...facts };
+    putTransferFacts(db, facts);
+    setTransferRemoved(db, transfer.id, null);
+    const tape = findTape(db, transfer.tapeId);
+    if (tape !== null) tapes.set(tape.id, tape);
+    return { path: file.path, transfer, isNew: kept.removedAt !== null };
+  }
+  const guess = guessTape(file.path, read.description);
+  const tape = findTapeFor(db, guess, file.realPath) ?? newTapeFrom(guess, newId<TapeId>());
+  putTape(db, tape);
+  tapes.set(tape.id, tape);
+  const transfer = newTransfer(read, tape, guess);
+  insertTransfer(db, transfer);
+  return { path: file.path, transfer, isNew: true };
+}
+
+function newTransfer({ facts }: ReadFacts, tape: Tape, { side, part }: TapeGuess): Transfer {
+  return { ...facts, tapeId: tape.id, side, part, generation: '', notes: '' };
+}
+
+function nameOfAll(tapes: ReadonlyMap<TapeId, Tape>, transfers: readonly Transfer[]): string {
+  const [first] = transfers;
+  const tape = first === undefined ? undefined : tapes.get(first.tapeId);
+  if (transfers.length > 1 || first === undefined || tape === undefined) return `${transfers.length} transfers`;
+  return transferName(tape, first);
+}

@@ -1,0 +1,87 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { TransferId } from '../../shared/domain/ids.ts';
+import { fileNameOf, type Transfer, type TransferFacts } from '../../shared/domain/transfer.ts';
+import type { ReadableDb, WritableDb } from '../database/sql.ts';
+import { type FileProbe, readFacts } from './read-facts.ts';
+import { factsOf, findTransfer, listTransfers, putTransferFacts } from './transfer-rows.ts';
+
+export type PresenceOptions = FileProbe & {
+  readonly db: WritableDb;
+  onChanged(facts: readonly TransferFacts[]): void;
+  /** Called for transfers whose content must be read to know what they are. */
+  onRead(ids: readonly TransferId[]): void;
+};
+
+/**
+ * Looks whether files are where they were and as they were: all of them, or the given ones. A file that cannot be read
+ * is tried again. Only a look at the directory, unless the date says that the content may be another.
+ */
+export async function checkPresence(
+  options: PresenceOptions,
+  signal: AbortSignal,
+  ids: readonly TransferId[] | null = null,
+): Promise<void> {
+  const changed: TransferFacts[] = [];
+  const toRead: TransferId[] = [];
+  for (const transfer of transfersToCheck(options.db, ids)) {
+    signal.throwIfAborted();
+    const now = await lookAt(transfer, options, signal);
+    // It may have been removed or reread while the disk was asked.
+    const known = findTransfer(options.db, transfer.id);
+    if (known === null || !isDeepStrictEqual(factsOf(known), factsOf(transfer))) continue;
+    if (now.state === 'reading') toRead.push(transfer.id);
+    if (now.state === transfer.state && now.reason === transfer.reason) continue;
+    putTransferFacts(options.db, now);
+    changed.push(now);
+  }
+  if (changed.length > 0) options.onChanged(changed);
+  if (toRead.length > 0) options.onRead(toRead);
+}
+
+function transfersToCheck(db: ReadableDb, ids: readonly TransferId[] | null): readonly Transfer[] {
+  if (ids === null) return listTransfers(db);
+  return ids.flatMap((id) => findTransfer(db, id) ?? []);
+}
+
+async function lookAt(transfer: Transfer, options: PresenceOptions, signal: AbortSignal): Promise<TransferFacts> {
+  const [file] = transfer.files;
+  if (file === undefined) return transfer;
+  const stats = await stat(file.path).catch((error: unknown) => errorCode(error));
+  if (typeof stats === 'string') return { ...transfer, ...absent(file.path, stats) };
+  if (transfer.state === 'unreadable') return (await readFacts(file.path, transfer, options, signal)).facts;
+  return { ...transfer, ...stateOf(transfer, stats) };
+}
+
+/** The state of a file that is there. Content is judged by its checksum only, so a changed date means: read it. */
+function stateOf(transfer: Transfer, stats: Stats): Pick<TransferFacts, 'state' | 'reason'> {
+  const [file] = transfer.files;
+  if (file === undefined || file.sha256 === null) return { state: 'reading', reason: null };
+  if (stats.size !== file.sizeBytes) return { state: 'changed', reason: changedReason(transfer) };
+  const isSameDate = Math.round(stats.mtimeMs) === file.modifiedAt;
+  if (isSameDate && transfer.state !== 'changed') {
+    return { state: transfer.state === 'missing' ? 'present' : transfer.state, reason: null };
+  }
+  if (!isSameDate && transfer.state === 'changed') return transfer;
+  return { state: 'reading', reason: null };
+}
+
+/** The sentence for a file whose content is not what it was at intake. */
+export function changedReason(transfer: Pick<TransferFacts, 'files'>): string {
+  return `${fileNameOf(transfer)} has other content than when it was added. Put the original back, or reread it to take it as it is now.`;
+}
+
+function absent(path: string, code: string): Pick<TransferFacts, 'state' | 'reason'> {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return {
+      state: 'missing',
+      reason: `The folder of ${path} may not be read by this user. Ask its owner for the right.`,
+    };
+  }
+  return { state: 'missing', reason: `${path} is not there. Connect its disk, or locate the file where it is now.` };
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,263 @@
+import { statSync } from 'node:fs';
+import { newId, type JobId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
+import type { IntakeReport, JobView } from '../../shared/contract/views.ts';
+import { emptyTape, type Tape } from '../../shared/domain/tape.ts';
+import {
+  fileNameOf,
+  type Transfer,
+  type TransferFacts,
+  type TransferFile,
+  transferName,
+} from '../../shared/domain/transfer.ts';
+import { inTransaction, type WritableDb } from '../database/sql.ts';
+import { type AnalysisResult, createAnalysisQueue } from './analysis-queue.ts';
+import { takeIn } from './intake.ts';
+import { changedReason, checkPresence } from './presence.ts';
+import { type FileProbe, readFacts, reasonOf } from './read-facts.ts';
+import { locatedFacts, needTransfer, rereadFacts } from './relink.ts';
+import { findTape, putTape } from './tape-rows.ts';
+import {
+  factsOf,
+  findSameContent,
+  findTransfer,
+  findTransferByPath,
+  insertTransfer,
+  putTransferFacts,
+  setTransferRemoved,
+} from './transfer-rows.ts';
+
+export type TapesJob = {
+  readonly id: JobId;
+  readonly signal: AbortSignal;
+  progress(progress: { detail: string; done: number; total: number | null }): void;
+};
+
+export type TapesOptions = FileProbe & {
+  readonly db: WritableDb;
+  now(): number;
+  isAllowed(realPath: string): boolean;
+  /** The whole pass over a file, for peaks and checksums. */
+  analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
+  /** Lets go of a file that is read no more. */
+  forget(path: string): Promise<void>;
+  startJob(
+    spec: Pick<JobView, 'title' | 'unit' | 'transferId'>,
+    work: (job: TapesJob) => Promise<string | null>,
+  ): JobId;
+  /** Enters what happened in the history; runs in the transaction that wrote the rows. */
+  note(title: string, subjects: readonly string[]): void;
+  onAdded(tapes: readonly Tape[], transfers: readonly Transfer[]): void;
+  onFacts(facts: readonly TransferFacts[]): void;
+  onRemoved(ids: readonly TransferId[]): void;
+  onIntake(report: IntakeReport): void;
+};
+
+/** What can be done with the tapes of an archive that is open for writing. */
+export type Tapes = {
+  /** Takes in files and folders as a job; the report comes as an event. */
+  add(paths: readonly string[]): JobId;
+  /** Takes in one file about which everything is known; gives it back when the archive has it. */
+  addKnown(path: string, tape: Partial<Tape>, side: string, signal: AbortSignal): Promise<Transfer>;
+  reread(id: TransferId, signal: AbortSignal): Promise<void>;
+  locate(id: TransferId, path: string, signal: AbortSignal): Promise<void>;
+  /** Their notes are kept. */
+  remove(ids: readonly TransferId[]): Promise<void>;
+  /** Looks whether files are where and as they were; all of them when `ids` is null. */
+  check(ids: readonly TransferId[] | null, signal: AbortSignal): Promise<void>;
+  /** Somebody is looking at this transfer: its waveform comes first. */
+  ask(id: TransferId): void;
+  close(): Promise<void>;
+};
+
+export function createTapes(options: TapesOptions): Tapes {
+  const { db, note } = options;
+  const onFacts = (facts: readonly TransferFacts[]): void => options.onFacts(facts.map((one) => factsOf(one)));
+
+  const queue = createAnalysisQueue({
+    load: (id) => findTransfer(db, id),
+    analyse: options.analyse,
+    onDone: (id, result) => finishAnalysis(db, id, result, onFacts),
+    onFailed(id, error) {
+      const transfer = findTransfer(db, id);
+      if (transfer === null) return;
+      const path = transfer.files[0]?.path ?? '';
+      writeFacts({ ...transfer, state: 'unreadable', reason: reasonOf(path, error) });
+    },
+    startJob(work) {
+      options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, (job) =>
+        work({
+          signal: job.signal,
+          progress: (detail, done, total) => job.progress({ detail, done, total }),
+        }),
+      );
+    },
+  });
+
+  const writeFacts = (facts: TransferFacts): void => {
+    inTransaction(db, () => putTransferFacts(db, facts));
+    onFacts([facts]);
+  };
+
+  const relink = async (before: Transfer, facts: TransferFacts, title: string): Promise<void> => {
+    inTransaction(db, () => {
+      putTransferFacts(db, facts);
+      note(`${title} ${nameOf(before)}`, [before.id]);
+    });
+    await forgetFiles(before);
+    onFacts([facts]);
+    if (facts.state === 'reading') queue.add([facts.id]);
+  };
+
+  const forgetFiles = async ({ files }: Transfer): Promise<void> => {
+    for (const { path } of files) await options.forget(path);
+  };
+
+  const nameOf = (transfer: Transfer): string => {
+    const tape = findTape(db, transfer.tapeId);
+    return tape === null ? fileNameOf(transfer) : transferName(tape, transfer);
+  };
+
+  return {
+    add: (paths) =>
+      options.startJob({ title: 'Adding tapes', unit: 'files', transferId: null }, async (job) => {
+        const report = await takeIn(
+          paths,
+          {
+            db,
+            note,
+            now: options.now,
+            probe: options.probe,
+            identify: options.identify,
+            isAllowed: options.isAllowed,
+            onAdded: options.onAdded,
+            onRead: ({ id }) => queue.add([id]),
+            onProgress: (progress) => job.progress(progress),
+          },
+          job.signal,
+        );
+        options.onIntake({ jobId: job.id, ...report });
+        return summary(report);
+      }),
+
+    async addKnown(path, tapeWords, side, signal) {
+      const known = findTransferByPath(db, path);
+      if (known !== null && known.removedAt === null) return known.transfer;
+      const ids = known === null ? { id: newId<TransferId>(), addedAt: options.now() } : known.transfer;
+      const { facts } = await readFacts(path, { id: ids.id, addedAt: ids.addedAt }, options, signal);
+      const kept = known === null ? null : findTape(db, known.transfer.tapeId);
+      const tape: Tape = kept ?? { ...emptyTape(newId<TapeId>()), ...tapeWords };
+      const transfer: Transfer = {
+        side,
+        part: null,
+        generation: '',
+        notes: '',
+        ...known?.transfer,
+        ...facts,
+        tapeId: tape.id,
+      };
+      inTransaction(db, () => {
+        putTape(db, tape);
+        if (known === null) insertTransfer(db, transfer);
+        else putTransferFacts(db, transfer);
+        setTransferRemoved(db, transfer.id, null);
+        note(`Added ${transferName(tape, transfer)}`, [transfer.id]);
+      });
+      options.onAdded([tape], [transfer]);
+      if (transfer.state === 'reading') queue.add([transfer.id]);
+      return transfer;
+    },
+
+    async reread(id, signal) {
+      const before = needTransfer(db, id);
+      queue.drop(id);
+      await relink(before, await rereadFacts(before, options, signal), 'Reread');
+    },
+
+    async locate(id, path, signal) {
+      const before = needTransfer(db, id);
+      const facts = await locatedFacts(db, before, path, options, signal);
+      queue.drop(id);
+      await relink(before, facts, 'Located the file of');
+    },
+
+    async remove(ids) {
+      const transfers = ids.map((id) => needTransfer(db, id));
+      inTransaction(db, () => {
+        for (const transfer of transfers) {
+          setTransferRemoved(db, transfer.id, options.now());
+          note(`Removed ${nameOf(transfer)}; its notes are kept`, [transfer.id]);
+        }
+      });
+      for (const { id } of transfers) queue.drop(id);
+      options.onRemoved(ids);
+      for (const transfer of transfers) await forgetFiles(transfer);
+    },
+
+    check: (ids, signal) =>
+      checkPresence(
+        {
+          db,
+          probe: options.probe,
+          identify: options.identify,
+          onChanged: onFacts,
+          onRead: (found) => queue.add(found),
+        },
+        signal,
+        ids,
+      ),
+    ask: queue.ask,
+    close: queue.close,
+  };
+}
+
+/** Stores the checksums of a transfer, or says that its content is another than at intake. */
+function finishAnalysis(
+  db: WritableDb,
+  id: TransferId,
+  result: AnalysisResult,
+  onFacts: (facts: readonly TransferFacts[]) => void,
+): string | null {
+  const transfer = findTransfer(db, id);
+  if (transfer === null) return null;
+  const [file] = transfer.files;
+  if (file === undefined) return null;
+  const isAsBefore = file.sha256 === null || file.sha256 === result.sha256;
+  const facts: TransferFacts = isAsBefore
+    ? {
+        ...transfer,
+        state: 'present',
+        reason: null,
+        frames: result.frames,
+        audioSha256: result.audioSha256,
+        files: [
+          {
+            ...file,
+            ...dateOf(file.path, file),
+            sha256: result.sha256,
+          },
+        ],
+      }
+    : { ...transfer, state: 'changed', reason: changedReason(transfer) };
+  inTransaction(db, () => putTransferFacts(db, facts));
+  onFacts([facts]);
+  const [same] = isAsBefore ? findSameContent(db, id, result.sha256) : [];
+  if (same === undefined) return null;
+  return `${fileNameOf(transfer)} has the same content as ${same.files[0]?.path ?? ''}. Both are kept; remove one if you do not need it.`;
+}
+
+/** The content is proven to be as at intake, so a new date is only a new date. */
+function dateOf(path: string, known: Pick<TransferFile, 'modifiedAt'>): Pick<TransferFile, 'modifiedAt'> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return { modifiedAt: stats === undefined ? known.modifiedAt : Math.round(stats.mtimeMs) };
+}
+
+function summary(report: Omit<IntakeReport, 'jobId'>): string {
+  const { added, known, unreadable, problems } = report;
+  const parts = [
+    `${added.length} added`,
+    ...(known.length === 0 ? [] : [`${known.length} known already`]),
+    ...(unreadable.length === 0 ? [] : [`${unreadable.length} not readable`]),
+    ...problems.map(({ reason }) => reason),
+  ];
+  return parts.join(' · ');
+}

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { type AnalysisResult, createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
+import type { TransferId } from '../../src/shared/domain/ids.ts';
+import { aTransfer } from '../support/make-marks.ts';
+
+const result: AnalysisResult = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1 };
+const id = (name: string) => name as TransferId;
+
+/** A queue whose passes end when the test says so. */
+function queueByHand() {
+  const passes: { name: string; signal: AbortSignal; finish(): void; fail(error: Error): void }[] = [];
+  const done: string[] = [];
+  const failed: string[] = [];
+  const jobs: { cancel(): void; message: Promise<string | null>; progress: (readonly [number, number])[] }[] = [];
+  const queue = createAnalysisQueue({
+    load: (name) =>
+      aTransfer({ id: name, files: [{ path: `/reels/${name}.wav`, sizeBytes: 100, modifiedAt: 0, sha256: null }] }),
+    analyse(transfer, onProgress, signal) {
+      onProgress(10);
+      const { promise, resolve, reject } = Promise.withResolvers<AnalysisResult>();
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      passes.push({ name: transfer.id, signal, finish: () => resolve(result), fail: reject });
+      return promise;
+    },
+    onDone(name) {
+      done.push(name);
+      return name === 'twin' ? 'twin has the same content as a.' : null;
+    },
+    onFailed: (name, error) => void failed.push(`${name}: ${(error as Error).message}`),
+    startJob(work) {
+      const abort = new AbortController();
+      const progress: (readonly [number, number])[] = [];
+      const message = work({ signal: abort.signal, progress: (_, bytes, total) => void progress.push([bytes, total]) });
+      jobs.push({ cancel: () => abort.abort(), message, progress });
+    },
+  });
+  const running = () =>
+    passes.filter(({ signal, name }) => !signal.aborted && !done.includes(name)).map(({ name }) => name);
+  return { queue, passes, done, failed, jobs, running };
+}
+
+const settled = () => new Promise((next) => setImmediate(next));
+
+test('two are read at a time, in order, as one job with one progress', async () => {
+  const { queue, passes, done, jobs, running } = queueByHand();
+  queue.add([id('a'), id('b'), id('twin')]);
+  expect(running()).toEqual(['a', 'b']);
+  passes[0]!.finish();
+  await settled();
+  expect(running()).toEqual(['b', 'twin']);
+  passes[1]!.finish();
+  passes[2]!.finish();
+  await queue.idle();
+  expect(done).toEqual(['a', 'b', 'twin']);
+  expect(jobs).toHaveLength(1);
+  expect(await jobs[0]!.message).toBe('twin has the same content as a.');
+  expect(jobs[0]!.progress.at(-1)).toEqual([120, 300]);
+});
+
+test('the tape that somebody opens comes before those that are being read, which go on later', async () => {
+  const { queue, passes, done, running } = queueByHand();
+  queue.add([id('a'), id('b'), id('c'), id('d')]);
+  queue.ask(id('d'));
+  await settled();
+  expect(running()).toEqual(['b', 'd']);
+  for (let next = 0; next < passes.length; next += 1) {
+    passes[next]!.finish();
+    await settled();
+  }
+  await queue.idle();
+  expect(done).toEqual(['b', 'd', 'a', 'c']);
+});
+
+test('one that fails is said and stops nobody', async () => {
+  const { queue, passes, done, failed } = queueByHand();
+  queue.add([id('a'), id('b')]);
+  passes[0]!.fail(new Error('the disk is gone'));
+  passes[1]!.finish();
+  await queue.idle();
+  expect({ done, failed }).toEqual({ done: ['b'], failed: ['a: the disk is gone'] });
+});
+
+test('one that is dropped and added again is read anew, and its first pass is forgotten', async () => {
+  const { queue, passes, done, failed } = queueByHand();
+  queue.add([id('a')]);
+  queue.drop(id('a'));
+  queue.add([id('a')]);
+  await settled();
+  expect(passes.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  passes[1]!.finish();
+  await queue.idle();
+  expect({ done, failed }).toEqual({ done: ['a'], failed: [] });
+});
+
+test('cancelling the job stops all of it, and asking for one begins again', async () => {
+  const { queue, passes, jobs, running } = queueByHand();
+  queue.add([id('a'), id('b'), id('c')]);
+  jobs[0]!.cancel();
+  await queue.idle();
+  expect(running()).toEqual([]);
+  queue.ask(id('c'));
+  expect(running()).toEqual(['c']);
+  expect(jobs).toHaveLength(2);
+  await queue.close();
+  expect(passes.every(({ signal }) => signal.aborted)).toBe(true);
+});

@@ -1,0 +1,105 @@
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
+import type { TransferId } from '../../shared/domain/ids.ts';
+import { useArchive } from '../archive/archive.ts';
+import { onPlayhead } from '../transport/playhead.ts';
+import { tapeMedia } from '../transport/tape-media.ts';
+import { useView } from '../view/view-store.ts';
+import { followPeaks } from './follow-peaks.ts';
+import type { ShownTape } from './tape-model.ts';
+import { TapeNotice } from './TapeNotice.tsx';
+import { createWaveformView } from './wavesurfer-view.ts';
+import styles from './WaveformPane.module.css';
+
+/** Seeing the tape: overview, ruler, waveform and lanes of the open transfer. */
+export function WaveformPane(): ReactElement | null {
+  const transferId = useView((state) => state.transferId);
+  const transfer = useArchive((state) => (transferId === null ? undefined : state.transfers.get(transferId)));
+  if (transfer === undefined) return null;
+  const { id, sampleRate, channels, frames } = transfer;
+  if (sampleRate === null || channels === null || frames === null || frames === 0) {
+    return (
+      <section className={styles['blank']} aria-label="Waveform">
+        <TapeNotice transfer={transfer} problem={null} fills />
+      </section>
+    );
+  }
+  // A tape of another length is another picture: everything is built anew.
+  return <Tape key={`${id} ${frames}`} transferId={id} sampleRate={sampleRate} channels={channels} frames={frames} />;
+}
+
+function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactElement {
+  const region = useRef<HTMLElement>(null);
+  const overviewWave = useRef<HTMLDivElement>(null);
+  const overviewMarks = useRef<HTMLDivElement>(null);
+  const ruler = useRef<HTMLDivElement>(null);
+  const wave = useRef<HTMLDivElement>(null);
+  const lanes = useRef<HTMLDivElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
+  const hover = useRef<HTMLDivElement>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(() => {
+    const elements = {
+      region: present(region),
+      overviewWave: present(overviewWave),
+      overviewMarks: present(overviewMarks),
+      ruler: present(ruler),
+      wave: present(wave),
+      lanes: present(lanes),
+      playhead: present(playhead),
+      hover: present(hover),
+    };
+    const tape = { transferId, sampleRate, channels, frames };
+    const view = createWaveformView({ tape, elements, media: tapeMedia, onPlayhead, onProblem: setProblem });
+    const unfollow = followPeaks(transferId, {
+      onPeaks(peaks) {
+        setProblem(null);
+        view.setPeaks(peaks);
+      },
+      onProblem: (error) => setProblem(error instanceof Error ? error.message : String(error)),
+    });
+    return () => {
+      unfollow();
+      view.destroy();
+    };
+  }, [transferId, sampleRate, channels, frames]);
+
+  return (
+    <div className={styles['pane']}>
+      <section className={styles['overview']} aria-label="Overview">
+        <div ref={overviewWave} className={styles['overviewWave']} />
+        <div ref={overviewMarks} className={styles['overviewMarks']} />
+      </section>
+      <section ref={region} className={styles['tape']} aria-label="Waveform">
+        <div ref={ruler} className={styles['ruler']} />
+        <div className={styles['waveFrame']}>
+          <div
+            ref={wave}
+            className={styles['wave']}
+            role="slider"
+            tabIndex={0}
+            aria-label="Tape position"
+            aria-valuemin={0}
+            aria-valuemax={Math.floor(frames / sampleRate)}
+            aria-valuenow={0}
+            data-pane-main
+          />
+          <div ref={playhead} className={styles['playhead']} aria-hidden />
+          <div ref={hover} className={styles['hover']} aria-hidden />
+          <Notice transferId={transferId} problem={problem} />
+        </div>
+        <div ref={lanes} className={styles['lanes']} role="img" aria-label="Takes, fragments and timestamps in place" />
+      </section>
+    </div>
+  );
+}
+
+function Notice({ transferId, problem }: { transferId: TransferId; problem: string | null }): ReactElement | null {
+  const transfer = useArchive((state) => state.transfers.get(transferId));
+  return transfer === undefined ? null : <TapeNotice transfer={transfer} problem={problem} fills={false} />;
+}
+
+function present<Kind extends HTMLElement>(ref: RefObject<Kind | null>): Kind {
+  if (ref.current === null) throw new Error('The waveform is drawn only after it is laid out.');
+  return ref.current;
+}

@@ -1,0 +1,142 @@
+import { player } from '../transport/transport.ts';
+import { type CanvasColours, watchColours } from './canvas-colours.ts';
+import { createCanvasPane } from './canvas-pane.ts';
+import { drawOverviewMarks, type OverviewWave } from './draw-overview.ts';
+import { foldColumns, makeColumns, mergeColumns } from './fold-columns.ts';
+import type { TapeModel } from './tape-model.ts';
+import type { ViewScope } from './tape-view.ts';
+import type { TileCache } from './tile-cache.ts';
+import { centreOn, reveal } from './viewport.ts';
+
+/** The wave of the whole tape as one signed outline over all channels, in so many columns. Unknown parts are silent. */
+export function foldOverview(tiles: TileCache, frames: number, count: number): OverviewWave {
+  const whole = makeColumns(count);
+  const one = makeColumns(count);
+  tiles.startFrame();
+  for (let channel = 0; channel < tiles.peaks.channels; channel += 1) {
+    const into = channel === 0 ? whole : one;
+    foldColumns(tiles, channel, { startFrame: 0, framesPerColumn: frames / count, count }, into);
+    for (let column = 0; column < count; column += 1) {
+      if (!Number.isNaN(into.min[column])) continue;
+      into.min[column] = 0;
+      into.max[column] = 0;
+    }
+    if (channel > 0) mergeColumns(whole, one, count);
+  }
+  tiles.fetchWishes();
+  return { max: whole.max, min: whole.min };
+}
+
+export type OverviewPane = {
+  /** How far the tape is known, for the hatch over the rest. */
+  setKnown(frames: number): void;
+};
+
+/** What lies over the overview's wave: bars of the marks, the window of the detail view, and the hand that moves it. */
+export function createOverviewPane(
+  scope: ViewScope,
+  model: TapeModel,
+  parent: HTMLElement,
+  onWidth: (devicePixels: number) => void,
+  onColours: (colours: CanvasColours) => void,
+): OverviewPane {
+  const { tape } = model;
+  let colours: CanvasColours | null = null;
+  let knownFrames = 0;
+  let isScheduled = false;
+  let grip: { pointerId: number; fromX: number; offset: number | null; isDragging: boolean } | null = null;
+
+  const draw = (): void => {
+    isScheduled = false;
+    const { element, context, scale } = pane;
+    if (colours === null || element.width === 0) return;
+    const framesPerPixel = tape.frames / element.width;
+    const { startFrame, framesPerPixel: shownPerPixel } = model.viewport();
+    const left = startFrame / framesPerPixel;
+    const right = left + (model.extent().width * shownPerPixel) / framesPerPixel;
+    const view = { context, width: element.width, height: element.height, scale, startFrame: 0, framesPerPixel };
+    drawOverviewMarks(view, model.markScene(), { left, right }, knownFrames / framesPerPixel, colours);
+  };
+  const schedule = (): void => {
+    if (isScheduled || scope.disposed) return;
+    isScheduled = true;
+    scope.raf(draw);
+  };
+  const pane = createCanvasPane(parent, false, () => {
+    onWidth(pane.element.width);
+    draw();
+  });
+  scope.add(() => pane.close());
+  scope.add(
+    watchColours((next) => {
+      colours = next;
+      onColours(next);
+      schedule();
+    }),
+  );
+  model.onChange((change) => {
+    if (change === 'viewport' || change === 'marks') schedule();
+    // Bars of open marks grow with the playhead.
+    if (change === 'playhead' && hasOpenMarks(model)) schedule();
+  });
+
+  const xOf = (event: PointerEvent): number => event.clientX - parent.getBoundingClientRect().left;
+  const frameAt = (x: number): number =>
+    Math.max(0, Math.min(tape.frames, Math.round((x / Math.max(1, pane.cssWidth)) * tape.frames)));
+
+  const down = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    parent.setPointerCapture(event.pointerId);
+    const x = xOf(event);
+    const { startFrame, framesPerPixel } = model.viewport();
+    const length = model.extent().width * framesPerPixel;
+    const slack = (4 / Math.max(1, pane.cssWidth)) * tape.frames;
+    const frame = frameAt(x);
+    const isInWindow = frame >= startFrame - slack && frame <= startFrame + length + slack;
+    // Held where it was taken; taken beside it, the window jumps to the hand.
+    grip = { pointerId: event.pointerId, fromX: x, offset: isInWindow ? frame - startFrame : null, isDragging: false };
+  };
+  const move = (event: PointerEvent): void => {
+    if (grip === null || event.pointerId !== grip.pointerId) return;
+    const x = xOf(event);
+    if (!grip.isDragging && Math.abs(x - grip.fromX) < 3) return;
+    grip.isDragging = true;
+    const viewport = model.viewport();
+    const frame = (x / Math.max(1, pane.cssWidth)) * tape.frames;
+    model.setHeld(true);
+    model.setViewport(
+      grip.offset === null
+        ? centreOn(viewport, frame, model.extent())
+        : { ...viewport, startFrame: frame - grip.offset },
+    );
+  };
+  const release = (event: PointerEvent): void => {
+    if (grip === null || event.pointerId !== grip.pointerId) return;
+    const { isDragging } = grip;
+    grip = null;
+    model.setHeld(false);
+    if (isDragging || event.type !== 'pointerup') return;
+    const frame = frameAt(xOf(event));
+    player.seek(frame);
+    model.setViewport(reveal(model.viewport(), frame, model.extent()));
+  };
+  // The names say which kind of event comes.
+  scope.listen(parent, 'pointerdown', down as EventListener);
+  scope.listen(parent, 'pointermove', move as EventListener);
+  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
+    scope.listen(parent, name, release as EventListener);
+  }
+
+  return {
+    setKnown(frames) {
+      knownFrames = frames;
+      schedule();
+    },
+  };
+}
+
+function hasOpenMarks(model: TapeModel): boolean {
+  const { lanes } = model.markScene().index;
+  return lanes.take.open.length + lanes.fragment.open.length > 0;
+}

@@ -1,0 +1,191 @@
+import { updateMarks } from '../../shared/domain/change.ts';
+import { archive } from '../archive/archive.ts';
+import { player } from '../transport/transport.ts';
+import { sayProblem } from '../ui/messages.ts';
+import { viewStore } from '../view/view-store.ts';
+import type { DrawnFlag } from './draw-lanes.ts';
+import { laneAt } from './draw-lanes.ts';
+import { type GestureEffect, type GestureEvent, gestureStep, type GestureState, idle, type Zone } from './gestures.ts';
+import { type Hit, hitLane, hitWave, markSpanning } from './hit-test.ts';
+import type { TapeModel } from './tape-model.ts';
+import type { TapeView, TapeViewElements, ViewScope } from './tape-view.ts';
+import { fitRange, panBy, xToFrame, zoomAt } from './viewport.ts';
+
+/** Closer than this to the side of the view a drag moves the view along. */
+const autoscrollReach = 28;
+const autoscrollSpeed = 0.45;
+
+/** Turns pointer, wheel and Esc over the detail view into gestures, and their effects into deeds. */
+export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeView, elements: TapeViewElements): void {
+  let state: GestureState = idle;
+  let pointer: { id: number; x: number; target: HTMLElement } | null = null;
+  let isScrolling = false;
+
+  const xOf = (event: MouseEvent): number => event.clientX - elements.wave.getBoundingClientRect().left;
+
+  const feed = (event: GestureEvent): void => {
+    const step = gestureStep(state, event, model.gestureScene());
+    state = step.state;
+    model.setHeld(state.kind !== 'idle');
+    for (const effect of step.effects) perform(effect, model);
+  };
+
+  const down = (zone: Zone, target: HTMLElement) => (event: PointerEvent) => {
+    if (event.button !== 0 && event.button !== 1) return;
+    // The middle button would start the browser's own scrolling; the main one may focus the slider.
+    if (event.button === 1) event.preventDefault();
+    if (pointer !== null) return;
+    const x = xOf(event);
+    target.setPointerCapture(event.pointerId);
+    pointer = { id: event.pointerId, x, target };
+    view.showHover(null);
+    feed({
+      kind: 'down',
+      press: {
+        x,
+        frame: xToFrame(model.viewport(), x),
+        zone,
+        button: event.button === 1 ? 'middle' : 'main',
+        hit: hitAt(zone, x, event),
+        shift: event.shiftKey,
+        ctrl: event.ctrlKey || event.metaKey,
+      },
+    });
+  };
+
+  const hitAt = (zone: Zone, x: number, event: MouseEvent): Hit | null => {
+    if (zone === 'ruler') return null;
+    if (zone === 'wave') return hitWave(model.hitScene(), x);
+    const rect = elements.lanes.getBoundingClientRect();
+    const kind = laneAt(event.clientY - rect.top, rect.height);
+    const hit = hitLane(model.hitScene(), kind, x);
+    return hit ?? (kind === 'timestamp' ? flagAt(view.drawnFlags(), x, model) : null);
+  };
+
+  const move = (zone: Zone, target: HTMLElement) => (event: PointerEvent) => {
+    const x = xOf(event);
+    if (pointer === null) {
+      target.style.cursor = cursorFor(zone, hitAt(zone, x, event));
+      view.showHover(zone === 'lanes' ? null : x);
+      return;
+    }
+    if (event.pointerId !== pointer.id) return;
+    pointer = { ...pointer, x };
+    feed({ kind: 'move', x, frame: xToFrame(model.viewport(), x) });
+    target.style.cursor = draggingCursor(state) ?? target.style.cursor;
+    autoscroll();
+  };
+
+  /** Moves the view while a drag leans on its side, and the drag along with it. */
+  const autoscroll = (): void => {
+    if (isScrolling) return;
+    isScrolling = true;
+    scope.raf(() => {
+      isScrolling = false;
+      if (pointer === null || (state.kind !== 'ranging' && state.kind !== 'moving')) return;
+      const { width } = model.extent();
+      const over = pointer.x < autoscrollReach ? pointer.x - autoscrollReach : pointer.x - (width - autoscrollReach);
+      if (pointer.x >= autoscrollReach && over <= 0) return;
+      const before = model.viewport();
+      model.setViewport(panBy(before, Math.max(-120, Math.min(120, over)) * autoscrollSpeed, model.extent()));
+      if (model.viewport().startFrame === before.startFrame) return;
+      feed({ kind: 'move', x: pointer.x, frame: xToFrame(model.viewport(), pointer.x) });
+      autoscroll();
+    });
+  };
+
+  const release = (kind: 'up' | 'cancel'): void => {
+    if (pointer === null) return;
+    const { target, id } = pointer;
+    pointer = null;
+    target.style.cursor = '';
+    feed({ kind });
+    if (target.hasPointerCapture(id)) target.releasePointerCapture(id);
+  };
+
+  const wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const across = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    const isAcross = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (isAcross && !event.ctrlKey) {
+      model.setViewport(panBy(model.viewport(), across * unit, model.extent()));
+      return;
+    }
+    // A pinch arrives as a wheel with Ctrl and small steps.
+    const factor = Math.exp(-event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.0025));
+    model.setViewport(zoomAt(model.viewport(), xOf(event), factor, model.extent()));
+  };
+
+  const doubleClick = (zone: Zone) => (event: MouseEvent) => {
+    const x = xOf(event);
+    const mark = hitAt(zone, x, event)?.mark ?? (zone === 'wave' ? markSpanning(model.hitScene(), x) : null);
+    if (mark === null || mark.kind === 'timestamp') return;
+    const endFrame = mark.endFrame ?? Math.max(mark.startFrame + 1, model.playheadFrame());
+    viewStore.setState({ selection: [mark.id] });
+    model.setViewport(fitRange({ startFrame: mark.startFrame, endFrame }, model.extent()));
+  };
+
+  for (const zone of ['ruler', 'wave', 'lanes'] as const) {
+    const target = elements[zone];
+    // The name says which kind of event comes.
+    const listen = (name: string, listener: (event: never) => void, passive = true): void => {
+      scope.listen(target, name, listener as EventListener, { passive });
+    };
+    listen('pointerdown', down(zone, target), false);
+    listen('pointermove', move(zone, target));
+    listen('pointerup', () => release('up'));
+    listen('pointercancel', () => release('cancel'));
+    listen('lostpointercapture', () => release('cancel'));
+    listen('pointerleave', () => view.showHover(null));
+    listen('dblclick', doubleClick(zone));
+    listen('wheel', wheel, false);
+  }
+  const onKey = (event: Event): void => {
+    if (pointer === null || !(event instanceof KeyboardEvent) || event.code !== 'Escape') return;
+    // Esc ends the drag and nothing else.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    release('cancel');
+  };
+  scope.listen(window, 'keydown', onKey, { capture: true });
+  scope.add(() => release('cancel'));
+}
+
+function perform(effect: GestureEffect, model: TapeModel): void {
+  switch (effect.kind) {
+    case 'seek':
+      return player.seek(effect.frame);
+    case 'select':
+      return viewStore.setState({ selection: effect.markIds });
+    case 'range':
+      return viewStore.setState({ range: effect.range });
+    case 'pan':
+      return model.setViewport(panBy(model.viewport(), effect.pixels, model.extent()));
+    case 'preview':
+      return model.setMoved(effect.marks);
+    case 'commit': {
+      const frame = effect.pairs[0]?.[1].startFrame ?? 0;
+      const place = { transferId: model.tape.transferId, frame };
+      archive.commit(effect.title, updateMarks(...effect.pairs), place).catch(sayProblem);
+    }
+  }
+}
+
+function flagAt(flags: readonly DrawnFlag[], x: number, model: TapeModel): Hit | null {
+  const flag = flags.find(({ left, right }) => x >= left && x <= right);
+  const mark = flag === undefined ? null : model.gestureScene().markById(flag.markId);
+  return mark === null ? null : { mark, part: 'whole' };
+}
+
+function cursorFor(zone: Zone, hit: Hit | null): string {
+  if (zone === 'ruler') return 'grab';
+  if (hit === null) return zone === 'wave' ? 'text' : 'default';
+  return hit.part === 'whole' && hit.mark.kind !== 'timestamp' ? 'pointer' : 'ew-resize';
+}
+
+function draggingCursor(state: GestureState): string | null {
+  if (state.kind === 'panning') return 'grabbing';
+  if (state.kind !== 'moving') return null;
+  return state.part === 'whole' ? 'grabbing' : 'ew-resize';
+}

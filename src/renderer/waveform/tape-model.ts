@@ -1,0 +1,167 @@
+import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
+import type { Mark } from '../../shared/domain/mark.ts';
+import { archive } from '../archive/archive.ts';
+import { player } from '../transport/transport.ts';
+import { type Viewport, viewStore } from '../view/view-store.ts';
+import type { MarkScene } from './draw-marks.ts';
+import type { GestureScene } from './gestures.ts';
+import type { HitScene } from './hit-test.ts';
+import { indexMarks, type MarkIndex, noMarks } from './mark-index.ts';
+import { clampViewport, type Extent, fitTape, isWholeTape, reveal, turnPage } from './viewport.ts';
+
+/** What is drawn: a transfer whose length and rate are known. */
+export type ShownTape = {
+  readonly transferId: TransferId;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly frames: number;
+};
+
+/** What has changed, so that each canvas draws again only for what it shows. */
+export type ModelChange = 'viewport' | 'marks' | 'display' | 'playhead';
+
+/** Everything that is drawn of one tape, in one place; both views read it and neither keeps a copy. */
+export type TapeModel = {
+  readonly tape: ShownTape;
+  extent(): Extent;
+  viewport(): Viewport;
+  setViewport(viewport: Viewport): void;
+  setWidth(width: number): void;
+  playheadFrame(): number;
+  markScene(): MarkScene;
+  hitScene(): HitScene;
+  gestureScene(): GestureScene;
+  /** Marks in the middle of a drag, as they would be if it ended now. */
+  setMoved(marks: readonly Mark[]): void;
+  /** While someone drags, the view does not turn pages under the hand. */
+  setHeld(held: boolean): void;
+  onChange(listener: (change: ModelChange) => void): void;
+  close(): void;
+};
+
+export function createTapeModel(
+  tape: ShownTape,
+  onPlayhead: (listener: (frame: number) => void) => () => void,
+): TapeModel {
+  const listeners: ((change: ModelChange) => void)[] = [];
+  const tell = (change: ModelChange): void => {
+    for (const listener of listeners) listener(change);
+  };
+  let index: MarkIndex = noMarks;
+  let indexedMarks: ReadonlyMap<MarkId, Mark> | null = null;
+  let moved: ReadonlyMap<MarkId, Mark> = new Map();
+  let selectedList: readonly MarkId[] = [];
+  let selected: ReadonlySet<MarkId> = new Set();
+  let playheadFrame = player.frameNow();
+  let followedMoves = player.store.getState().moves;
+  let isHeld = false;
+
+  const extent = (): Extent => ({ frames: tape.frames, width: viewStore.getState().viewWidth });
+  const viewport = (): Viewport => viewStore.getState().viewport ?? fitTape(extent());
+  const setViewport = (next: Viewport): void => {
+    const allowed = clampViewport(next, extent());
+    const now = viewStore.getState().viewport;
+    if (now?.startFrame === allowed.startFrame && now.framesPerPixel === allowed.framesPerPixel) return;
+    viewStore.setState({ viewport: allowed });
+  };
+  const currentIndex = (): MarkIndex => {
+    const { marks, marksOf } = archive.store.getState();
+    if (marksOf !== tape.transferId) return noMarks;
+    if (marks !== indexedMarks) {
+      indexedMarks = marks;
+      index = indexMarks(marks);
+    }
+    return index;
+  };
+
+  const unsubscribes = [
+    archive.store.subscribe((now, before) => {
+      if (now.marks !== before.marks || now.songs !== before.songs) tell('marks');
+      if (now.settings.timeDisplay !== before.settings.timeDisplay) tell('display');
+    }),
+    viewStore.subscribe((now, before) => {
+      if (now.transferId !== tape.transferId) return;
+      // A viewport from elsewhere (a new tape, a remembered place) may not fit this width.
+      if (now.viewWidth > 0 && now.viewport !== before.viewport) setViewport(viewport());
+      if (now.viewport !== before.viewport) tell('viewport');
+      if (now.selection !== before.selection || now.range !== before.range) tell('marks');
+    }),
+    onPlayhead((frame) => {
+      const before = playheadFrame;
+      playheadFrame = frame;
+      if (!isHeld) follow(before, frame);
+      if (frame !== before) tell('playhead');
+    }),
+  ];
+
+  /** A seek is followed wherever it goes; playing on turns the page, unless the listener switched that off. */
+  function follow(before: number, now: number): void {
+    const { playing, moves } = player.store.getState();
+    const isSeek = moves !== followedMoves;
+    followedMoves = moves;
+    const mayMove = !playing || archive.store.getState().settings.followPlayhead;
+    if (extent().width === 0 || now === before || !mayMove) return;
+    setViewport(isSeek ? reveal(viewport(), now, extent()) : turnPage(viewport(), before, now, extent()));
+  }
+
+  return {
+    tape,
+    extent,
+    viewport,
+    setViewport,
+    setWidth(width) {
+      const showedAll = isWholeTape(viewport(), extent());
+      if (viewStore.getState().viewWidth !== width) viewStore.setState({ viewWidth: width });
+      // Also without a change of width: a tape seen for the first time has no viewport yet.
+      setViewport(showedAll ? fitTape(extent()) : viewport());
+    },
+    playheadFrame: () => playheadFrame,
+    markScene() {
+      const { selection, range } = viewStore.getState();
+      if (selection !== selectedList) {
+        selectedList = selection;
+        selected = new Set(selection);
+      }
+      return { index: currentIndex(), selected, moved, range, playheadFrame };
+    },
+    hitScene: () => ({
+      index: currentIndex(),
+      viewport: viewport(),
+      selection: viewStore.getState().selection,
+      playheadFrame,
+    }),
+    gestureScene() {
+      const { selection, range } = viewStore.getState();
+      const known = currentIndex();
+      return {
+        frames: tape.frames,
+        playing: player.store.getState().playing,
+        playheadFrame,
+        selection,
+        range,
+        markById: (id) => known.byId.get(id) ?? null,
+        marksBetween(first, last) {
+          const { marks, open } = known.lanes[first.kind];
+          const inPlace = [...marks, ...open];
+          const [from, to] = [inPlace.indexOf(first), inPlace.indexOf(last)].toSorted((a, b) => a - b);
+          return inPlace.slice(from, (to ?? 0) + 1);
+        },
+      };
+    },
+    setMoved(marks) {
+      if (marks.length === 0 && moved.size === 0) return;
+      moved = new Map(marks.map((mark) => [mark.id, mark]));
+      tell('marks');
+    },
+    setHeld(held) {
+      isHeld = held;
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+    close() {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      listeners.length = 0;
+    },
+  };
+}

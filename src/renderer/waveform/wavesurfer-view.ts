@@ -1,0 +1,188 @@
+import WaveSurfer from 'wavesurfer.js';
+import { peaksUrl, pcmUrl } from '../../shared/contract/byte-routes.ts';
+import type { PeaksView } from '../../shared/contract/views.ts';
+import { cspNonce } from '../client/csp-nonce.ts';
+import type { CanvasColours } from './canvas-colours.ts';
+import { drawOverviewWave, type OverviewWave } from './draw-overview.ts';
+import { createOverviewPane, foldOverview, type OverviewPane } from './overview.ts';
+import { listenToPointer } from './pointer-input.ts';
+import { listenToSliderKeys } from './slider-keys.ts';
+import { createTapeModel, type ShownTape, type TapeModel } from './tape-model.ts';
+import { createTapeView, type TapeView, type TapeViewElements } from './tape-view.ts';
+import { createTileCache, fetchBytes, type TileCache } from './tile-cache.ts';
+
+export type WaveformElements = TapeViewElements & {
+  /** Where wavesurfer draws. */
+  readonly overviewWave: HTMLElement;
+  /** Over it: marks, window and pointer. */
+  readonly overviewMarks: HTMLElement;
+};
+
+export type WaveformOptions = {
+  readonly tape: ShownTape;
+  readonly elements: WaveformElements;
+  /** The transport, dressed as a media element. */
+  readonly media: HTMLMediaElement;
+  readonly onPlayhead: (listener: (frame: number) => void) => () => void;
+  /** Tiles could not be fetched; told once per cause. */
+  readonly onProblem: (message: string) => void;
+};
+
+export type WaveformView = {
+  /** What is known of the sound now; null when nothing will be. */
+  setPeaks(peaks: PeaksView | null): void;
+  destroy(): void;
+};
+
+type DetailOptions = { readonly model: TapeModel; readonly elements: TapeViewElements };
+
+/**
+ * The detail view as a plugin: wavesurfer's own drawing ends at 33 million pixels and shows |x|, so it keeps the
+ * overview and the state of playing, and everything that zooms is ours.
+ */
+const DetailPlugin = WaveSurfer.definePlugin<DetailOptions, { destroy: [] }, { readonly view: TapeView }>(
+  'TakesheetDetail',
+  ({ scope }, { model, elements }) => {
+    const view = createTapeView(scope, model, elements);
+    listenToPointer(scope, model, view, elements);
+    listenToSliderKeys(scope, elements.wave);
+    return { view };
+  },
+);
+
+type OverviewOptions = {
+  readonly model: TapeModel;
+  readonly element: HTMLElement;
+  readonly onWidth: (devicePixels: number) => void;
+  readonly onColours: (colours: CanvasColours) => void;
+};
+
+const OverviewPlugin = WaveSurfer.definePlugin<
+  OverviewOptions,
+  { destroy: [] },
+  { readonly pane: OverviewPane; nextFrame(run: () => void): void }
+>('TakesheetOverview', ({ scope }, { model, element, onWidth, onColours }) => ({
+  pane: createOverviewPane(scope, model, element, onWidth, onColours),
+  nextFrame: (run) => void scope.raf(run),
+}));
+
+/** wavesurfer for one tape: a never-zoomed overview that follows the transport, and our detail view beside it. */
+export function createWaveformView({ tape, elements, media, onPlayhead, onProblem }: WaveformOptions): WaveformView {
+  const model = createTapeModel(tape, onPlayhead);
+  const duration = tape.frames / tape.sampleRate;
+  let colours: CanvasColours | null = null;
+  let wave: OverviewWave = { max: new Float32Array(1), min: new Float32Array(1) };
+  let columns = 0;
+  let tiles: { readonly detail: TileCache; readonly overview: TileCache } | null = null;
+  let isFoldDue = false;
+  let isDestroyed = false;
+
+  const nonce = cspNonce();
+  const wavesurfer = WaveSurfer.create({
+    container: elements.overviewWave,
+    height: 'auto',
+    media,
+    // Both always together: either alone makes wavesurfer guess the other.
+    peaks: [wave.max, wave.min],
+    duration,
+    interact: false,
+    dragToSeek: false,
+    autoScroll: false,
+    hideScrollbar: true,
+    minPxPerSec: 0,
+    cursorWidth: 1,
+    // Its one style element stands in a shadow root; the page's policy wants it marked.
+    ...(nonce === undefined ? {} : { cspNonce: nonce }),
+    // Not from the peaks it is called with: setOptions draws again from those of the first load (8.0.1).
+    renderFunction: (_, context) => {
+      if (colours !== null) drawOverviewWave(context, wave, colours);
+    },
+  });
+  const redrawOverview = (): void => {
+    if (colours === null) return;
+    const { wave: waveColor, head: cursorColor } = colours;
+    // Upper and lower edge of the wave in the place of two channels.
+    const peaks = [wave.max, wave.min];
+    wavesurfer.setOptions({ peaks, duration, waveColor, progressColor: waveColor, cursorColor });
+  };
+  const refold = (): void => {
+    if (isFoldDue || tiles === null || columns === 0) return;
+    isFoldDue = true;
+    overview.nextFrame(() => {
+      isFoldDue = false;
+      if (tiles === null) return;
+      wave = foldOverview(tiles.overview, tape.frames, columns);
+      redrawOverview();
+    });
+  };
+  const detail = wavesurfer.registerPlugin(DetailPlugin.create({ model, elements }));
+  const overview = wavesurfer.registerPlugin(
+    OverviewPlugin.create({
+      model,
+      element: elements.overviewMarks,
+      onWidth(devicePixels) {
+        columns = devicePixels;
+        refold();
+      },
+      onColours(next) {
+        colours = next;
+        redrawOverview();
+      },
+    }),
+  );
+
+  const tellProblem = onceEach(onProblem);
+  const tilesOf = (peaks: PeaksView, onTile: () => void, budgetBytes: number, maxInFlight: number): TileCache =>
+    createTileCache({
+      peaks,
+      urlOfPeaks: (framesPerBucket, tile, version) => peaksUrl(tape.transferId, framesPerBucket, tile, version),
+      urlOfPcm: (startFrame, frames) => pcmUrl(tape.transferId, startFrame, frames),
+      fetchBytes,
+      onTile,
+      onProblem: tellProblem,
+      budgetBytes,
+      maxInFlight,
+    });
+
+  return {
+    setPeaks(peaks) {
+      if (isDestroyed) return;
+      if (peaks === null) {
+        if (tiles === null) detail.view.setTiles(null);
+        return;
+      }
+      if (tiles === null) {
+        tiles = {
+          detail: tilesOf(peaks, () => detail.view.redrawWave(), 48e6, 8),
+          // A cache of its own: what the overview wants must not be aborted because the detail view wants it not.
+          overview: tilesOf(peaks, refold, 8e6, 2),
+        };
+        detail.view.setTiles(tiles.detail);
+      } else {
+        tiles.detail.grow(peaks);
+        tiles.overview.grow(peaks);
+        detail.view.redrawWave();
+      }
+      overview.pane.setKnown(peaks.complete ? tape.frames : peaks.knownFrames);
+      refold();
+    },
+    destroy() {
+      isDestroyed = true;
+      wavesurfer.destroy();
+      model.close();
+      tiles?.detail.close();
+      tiles?.overview.close();
+    },
+  };
+}
+
+/** One sentence per cause, however many tiles it befalls. */
+function onceEach(tell: (message: string) => void): (error: unknown) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const message = error instanceof Error ? error.message : String(error);
+    if (told.has(message)) return;
+    told.add(message);
+    tell(message);
+  };
+}

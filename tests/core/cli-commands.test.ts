@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addMarks, noDiff } from '../../src/shared/domain/change.ts';
@@ -146,7 +146,6 @@ test.for(['audacity', 'cue', 'csv'])('marks list and marks export give %s as tex
 
 test('export writes files, tells their paths and warnings, and never writes over one', async () => {
   const { folders, id } = await archiveWithMarks();
-  mkdirSync(join(folders.root, 'out'));
   const args = ['export', '--archive', folders.archivePath, '--transfer', id, '--format', 'cue', '--out', 'out'];
   const first = await runCli(folders, args);
   expect(first).toMatchObject({ code: 0, err: '' });

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import { defaultExportOptions } from '../../shared/contract/views.ts';
@@ -15,7 +16,7 @@ rounding, renaming or omission ({"warning","message","markIds"}). No file is eve
   --transfer ID    the transfer: its id, or as much of it as is needed
   --format FORMAT  cue: cue sheets · audacity: a label file per lane · csv: all data · csvSpreadsheet: for reading ·
                    jsonl: loses nothing
-  --out DIR        an existing folder
+  --out DIR        the folder; it is made when there is none
   --archive FILE   the archive (default: the one the window opens)
 `,
   options: ['archive', 'transfer', 'format', 'out'],
@@ -27,6 +28,7 @@ rounding, renaming or omission ({"warning","message","markIds"}). No file is eve
     const folder = resolve(world.folder, options.out);
     return withCore(options, world, 'read', async (core) => {
       const { transfer } = await findNamedTransfer(core, options.transfer);
+      await makeFolder(folder);
       const request = { transferId: transfer.id, format, options: defaultExportOptions, folder };
       const { paths, warnings } = await core.handlers['export.write'](request);
       for (const path of paths) world.out(jsonLine({ path }));
@@ -35,3 +37,15 @@ rounding, renaming or omission ({"warning","message","markIds"}). No file is eve
     });
   },
 };
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'a file of that name exists' : 'it may not be written there';
+    throw new UserError('notWritable', `The folder ${folder} cannot be made: ${why}. Name another one with --out.`, {
+      cause: error,
+    });
+  }
+}

@@ -37,7 +37,7 @@ function keysTable(): string {
 
 /** Without the padding that the formatter gives to tables. */
 function plain(text: string): string {
-  return text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+  return text.replaceAll(/ +/g, ' ').replaceAll(/ ?-{3,} ?/g, '---');
 }
 
 test('the keyboard table of the README is the one of the command registry', () => {

@@ -23,7 +23,10 @@ export type SourceFacts = {
 export type PassBlock = {
   /** File bytes of this block; the blocks of a pass give every byte of the file once, in order. */
   readonly bytes: Uint8Array;
-  /** The part of `bytes` that counts as audio data for the second checksum; empty when none does. */
+  /**
+   * What counts as audio data for the second checksum; empty when nothing does. The part of `bytes` it is, but for MP3
+   * and Ogg the whole encoded units that these bytes completed: one after the other they are the same in every pass.
+   */
   readonly audioBytes: Uint8Array;
   /** First frame of `samples`. */
   readonly startFrame: number;
@@ -41,5 +44,7 @@ export interface FrameSource {
   read(startFrame: number, frames: number): Promise<Float32Array>;
   /** The whole file once, for peaks and checksums. */
   pass(): AsyncIterable<PassBlock>;
+  /** One sentence about the content that the last complete pass found wrong; null when all is well. */
+  passNotice?(): string | null;
   close(): Promise<void>;
 }

@@ -1,0 +1,87 @@
+import type { FrameSource, SourceFacts } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { createCodecSource } from './codec-source.ts';
+import { damaged } from './decoder-errors.ts';
+import { decoderVersions } from './decoder-versions.ts';
+import { cellStart, openMp3Stream } from './mp3-stream.ts';
+import { type Mp3Table, scanMp3 } from './mp3-table.ts';
+import { endOfLeadingTags, startOfTrailingTags } from './tags.ts';
+
+/** Every decoder of layer III gives its sound this many samples late: 528 of the filter bank and one. */
+const decoderDelay = 529;
+
+/**
+ * Opens an MPEG audio file of layer I, II or III. All headers are read once, because nothing else tells where a
+ * sample stands. Audio data are the MPEG frames with sound, without tags and without the Xing, Info or VBRI frame, which
+ * only describes them. Throws `UserError` damaged. It owns `file` when it succeeds.
+ */
+export async function openMp3(file: OriginalFile): Promise<FrameSource> {
+  const audioEnd = await startOfTrailingTags(file);
+  const table = await scanMp3(file, await endOfLeadingTags(file), audioEnd);
+  if (table === null) throw damaged(file, 'no MPEG audio frames follow each other in it');
+  const { skip, frames } = soundOf(table);
+  if (frames <= 0) throw damaged(file, 'it holds less sound than its encoder put in front of it');
+  const facts: SourceFacts = {
+    format: 'mp3',
+    encoding: encodingText(table),
+    sampleRate: table.first.sampleRate,
+    channels: table.channels,
+    frames,
+    timeReference: null,
+    description: '',
+    repairs: repairsOf(table),
+    decoder: `${decoderVersions.mp3}, ${delayText(table)}`,
+  };
+  return createCodecSource(file, {
+    facts,
+    audioEnd,
+    async begin(frame) {
+      const wanted = Math.floor((frame + skip) / table.first.frames);
+      const start = cellStart(table, wanted);
+      return { stream: await openMp3Stream(table, start, skip), offset: table.offsets[start] ?? 0 };
+    },
+    contentCheck: () => null,
+  });
+}
+
+/** Where the recorded sound begins in what the decoder gives, and how long it is. */
+function soundOf(table: Mp3Table): { readonly skip: number; readonly frames: number } {
+  const all = table.count * table.first.frames;
+  const delay = table.info?.delay ?? null;
+  // Without a record of it nothing is removed, which is what other programs do with such a file.
+  if (delay === null) return { skip: 0, frames: all };
+  const skip = delay.before + decoderDelay;
+  const after = isCutOff(table) ? 0 : Math.max(0, delay.after - decoderDelay);
+  return { skip, frames: all - skip - after };
+}
+
+function encodingText({ first, kilobits }: Mp3Table): string {
+  const layer = `MPEG layer ${'I'.repeat(first.layer)}`;
+  return kilobits === null ? `${layer}, variable` : `${layer}, ${kilobits} kbit/s`;
+}
+
+function delayText(table: Mp3Table): string {
+  const delay = table.info?.delay ?? null;
+  return delay === null ? 'encoder delay not recorded' : `encoder delay ${delay.before} + ${decoderDelay}`;
+}
+
+function isCutOff({ info, count, isCut }: Mp3Table): boolean {
+  return isCut || (info !== null && info.mpegFrames !== null && count < info.mpegFrames);
+}
+
+function repairsOf(table: Mp3Table): readonly string[] {
+  const { info, junkBytes, count } = table;
+  const repairs: string[] = [];
+  if (info?.mpegFrames !== null && info?.mpegFrames !== undefined && info.mpegFrames > count) {
+    repairs.push(
+      `The header promises ${info.mpegFrames} MPEG frames, but only ${count} are there: the file was cut off.`,
+    );
+  } else if (table.isCut) {
+    repairs.push('The last MPEG frame is incomplete: the file was cut off.');
+  }
+  if (junkBytes > 0) repairs.push(`${junkBytes} bytes between the MPEG frames are no sound and were passed over.`);
+  if ((info?.delay ?? null) === null) {
+    repairs.push('Positions may be off by the delay of the encoder, which the file does not record.');
+  }
+  return repairs;
+}

@@ -1,0 +1,90 @@
+import type { SourceFacts } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { spells } from './bytes.ts';
+import type { Codec } from './codec.ts';
+import { damaged } from './decoder-errors.ts';
+import { findLastPages, findPageEnd, findPage, type OggHeaders } from './ogg-file.ts';
+import { createPacketJoiner } from './ogg-pages.ts';
+import { createOggStream, type PacketDecoder } from './ogg-stream.ts';
+
+/** No packet of Vorbis or Opus holds more frames per byte; a granule beyond that is a lie. */
+const mostFramesPerByte = 8192;
+
+/** What differs between the codecs that live in Ogg. */
+export type OggKind = {
+  readonly headers: OggHeaders;
+  readonly facts: Pick<SourceFacts, 'format' | 'encoding' | 'sampleRate' | 'channels' | 'decoder'>;
+  /** Frames at the start of the stream that are not part of the sound. */
+  readonly skippedFrames: number;
+  /** Frames to decode before a cell until the decoder is warm. */
+  readonly preRollFrames: number;
+  /**
+   * The decoder starts afresh at the first page behind each multiple of so many granules, so that a sample does not
+   * depend on where decoding began; 1 when the decoder remembers nothing that lasts.
+   */
+  readonly cellFrames: number;
+  openDecoder(): Promise<PacketDecoder>;
+};
+
+/** A codec over the pages of an Ogg file. Throws `UserError` damaged when there is no sound in them. */
+export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise<Codec> {
+  const { headers, facts } = kind;
+  const { serial, audioStart } = headers;
+  const [last, beforeLast] = await findLastPages(file, headers);
+  if (last === undefined) throw damaged(file, 'its headers are there, but no sound follows');
+  const audioEnd = last.offset + last.lengthBytes;
+  const startGranule = await findStartGranule(file, kind, audioEnd);
+  const origin = startGranule + kind.skippedFrames;
+  const frames = last.granule - origin;
+  if (frames <= 0 || frames > file.sizeBytes * mostFramesPerByte) {
+    throw damaged(file, 'the positions written in it contradict each other');
+  }
+
+  return {
+    facts: {
+      ...facts,
+      frames,
+      timeReference: null,
+      description: '',
+      repairs: await repairsOf(file, last.isLast, audioEnd),
+    },
+    audioEnd,
+    async begin(frame) {
+      const before = await findPageEnd(file, headers, audioEnd, origin + frame);
+      const cell = Math.floor((before.granule ?? startGranule) / kind.cellFrames) * kind.cellFrames;
+      // The last page may be shortened at its end, so decoding must reach it from the page before.
+      const granule = Math.min(cell - kind.preRollFrames, (beforeLast?.granule ?? 0) - 1);
+      const { offset } = await findPageEnd(file, headers, audioEnd, granule);
+      const place = { serial, offset, origin, startGranule: offset === audioStart ? startGranule : null };
+      return { stream: createOggStream(place, facts.channels, await kind.openDecoder()), offset };
+    },
+    contentCheck: () => null,
+  };
+}
+
+/** Granule of the first sample: 0 but for recordings of a running stream, which begin in its midst. */
+async function findStartGranule(file: OriginalFile, kind: OggKind, audioEnd: number): Promise<number> {
+  const { serial, audioStart } = kind.headers;
+  const first = await findPage(file, serial, audioStart, audioEnd);
+  if (first === null) throw damaged(file, 'its headers are there, but no sound follows');
+  // Bytes that are no page lie before it: pages are missing there, and their time counts.
+  if (first.offset !== audioStart || first.isLast) return 0;
+  const decoder = await kind.openDecoder();
+  try {
+    const { packets } = createPacketJoiner().push(first);
+    const decoded = await decoder.decode(packets, { isAfterGap: false, previousGranule: null });
+    return Math.max(0, first.granule - decoded.reduce((sum, piece) => sum + piece.frames, 0));
+  } finally {
+    decoder.close();
+  }
+}
+
+async function repairsOf(file: OriginalFile, hasEndMark: boolean, audioEnd: number): Promise<readonly string[]> {
+  const repairs = hasEndMark ? [] : ['The stream has no end mark: the file was probably cut off.'];
+  // Behind the last page may also lie the torn rest of a page, which is none that begins a stream.
+  const following = await file.read(audioEnd, 6);
+  if (spells(following, 0, 'OggS') && ((following[5] ?? 0) & 2) !== 0) {
+    repairs.push('Another Ogg stream follows in the same file; only the first one is read.');
+  }
+  return repairs;
+}

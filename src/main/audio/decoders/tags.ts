@@ -1,0 +1,51 @@
+import type { OriginalFile } from '../open-original.ts';
+import { spells, viewOf } from './bytes.ts';
+
+const id3v2HeaderBytes = 10;
+const id3v1Bytes = 128;
+const apeFooterBytes = 32;
+const lyricsEndBytes = 15;
+
+/** Offset of the first byte behind the ID3v2 tags that a file may begin with; 0 when there is none. */
+export async function endOfLeadingTags(file: OriginalFile): Promise<number> {
+  let end = 0;
+  for (;;) {
+    const length = id3v2Length(await file.read(end, id3v2HeaderBytes));
+    if (length === 0 || end + length > file.sizeBytes) return end;
+    end += length;
+  }
+}
+
+/** Offset where the tags begin that a file may end with (ID3v1, APE, Lyrics3); its size when there is none. */
+export async function startOfTrailingTags(file: OriginalFile): Promise<number> {
+  let start = file.sizeBytes;
+  for (;;) {
+    const tail = await file.read(Math.max(0, start - id3v1Bytes), Math.min(start, id3v1Bytes));
+    const length = trailingTagLength(tail);
+    if (length === 0 || length > start) return start;
+    start -= length;
+  }
+}
+
+function id3v2Length(header: Uint8Array): number {
+  if (!spells(header, 0, 'ID3') || header.length < id3v2HeaderBytes) return 0;
+  const [flags = 0, ...size] = header.subarray(5, 10);
+  if (size.some((byte) => byte > 0x7f)) return 0;
+  // Bit 4: a footer of the same length as the header follows the tag (ID3v2.4, 3.4).
+  const footerBytes = (flags & 0x10) === 0 ? 0 : id3v2HeaderBytes;
+  return id3v2HeaderBytes + size.reduce((sum, byte) => sum * 128 + byte, 0) + footerBytes;
+}
+
+function trailingTagLength(tail: Uint8Array): number {
+  if (tail.length === id3v1Bytes && spells(tail, 0, 'TAG')) return id3v1Bytes;
+  if (spells(tail, tail.length - apeFooterBytes, 'APETAGEX')) {
+    const footer = viewOf(tail.subarray(tail.length - apeFooterBytes));
+    // The size counts the footer but not the header, which bit 31 of the flags announces.
+    return footer.getUint32(12, true) + (footer.getUint32(20, true) >= 0x8000_0000 ? apeFooterBytes : 0);
+  }
+  if (spells(tail, tail.length - 9, 'LYRICS200')) {
+    const digits = String.fromCharCode(...tail.subarray(tail.length - lyricsEndBytes, tail.length - 9));
+    return /^\d{6}$/.test(digits) ? Number(digits) + lyricsEndBytes : 0;
+  }
+  return 0;
+}

@@ -1,0 +1,102 @@
+import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
+import type { FrameSource } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { spells, viewOf } from './bytes.ts';
+import { createCodecSource } from './codec-source.ts';
+import { damaged, letGo, quietly } from './decoder-errors.ts';
+import { decoderVersions } from './decoder-versions.ts';
+import { createOggCodec } from './ogg-codec.ts';
+import { readOggHeaders } from './ogg-file.ts';
+import type { DecodedPackets, PacketDecoder } from './ogg-stream.ts';
+
+/** What the first packet says (Vorbis I, 4.2.2). */
+type Identification = { readonly channels: number; readonly sampleRate: number; readonly longestBlockFrames: number };
+
+/** Opens an Ogg Vorbis file; channels stay in the order of Vorbis. Throws `UserError` damaged. Owns `file` then. */
+export async function openVorbis(file: OriginalFile): Promise<FrameSource> {
+  const headers = await readOggHeaders(file, (packet) => spells(packet, 0, '\x01vorbis'), 3);
+  const [identification, , setup] = headers?.packets ?? [];
+  if (headers === null || identification === undefined || setup === undefined) {
+    throw damaged(file, 'its Vorbis headers are incomplete');
+  }
+  const said = parseIdentification(identification);
+  if (said === null || !spells(setup, 0, '\x05vorbis')) throw damaged(file, 'its Vorbis headers are broken');
+  const { channels, sampleRate, longestBlockFrames } = said;
+  const codec = await createOggCodec(file, {
+    headers,
+    facts: { format: 'vorbis', encoding: 'Vorbis', sampleRate, channels, decoder: decoderVersions.vorbis },
+    skippedFrames: 0,
+    // One block to overlap with, after one that may be cut at the start of the page.
+    preRollFrames: 2 * longestBlockFrames,
+    cellFrames: 1,
+    openDecoder: () => openVorbisDecoder(file, identification, setup, said),
+  });
+  return createCodecSource(file, codec);
+}
+
+function parseIdentification(packet: Uint8Array): Identification | null {
+  if (packet.length < 30) return null;
+  const view = viewOf(packet);
+  const blocks = view.getUint8(28);
+  const channels = view.getUint8(11);
+  const sampleRate = view.getUint32(12, true);
+  const isValid = view.getUint32(7, true) === 0 && channels > 0 && sampleRate > 0 && (view.getUint8(29) & 1) === 1;
+  const longestBlockFrames = 2 ** (blocks >> 4);
+  return isValid && longestBlockFrames >= 64 && longestBlockFrames <= 8192
+    ? { channels, sampleRate, longestBlockFrames }
+    : null;
+}
+
+type VorbisPage = Parameters<OggVorbisDecoder['decodeOggPages']>[0][number];
+
+async function openVorbisDecoder(
+  file: OriginalFile,
+  identification: Uint8Array,
+  setup: Uint8Array,
+  said: Identification,
+): Promise<PacketDecoder> {
+  let decoder = new OggVorbisDecoder();
+  await begin();
+
+  async function begin(): Promise<void> {
+    try {
+      await decoder.ready;
+      await quietly(() => decoder.decodeOggPages([pageFor(identification, []), pageFor(setup, [new Uint8Array(0)])]));
+    } catch (error) {
+      throw damaged(file, 'the decoder does not accept its Vorbis headers', error);
+    }
+  }
+
+  async function startAfresh(): Promise<void> {
+    letGo(decoder);
+    decoder = new OggVorbisDecoder();
+    await begin();
+  }
+
+  function pageFor(data: Uint8Array, packets: readonly Uint8Array[]): VorbisPage {
+    const codecFrames = packets.map((packet) => ({ data: packet, header: { vorbisSetup: setup } }));
+    // The decoder's own page reader fills in much more, but the decoder reads only these fields; the reader is
+    // left out because it cannot begin in the middle of a file.
+    return { data, codecFrames, isLastPage: false } as unknown as VorbisPage;
+  }
+
+  async function decodeTogether(packets: readonly Uint8Array[]): Promise<readonly DecodedPackets[]> {
+    try {
+      const decoded = await quietly(() => decoder.decodeOggPages([pageFor(setup, packets)]));
+      if (decoded.channelData.length !== said.channels) return [];
+      return [{ frames: decoded.samplesDecoded, channels: decoded.channelData }];
+    } catch {
+      // A trap inside the decoder: the page is lost, the next one begins anew.
+      await startAfresh();
+      return [];
+    }
+  }
+
+  return {
+    async decode(packets, { isAfterGap }) {
+      if (isAfterGap) await startAfresh();
+      return decodeTogether(packets);
+    },
+    close: () => letGo(decoder),
+  };
+}

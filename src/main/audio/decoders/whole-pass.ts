@@ -1,0 +1,113 @@
+import { clockText } from '../../../shared/domain/timecode.ts';
+import type { PassBlock } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import type { Codec, CodecStream, Decoded, DecodedRun } from './codec.ts';
+import { bytesForSeconds } from './cursor.ts';
+
+const minimumBlockBytes = 16 * 1024;
+const maximumBlockBytes = 1024 * 1024;
+const silenceFrames = 65_536;
+const nothing: Uint8Array = new Uint8Array(0);
+const noDecoded: Decoded = { runs: [], audioBytes: nothing };
+
+/** Reads and decodes a file once from its first byte to its last; `tell` gets the notice when the pass came to its end. */
+export async function* wholePass(
+  file: OriginalFile,
+  codec: Codec,
+  tell: (notice: string | null) => void,
+): AsyncGenerator<PassBlock> {
+  const { stream, offset: audioStart } = await codec.begin(0);
+  try {
+    yield* passOver(file, codec, stream, audioStart, tell);
+  } finally {
+    stream.close();
+  }
+}
+
+async function* passOver(
+  file: OriginalFile,
+  codec: Codec,
+  stream: CodecStream,
+  audioStart: number,
+  tell: (notice: string | null) => void,
+): AsyncGenerator<PassBlock> {
+  const line = createLine(codec);
+  const check = codec.contentCheck();
+  const blockBytes = bytesForSeconds(codec, 10, minimumBlockBytes, maximumBlockBytes);
+
+  function* blocks(bytes: Uint8Array, decoded: Decoded, pieces: Iterable<DecodedRun>): Generator<PassBlock> {
+    let unsaid = { bytes, audioBytes: decoded.audioBytes };
+    for (const piece of pieces) {
+      check?.take(piece.samples);
+      yield { ...unsaid, ...piece };
+      unsaid = { bytes: nothing, audioBytes: nothing };
+    }
+    if (unsaid.bytes.length > 0 || unsaid.audioBytes.length > 0) {
+      yield { ...unsaid, startFrame: line.nextFrame(), samples: new Float32Array(0) };
+    }
+  }
+
+  let offset = 0;
+  for (;;) {
+    const bytes = await file.read(offset, blockBytes);
+    if (bytes.length === 0) break;
+    const audio = bytes.subarray(Math.max(0, audioStart - offset), Math.max(0, codec.audioEnd - offset));
+    const decoded = audio.length > 0 ? await stream.push(audio) : noDecoded;
+    offset += bytes.length;
+    yield* blocks(bytes, decoded, line.inOrder(decoded.runs));
+  }
+  const last = await stream.finish();
+  yield* blocks(nothing, last, line.inOrder(last.runs));
+  yield* blocks(nothing, noDecoded, line.upToEnd());
+  tell(joinSentences(line.notice(), check?.verdict() ?? null));
+}
+
+/** Puts runs on one line without gap or overlap, and counts what had to be filled with silence. */
+function createLine(codec: Codec) {
+  const { channels, frames, sampleRate } = codec.facts;
+  let next = 0;
+  let lostPlaces = 0;
+  let lostFrames = 0;
+  let firstLost = 0;
+
+  function* silence(until: number): Generator<DecodedRun> {
+    if (until <= next) return;
+    if (lostPlaces === 0) firstLost = next;
+    lostPlaces += 1;
+    lostFrames += until - next;
+    while (next < until) {
+      const length = Math.min(silenceFrames, until - next);
+      yield { startFrame: next, samples: new Float32Array(length * channels) };
+      next += length;
+    }
+  }
+
+  return {
+    nextFrame: () => next,
+    *inOrder(runs: readonly DecodedRun[]): Generator<DecodedRun> {
+      for (const run of runs) {
+        const end = Math.min(frames, run.startFrame + run.samples.length / channels);
+        if (end <= next) continue;
+        yield* silence(Math.min(run.startFrame, frames));
+        const samples = run.samples.subarray((next - run.startFrame) * channels, (end - run.startFrame) * channels);
+        const startFrame = next;
+        next = end;
+        yield { startFrame, samples };
+      }
+    },
+    upToEnd: () => silence(frames),
+    notice(): string | null {
+      if (lostPlaces === 0) return null;
+      const seconds = (lostFrames / sampleRate).toFixed(3);
+      const where = clockText(firstLost, sampleRate);
+      return lostPlaces === 1
+        ? `${seconds} s at ${where} could not be decoded and are silent.`
+        : `${lostPlaces} places, together ${seconds} s, could not be decoded and are silent; the first is at ${where}.`;
+    },
+  };
+}
+
+function joinSentences(first: string | null, second: string | null): string | null {
+  const sentences = [first, second].filter((sentence) => sentence !== null);
+  return sentences.length === 0 ? null : sentences.join(' ');
+}

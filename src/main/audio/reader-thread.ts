@@ -1,0 +1,178 @@
+import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
+import type { ReaderReply, ReaderRequest, ReaderResult, ReaderTask } from './reader-messages.ts';
+
+/** A worker thread that is started when first needed and replaced when it dies. */
+export type ReaderThread = {
+  /** Rejects with the signal's reason when it is aborted, else with what the thread says or why it stopped. */
+  ask(task: ReaderTask, signal?: AbortSignal): Promise<ReaderResult>;
+  isRunning(): boolean;
+  close(): Promise<void>;
+};
+
+export type ReaderThreadOptions = {
+  readonly url: URL;
+  readonly name: string;
+  /** Tasks that are under way together; those for one path always follow each other. */
+  readonly tasksAtOnce: number;
+  /** A task that takes longer is ended together with its thread. */
+  readonly longestTaskMs: number;
+};
+
+type Job = {
+  readonly task: ReaderTask;
+  readonly settle: (outcome: { result: ReaderResult } | { error: unknown }) => void;
+  isSettled: boolean;
+};
+
+type Running = { readonly job: Job; timer: NodeJS.Timeout | undefined };
+
+/** A reader thread that is not started yet. */
+export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
+  let waiting: Job[] = [];
+  const running = new Map<number, Running>();
+  let worker: Worker | null = null;
+  let nextId = 1;
+  let isClosed = false;
+  let isUp = false;
+
+  function start(): Worker {
+    const started = new Worker(options.url, { name: options.name });
+    let cause: unknown = null;
+    isUp = false;
+    started.on('online', () => {
+      if (worker !== started) return;
+      isUp = true;
+      for (const id of running.keys()) watch(id);
+    });
+    started.on('message', (reply: ReaderReply) => finish(reply));
+    started.on('error', (error) => {
+      cause = error;
+    });
+    started.on('exit', () => {
+      if (worker === started) died(cause);
+    });
+    return started;
+  }
+
+  function next(): void {
+    while (running.size < options.tasksAtOnce) {
+      const busy = new Set([...running.values()].map(({ job }) => job.task.path));
+      const index = waiting.findIndex(({ task }) => !busy.has(task.path));
+      const [job] = index === -1 ? [] : waiting.splice(index, 1);
+      if (job === undefined) break;
+      begin(job);
+    }
+    // A thread that waits for work must not keep the program from ending.
+    if (running.size === 0) worker?.unref();
+  }
+
+  function begin(job: Job): void {
+    worker ??= start();
+    worker.ref();
+    const id = nextId;
+    nextId += 1;
+    running.set(id, { job, timer: undefined });
+    if (isUp) watch(id);
+    worker.postMessage({ id, task: job.task } satisfies ReaderRequest);
+  }
+
+  /** The time that a thread needs to start is not the file's. */
+  function watch(id: number): void {
+    const found = running.get(id);
+    if (found !== undefined) found.timer = setTimeout(() => giveUp(id), options.longestTaskMs);
+  }
+
+  function finish(reply: ReaderReply): void {
+    const found = running.get(reply.id);
+    if (found === undefined) return;
+    clearTimeout(found.timer);
+    running.delete(reply.id);
+    found.job.settle('error' in reply ? { error: asError(reply.error) } : { result: reply.result });
+    next();
+  }
+
+  /** Ends the thread because of one task. The others did nothing wrong and are begun again. */
+  function giveUp(id: number): void {
+    const guilty = running.get(id);
+    if (guilty === undefined) return;
+    waiting = [...takeRunning().filter((job) => job !== guilty.job && !job.isSettled), ...waiting];
+    const stuck = worker;
+    worker = null;
+    const seconds = options.longestTaskMs / 1000;
+    const error = new UserError(
+      'notReadable',
+      `${basename(guilty.job.task.path)} was given up after ${seconds} s. Check its disk or connection; if other files on it open, this one is damaged.`,
+    );
+    guilty.job.settle({ error });
+    // It may take a moment to end; the next thread need not wait for it, and nobody waits for its exit code.
+    void stuck?.terminate();
+    next();
+  }
+
+  function died(cause: unknown): void {
+    worker = null;
+    for (const job of takeRunning()) job.settle({ error: stoppedError(job.task.path, cause) });
+    next();
+  }
+
+  function takeRunning(): readonly Job[] {
+    const jobs = [...running.values()].map(({ job, timer }) => {
+      clearTimeout(timer);
+      return job;
+    });
+    running.clear();
+    return jobs;
+  }
+
+  return {
+    ask(task, signal) {
+      return new Promise((resolve, reject) => {
+        if (isClosed) throw new Error(`${options.name} was asked after it had been closed.`);
+        signal?.throwIfAborted();
+        const abort = (): void => {
+          waiting = waiting.filter((other) => other !== job);
+          job.settle({ error: signal?.reason });
+        };
+        const job: Job = {
+          task,
+          isSettled: false,
+          settle(outcome) {
+            if (job.isSettled) return;
+            job.isSettled = true;
+            signal?.removeEventListener('abort', abort);
+            if ('error' in outcome) reject(outcome.error);
+            else resolve(outcome.result);
+          },
+        };
+        signal?.addEventListener('abort', abort);
+        waiting.push(job);
+        next();
+      });
+    },
+    isRunning: () => worker !== null,
+    async close() {
+      isClosed = true;
+      const last = worker;
+      worker = null;
+      const left = [...takeRunning(), ...waiting];
+      waiting = [];
+      await last?.terminate();
+      for (const job of left) job.settle({ error: new Error(`${options.name} was closed.`) });
+    },
+  };
+}
+
+function stoppedError(path: string, cause: unknown): UserError {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return new UserError(
+    'internal',
+    `${basename(path)} was not read because its reader stopped${why}. Try again; if it stops again, the file is damaged.`,
+    { cause },
+  );
+}
+
+function asError({ code, message }: ErrorReply): Error {
+  return code === 'internal' ? new Error(message) : new UserError(code, message);
+}

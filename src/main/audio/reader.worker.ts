@@ -1,0 +1,99 @@
+import { parentPort } from 'node:worker_threads';
+import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
+import type { FrameSource, SourceFacts } from './frame-source.ts';
+import { openFrameSource } from './open-frame-source.ts';
+import { statOriginal } from './open-original.ts';
+import type { ReaderReply, ReaderRequest, ReaderResult, ReaderTask } from './reader-messages.ts';
+
+const maximumOpenSources = 8;
+
+type OpenSource = {
+  readonly source: FrameSource;
+  /** Size and time the file had when it was opened. */
+  readonly version: string;
+  /** Reads under way; a source is closed only when there is none. */
+  readers: number;
+};
+
+/** The sources by their paths, the one used last at the end. Whoever asks sends one task per path at a time. */
+const open = new Map<string, OpenSource>();
+
+const port = parentPort;
+if (port === null) throw new Error('reader.worker runs only as a worker thread.');
+
+port.on('message', ({ id, task }: ReaderRequest) => {
+  const reply = (message: ReaderReply): void => {
+    const isFrames = 'result' in message && message.result instanceof Float32Array;
+    port.postMessage(message, isFrames ? [message.result.buffer as ArrayBuffer] : []);
+  };
+  perform(task).then(
+    (result) => reply({ id, result }),
+    (error: unknown) => reply({ id, error: errorReplyOf(error) }),
+  );
+});
+
+function perform(task: ReaderTask): Promise<ReaderResult> {
+  switch (task.kind) {
+    case 'probe':
+      return probe(task.path);
+    case 'read':
+      return read(task.path, task.startFrame, task.frames);
+    case 'forget':
+      return forget(task.path);
+  }
+}
+
+async function probe(path: string): Promise<SourceFacts> {
+  const source = await openFrameSource(path);
+  const { facts } = source;
+  await source.close();
+  return facts;
+}
+
+async function read(path: string, startFrame: number, frames: number): Promise<Float32Array> {
+  const entry = await openOnce(path);
+  entry.readers += 1;
+  try {
+    const samples = await entry.source.read(startFrame, frames);
+    // Only a buffer of its own can be given away.
+    return samples.byteLength === samples.buffer.byteLength ? samples : samples.slice();
+  } finally {
+    entry.readers -= 1;
+  }
+}
+
+async function openOnce(path: string): Promise<OpenSource> {
+  const { size, mtimeMs } = await statOriginal(path);
+  const version = `${size} ${mtimeMs}`;
+  const known = open.get(path);
+  if (known?.version === version) {
+    open.delete(path);
+    open.set(path, known);
+    return known;
+  }
+  await forget(path);
+  const entry: OpenSource = { source: await openFrameSource(path), version, readers: 0 };
+  open.set(path, entry);
+  await closeOldest();
+  return entry;
+}
+
+async function closeOldest(): Promise<void> {
+  const newest = [...open.keys()].at(-1);
+  for (const [path, { readers }] of open) {
+    if (open.size <= maximumOpenSources) return;
+    if (readers === 0 && path !== newest) await forget(path);
+  }
+}
+
+async function forget(path: string): Promise<null> {
+  const entry = open.get(path);
+  open.delete(path);
+  await entry?.source.close();
+  return null;
+}
+
+function errorReplyOf(error: unknown): ErrorReply {
+  if (error instanceof UserError) return { code: error.code, message: error.message };
+  return { code: 'internal', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}

@@ -1,0 +1,45 @@
+import type { SourceFacts } from './frame-source.ts';
+import { createReaderThread } from './reader-thread.ts';
+
+const longestTaskMs = 20_000;
+
+/** Reads originals in threads of their own, so that neither the window nor the playing waits for a file. */
+export type Readers = {
+  /** What a file is; throws `UserError` with the reason and the way out when it cannot be read. */
+  probe(path: string, signal: AbortSignal): Promise<SourceFacts>;
+  /** Interleaved samples of exactly these frames, fewer only where the file ends. Throws `UserError`. */
+  read(path: string, startFrame: number, frames: number, signal: AbortSignal): Promise<Float32Array>;
+  /** Closes the file, for example because it was removed from the archive. */
+  forget(path: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type ReadersOptions = {
+  /** How long a file may take before it is given up. */
+  readonly longestTaskMs?: number;
+};
+
+/**
+ * Readers that run `reader.worker` from this place. One thread serves playing and drawing, another one probing, so
+ * that adding a folder never delays the sound.
+ */
+export function createReaders(workerUrl: URL, options: ReadersOptions = {}): Readers {
+  const common = { url: workerUrl, longestTaskMs: options.longestTaskMs ?? longestTaskMs };
+  const playing = createReaderThread({ ...common, name: 'takesheet-reader', tasksAtOnce: 4 });
+  const probing = createReaderThread({ ...common, name: 'takesheet-probe', tasksAtOnce: 1 });
+  return {
+    async probe(path, signal) {
+      // The thread answers a probe with facts and a read with frames (reader.worker.ts); the wire does not know.
+      return (await probing.ask({ kind: 'probe', path }, signal)) as SourceFacts;
+    },
+    async read(path, startFrame, frames, signal) {
+      return (await playing.ask({ kind: 'read', path, startFrame, frames }, signal)) as Float32Array;
+    },
+    async forget(path) {
+      if (playing.isRunning()) await playing.ask({ kind: 'forget', path });
+    },
+    async close() {
+      await Promise.all([playing.close(), probing.close()]);
+    },
+  };
+}

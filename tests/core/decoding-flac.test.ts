@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { FrameSource } from '../../src/main/audio/frame-source.ts';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
+import { withVariableBlocks } from '../support/flac-variable.ts';
+import { hasProgram, runProgram } from '../support/judges.ts';
+import { encode, fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-flac-'));
+const opened: FrameSource[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((source) => source.close()));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const names = [
+  'stereo-16.flac',
+  'mono-16-no-seektable.flac',
+  'stereo-24.flac',
+  'mono-24-no-seektable.flac',
+  'quad-16.flac',
+] as const;
+
+describe.each(names)('%s', (name) => {
+  test('says what it holds', async () => {
+    const { channels, sampleRate, frames, bits } = recipes[name];
+    const source = await open(fixturePath(name));
+    expect(source.facts).toEqual({
+      format: 'flac',
+      encoding: `FLAC, ${bits} bit`,
+      sampleRate,
+      channels,
+      frames,
+      timeReference: null,
+      description: '',
+      repairs: [],
+      decoder: '@wasm-audio-decoders/flac 0.2.11',
+    });
+  });
+
+  test('gives every range to the last bit as it was before it was compressed', async () => {
+    expect(await firstWrongRange(fixturePath(name), sourceSamples(name))).toBeNull();
+  });
+
+  test('gives the same in one pass, with every byte of the file and its own checksum found right', async () => {
+    const source = await open(fixturePath(name));
+    const pass = await passOver(source);
+    expect(sameSamples(pass.samples, sourceSamples(name))).toBe(true);
+    expect(pass.sha256).toBe(sha256(readFileSync(fixturePath(name))));
+    expect(source.passNotice?.()).toBeNull();
+  });
+});
+
+describe('tags around the sound', () => {
+  test('move no sample and do not count as audio data', async () => {
+    const plain = readFileSync(fixturePath('stereo-16.flac'));
+    const tagged = join(folder, 'tagged.flac');
+    writeFileSync(tagged, Buffer.concat([id3v2(3000), plain, Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)])]));
+    const source = await open(tagged);
+    const pass = await passOver(source);
+    expect(source.facts.repairs).toEqual([]);
+    expect(sameSamples(pass.samples, sourceSamples('stereo-16.flac'))).toBe(true);
+    expect(pass.audioSha256).toBe((await passOver(await open(fixturePath('stereo-16.flac')))).audioSha256);
+    expect(pass.sha256).toBe(sha256(readFileSync(tagged)));
+  });
+});
+
+describe('a FLAC with variable block sizes', () => {
+  test('gives every range exactly', async () => {
+    const path = join(folder, 'variable.flac');
+    writeFileSync(path, withVariableBlocks(readFileSync(fixturePath('stereo-16.flac'))));
+    expect(await firstWrongRange(path, sourceSamples('stereo-16.flac'))).toBeNull();
+    const source = await open(path);
+    await passOver(source);
+    expect(source.passNotice?.()).toBeNull();
+  });
+});
+
+describe('a FLAC whose content changed', () => {
+  test('is told when the sound does not agree with its own MD5', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    bytes[26] = (bytes[26] ?? 0) ^ 1;
+    const source = await open(write('other-md5.flac', bytes));
+    await passOver(source);
+    expect(source.passNotice?.()).toContain('MD5');
+  });
+
+  test('is silent exactly where frames are damaged, and everything else keeps its place', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    bytes.fill(0x55, 20_000, 20_400);
+    const path = write('hole.flac', bytes);
+    const source = await open(path);
+    const whole = sourceSamples('stereo-16.flac');
+    const { samples } = await passOver(source);
+    const wrong = samples.findIndex((sample, index) => sample !== whole[index]);
+    const wrongEnd = samples.findLastIndex((sample, index) => sample !== whole[index]) + 1;
+    expect(wrong).toBeGreaterThan(0);
+    expect(samples.subarray(wrong, wrongEnd).every((sample) => sample === 0)).toBe(true);
+    expect((wrongEnd - wrong) / 2).toBeLessThanOrEqual(2048);
+    expect(source.passNotice?.()).toMatch(/could not be decoded and are silent/);
+    expect(await firstWrongRange(path, samples)).toBeNull();
+  });
+
+  test('that was cut off says so and gives all that is there', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    const source = await open(write('cut.flac', bytes.subarray(0, 30_000)));
+    const { samples } = await passOver(source);
+    expect(source.facts.frames % 1024).toBe(0);
+    expect(source.facts.repairs[0]).toMatch(/promises 24000 sample frames, but only \d+ are there/);
+    expect(sameSamples(samples, sourceSamples('stereo-16.flac').subarray(0, samples.length))).toBe(true);
+  });
+
+  test('whose header was not finished is measured by its last frame', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    bytes.fill(0, 22, 26);
+    bytes[21] = (bytes[21] ?? 0) & 0xf0;
+    const source = await open(write('unfinished.flac', bytes));
+    expect(source.facts.frames).toBe(24_000);
+    expect(source.facts.repairs).toEqual(['The header does not say how long the file is; its last frame does.']);
+  });
+
+  test('in a depth that cannot be decoded exactly is refused with a way out', async () => {
+    const bytes = readFileSync(fixturePath('stereo-24.flac'));
+    // 20 bit: the five bits of the depth, less one, lie across two bytes.
+    bytes[20] = ((bytes[20] ?? 0) & 0xfe) | 1;
+    bytes[21] = ((bytes[21] ?? 0) & 0x0f) | (3 << 4);
+    await expect(openFrameSource(write('twenty.flac', bytes))).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('a FLAC of 20 bit') as string,
+    });
+  });
+});
+
+describe('the flac program', () => {
+  const isHere = hasProgram('flac');
+
+  const title = `decodes the same samples from a longer file${isHere ? '' : ' (skipped: flac is not installed)'}`;
+  (isHere ? test : test.skip)(title, async () => {
+    const recipe = { ...recipes['stereo-24.flac'], sampleRate: 96_000, frames: 960_000, options: ['-s'] };
+    const path = encode(recipe, join(folder, 'long.flac'));
+    const options = ['-s', '-d', '-c', '--force-raw-format', '--endian=little', '--sign=signed', path];
+    const raw = Buffer.from(runProgram('flac', options));
+    const theirs = Float32Array.from({ length: raw.length / 3 }, (_, index) => raw.readIntLE(index * 3, 3) / 2 ** 23);
+    const source = await open(path);
+    expect(sameSamples((await passOver(source)).samples, theirs)).toBe(true);
+    expect(await firstWrongRange(path, theirs)).toBeNull();
+  });
+});
+
+async function open(path: string): Promise<FrameSource> {
+  const source = await openFrameSource(path);
+  opened.push(source);
+  return source;
+}
+
+function write(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function id3v2(length: number): Buffer {
+  const tag = Buffer.alloc(10 + length, 0xff);
+  tag.set([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, length >> 7, length & 0x7f]);
+  return tag;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

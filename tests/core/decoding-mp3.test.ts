@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { FrameSource } from '../../src/main/audio/frame-source.ts';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
+import { hasProgram, runProgram } from '../support/judges.ts';
+import { fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-mp3-'));
+const opened: FrameSource[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((source) => source.close()));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const unknownDelay = 'Positions may be off by the delay of the encoder, which the file does not record.';
+const withTag = { decoder: 'mpg123-decoder 1.0.3, encoder delay 576 + 529', repairs: [] };
+const withoutTag = { decoder: 'mpg123-decoder 1.0.3, encoder delay not recorded', repairs: [unknownDelay] };
+const cases = [
+  ['constant.mp3', { ...withTag, encoding: 'MPEG layer III, 128 kbit/s', channels: 2, frames: 132_300 }],
+  ['variable.mp3', { ...withTag, encoding: 'MPEG layer III, variable', channels: 1, frames: 264_600 }],
+  // 231 MPEG frames of 1152, with the silence that the encoder put around the sound.
+  ['variable-without-tag.mp3', { ...withoutTag, encoding: 'MPEG layer III, variable', channels: 1, frames: 266_112 }],
+  // The header of so small a frame has no room for the tag.
+  ['low-rate.mp3', { ...withoutTag, encoding: 'MPEG layer III, 16 kbit/s', sampleRate: 16_000, frames: 81_216 }],
+] as const;
+
+describe.each(cases)('%s', (name, facts) => {
+  test('says what it holds', async () => {
+    expect((await open(fixturePath(name))).facts).toMatchObject({ format: 'mp3', ...facts });
+  });
+
+  test('gives the same samples whatever was read before', async () => {
+    const { samples } = await passOver(await open(fixturePath(name)));
+    expect(await firstWrongRange(fixturePath(name), samples)).toBeNull();
+    expect(sameSamples(await inPages(await open(fixturePath(name)), 4096), samples)).toBe(true);
+  });
+
+  test('is read whole, byte for byte', async () => {
+    const source = await open(fixturePath(name));
+    const { sha256 } = await passOver(source);
+    expect(sha256).toBe(
+      createHash('sha256')
+        .update(readFileSync(fixturePath(name)))
+        .digest('hex'),
+    );
+    expect(source.passNotice?.()).toBeNull();
+  });
+
+  const isHere = hasProgram('ffmpeg');
+  const title = `stands where ffmpeg puts it${isHere ? '' : ' (skipped: ffmpeg is not installed)'}`;
+  (isHere ? test : test.skip)(title, async () => {
+    const { samples } = await passOver(await open(fixturePath(name)));
+    const bytes = runProgram('ffmpeg', ['-v', 'error', '-i', fixturePath(name), '-f', 'f32le', '-']);
+    const theirs = new Float32Array(bytes.buffer);
+    expect(theirs.length).toBe(samples.length);
+    expect(bestOffset(samples, theirs, recipes[name].channels, 50_000)).toBe(0);
+  });
+});
+
+test.for(['constant.mp3', 'variable.mp3'] as const)('%s stands where the recording stood', async (name) => {
+  const { samples } = await passOver(await open(fixturePath(name)));
+  expect(bestOffset(samples, sourceSamples(name), recipes[name].channels, 50_000)).toBe(0);
+});
+
+describe('what is not sound', () => {
+  test('tags before and after move no sample and do not count as audio data', async () => {
+    const plain = readFileSync(fixturePath('constant.mp3'));
+    const ape = Buffer.concat([Buffer.from('APETAGEX'), Buffer.alloc(24)]);
+    ape.writeUInt32LE(2000, 8);
+    ape.writeUInt32LE(32, 12);
+    const id3v1 = Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]);
+    const source = await open(write('tagged.mp3', Buffer.concat([id3v2(70_000), plain, ape, id3v1])));
+    const tagged = await passOver(source);
+    const untagged = await passOver(await open(fixturePath('constant.mp3')));
+    expect(source.facts.repairs).toEqual([]);
+    expect(sameSamples(tagged.samples, untagged.samples)).toBe(true);
+    expect(tagged.audioSha256).toBe(untagged.audioSha256);
+  });
+
+  test('bytes in the middle that belong to no frame are passed over and said', async () => {
+    const plain = readFileSync(fixturePath('constant.mp3'));
+    const frameBytes = 417;
+    const cut = Math.round(plain.length / 2 / frameBytes) * frameBytes;
+    const at = plain.indexOf(Buffer.from([0xff, 0xfb]), cut);
+    const source = await open(
+      write('junk.mp3', Buffer.concat([plain.subarray(0, at), Buffer.alloc(5000, 0x41), plain.subarray(at)])),
+    );
+    expect(source.facts.frames).toBe(132_300);
+    expect(source.facts.repairs).toEqual(['5000 bytes between the MPEG frames are no sound and were passed over.']);
+  });
+
+  test('a file that was cut off says so and gives all that is there', async () => {
+    const plain = readFileSync(fixturePath('constant.mp3'));
+    const source = await open(write('cut.mp3', plain.subarray(0, 20_000)));
+    const whole = await passOver(await open(fixturePath('constant.mp3')));
+    const { samples } = await passOver(source);
+    expect(source.facts.repairs[0]).toMatch(/promises \d+ MPEG frames, but only \d+ are there: the file was cut off/);
+    expect(sameSamples(samples, whole.samples.subarray(0, samples.length))).toBe(true);
+  });
+});
+
+/** The whole sound, read page after page as it is when playing. */
+async function inPages(source: FrameSource, frames: number): Promise<Float32Array> {
+  const { channels } = source.facts;
+  const samples = new Float32Array(source.facts.frames * channels);
+  for (let start = 0; start < source.facts.frames; start += frames) {
+    samples.set(await source.read(start, frames), start * channels);
+  }
+  return samples;
+}
+
+async function open(path: string): Promise<FrameSource> {
+  const source = await openFrameSource(path);
+  opened.push(source);
+  return source;
+}
+
+function write(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function id3v2(length: number): Buffer {
+  // Full of what could be taken for the beginning of a frame.
+  const tag = Buffer.alloc(10 + length, 0xff);
+  tag.set([0x49, 0x44, 0x33, 4, 0, 0, 0, length >> 14, (length >> 7) & 0x7f, length & 0x7f]);
+  return tag;
+}

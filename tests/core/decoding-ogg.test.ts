@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { FrameSource } from '../../src/main/audio/frame-source.ts';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
+import { hasProgram, runProgram } from '../support/judges.ts';
+import { fixturePath, sourceSamples } from '../support/make-compressed.ts';
+import { oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-ogg-'));
+const opened: FrameSource[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((source) => source.close()));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const vorbis = { format: 'vorbis', encoding: 'Vorbis', decoder: '@wasm-audio-decoders/ogg-vorbis 0.1.20' };
+const opus = { format: 'opus', encoding: 'Opus', decoder: 'opus-decoder 0.7.12', sampleRate: 48_000 };
+const cases = [
+  ['stereo.ogg', { ...vorbis, sampleRate: 44_100, channels: 2, frames: 132_300, repairs: [] }],
+  ['music.opus', { ...opus, channels: 2, frames: 480_000, repairs: [] }],
+  ['speech.opus', { ...opus, channels: 1, frames: 960_000, repairs: [] }],
+] as const;
+
+describe.each(cases)('%s', (name, facts) => {
+  test('says what it holds', async () => {
+    expect((await open(fixturePath(name))).facts).toMatchObject(facts);
+  });
+
+  test('gives the same samples whatever was read before', async () => {
+    const { samples } = await passOver(await open(fixturePath(name)));
+    expect(await firstWrongRange(fixturePath(name), samples)).toBeNull();
+    expect(sameSamples(await inPages(await open(fixturePath(name)), 4096), samples)).toBe(true);
+  });
+
+  test('is read whole, byte for byte', async () => {
+    const source = await open(fixturePath(name));
+    const { sha256 } = await passOver(source);
+    expect(sha256).toBe(
+      createHash('sha256')
+        .update(readFileSync(fixturePath(name)))
+        .digest('hex'),
+    );
+    expect(source.passNotice?.()).toBeNull();
+  });
+
+  const isHere = hasProgram('ffmpeg');
+  const title = `stands where ffmpeg puts it${isHere ? '' : ' (skipped: ffmpeg is not installed)'}`;
+  (isHere ? test : test.skip)(title, async () => {
+    const { samples } = await passOver(await open(fixturePath(name)));
+    const decoder = facts.format === 'opus' ? ['-c:a', 'libopus'] : [];
+    const bytes = runProgram('ffmpeg', ['-v', 'error', ...decoder, '-i', fixturePath(name), '-f', 'f32le', '-']);
+    const theirs = new Float32Array(bytes.buffer);
+    expect(theirs.length).toBe(samples.length);
+    expect(bestOffset(samples, theirs, facts.channels, 50_000)).toBe(0);
+  });
+});
+
+test('a Vorbis file stands where the recording stood', async () => {
+  const { samples } = await passOver(await open(fixturePath('stereo.ogg')));
+  expect(bestOffset(samples, sourceSamples('stereo.ogg'), 2, 50_000)).toBe(0);
+});
+
+describe('an Ogg file with a fault', () => {
+  test.for(['stereo.ogg', 'music.opus'] as const)('%s without one page keeps all other places', async (name) => {
+    const { samples } = await passOver(await open(fixturePath(name)));
+    const pages = oggPagesOf(fixturePath(name));
+    const lost = Math.floor(pages.length / 2);
+    const source = await open(write(`hole-${name}`, Buffer.concat(pages.filter((_, index) => index !== lost))));
+    const withHole = await passOver(source);
+    const { channels } = source.facts;
+    expect(withHole.samples.length).toBe(samples.length);
+    expect(source.passNotice?.()).toMatch(/ s at 00:00:0\d\.\d+ could not be decoded and are silent\./);
+    // Behind the hole everything is as before, once the decoder has settled.
+    const behind = samples.length - 20_000 * channels;
+    expect(closeTo(withHole.samples.subarray(behind), samples.subarray(behind))).toBe(true);
+    const before = 30_000 * channels;
+    expect(sameSamples(withHole.samples.subarray(0, before), samples.subarray(0, before))).toBe(true);
+  });
+
+  test('that was cut off says so and gives all that is there', async () => {
+    const bytes = readFileSync(fixturePath('stereo.ogg'));
+    const whole = await passOver(await open(fixturePath('stereo.ogg')));
+    const source = await open(write('cut.ogg', bytes.subarray(0, 25_000)));
+    const { samples } = await passOver(source);
+    expect(source.facts.repairs).toEqual(['The stream has no end mark: the file was probably cut off.']);
+    expect(samples.length).toBeGreaterThan(80_000);
+    expect(sameSamples(samples, whole.samples.subarray(0, samples.length))).toBe(true);
+  });
+
+  test('that holds two recordings in a row says that only the first is read', async () => {
+    const one = readFileSync(fixturePath('stereo.ogg'));
+    const pages = oggPagesOf(fixturePath('stereo.ogg')).map((page) => {
+      const other = Buffer.from(page);
+      other.writeUInt32LE(0x1234, 14);
+      return withChecksum(other);
+    });
+    const source = await open(write('two.ogg', Buffer.concat([one, ...pages])));
+    expect(source.facts.frames).toBe(132_300);
+    expect(source.facts.repairs).toEqual(['Another Ogg stream follows in the same file; only the first one is read.']);
+  });
+
+  test('that begins in the midst of a running stream begins at 0 with what is there', async () => {
+    const pages = oggPagesOf(fixturePath('stereo.ogg'));
+    const whole = await passOver(await open(fixturePath('stereo.ogg')));
+    const source = await open(write('later.ogg', Buffer.concat([...pages.slice(0, 2), ...pages.slice(5)])));
+    const { samples } = await passOver(source);
+    const behind = samples.length - 20_000;
+    expect(samples.length).toBeLessThan(whole.samples.length);
+    expect(sameSamples(samples.subarray(behind), whole.samples.subarray(whole.samples.length - 20_000))).toBe(true);
+    expect(source.passNotice?.()).toBeNull();
+  });
+});
+
+test('the gain in an Opus header is applied', async () => {
+  const pages = oggPagesOf(fixturePath('music.opus'));
+  const first = Buffer.from(pages[0] ?? []);
+  // -6.0206 dB in steps of 1/256 dB, at byte 16 of the packet.
+  first.writeInt16LE(Math.round(-6.0206 * 256), 28 + 16);
+  const source = await open(write('quiet.opus', Buffer.concat([withChecksum(first), ...pages.slice(1)])));
+  const quiet = await source.read(50_000, 1000);
+  const loud = await (await open(fixturePath('music.opus'))).read(50_000, 1000);
+  expect(
+    closeTo(
+      quiet.map((sample) => sample * 2),
+      loud,
+    ),
+  ).toBe(true);
+});
+
+/** The whole sound, read page after page as it is when playing. */
+async function inPages(source: FrameSource, frames: number): Promise<Float32Array> {
+  const { channels } = source.facts;
+  const samples = new Float32Array(source.facts.frames * channels);
+  for (let start = 0; start < source.facts.frames; start += frames) {
+    samples.set(await source.read(start, frames), start * channels);
+  }
+  return samples;
+}
+
+function closeTo(one: Float32Array, other: Float32Array): boolean {
+  return one.length === other.length && one.every((sample, index) => Math.abs(sample - (other[index] ?? 0)) < 1e-4);
+}
+
+async function open(path: string): Promise<FrameSource> {
+  const source = await openFrameSource(path);
+  opened.push(source);
+  return source;
+}
+
+function write(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}

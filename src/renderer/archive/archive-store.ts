@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { UserError } from '../../shared/contract/errors.ts';
+import type { Events } from '../../shared/contract/events.ts';
 import type { Bridge } from '../../shared/contract/requests.ts';
 import {
   type ArchiveView,
@@ -55,6 +56,8 @@ export type ArchiveStore = {
   /** Shows the change at once, sends it, and takes it back when it is refused (the error is thrown on). */
   commit(title: string, change: Change, place: Place | null): Promise<void>;
   openMarks(transferId: TransferId | null): Promise<void>;
+  /** Asks for everything again, for example after the connection was lost. */
+  heal(): Promise<void>;
 };
 
 const nothing: Contents = { tapes: new Map(), transfers: new Map(), songs: new Map(), marks: new Map() };
@@ -84,25 +87,32 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
   }));
 
   const rebase = (confirmed: Contents, pending: readonly PendingChange[], rest: Partial<ArchiveState> = {}): void => {
-    const { marksOf } = store.getState();
+    const marksOf = rest.marksOf === undefined ? store.getState().marksOf : rest.marksOf;
     const shown = pending.reduce((contents, { change }) => applyToContents(contents, change, marksOf), confirmed);
     store.setState({ ...rest, ...shown, confirmed, pending });
   };
 
-  const load = async (): Promise<void> => {
+  /** Events that came while the archive was asked for: the answer may be older than they are. Null: none is asked. */
+  let held: (() => void)[] | null = null;
+  let countsRevision = 0;
+
+  const loadOnce = async (): Promise<void> => {
+    held = [];
     try {
       const [view, counted] = await Promise.all([
         bridge.request('archive.get', {}),
         bridge.request('marks.counts', {}),
       ]);
+      const { confirmed, pending } = store.getState();
+      countsRevision = counted.revision;
       rebase(
         {
           tapes: byId(view.tapes),
           transfers: byId(view.transfers),
           songs: byId(view.songs),
-          marks: store.getState().confirmed.marks,
+          marks: confirmed.marks,
         },
-        store.getState().pending,
+        pending.filter((one) => one.revision === null || one.revision > view.revision),
         {
           status: 'ready',
           problem: null,
@@ -117,36 +127,68 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
         },
       );
     } catch (error) {
-      store.setState({ status: 'failed', problem: (error as Error).message });
+      // What is on the screen stays there: a lost connection has a sentence of its own.
+      if (store.getState().status !== 'ready') store.setState({ status: 'failed', problem: (error as Error).message });
     }
+    const missed: readonly (() => void)[] = held;
+    held = null;
+    for (const apply of missed) apply();
+  };
+
+  let loading: Promise<void> | null = null;
+  const load = (): Promise<void> => {
+    loading ??= loadOnce().finally(() => {
+      loading = null;
+    });
+    return loading;
   };
 
   const openMarks = async (transferId: TransferId | null): Promise<void> => {
-    rebase({ ...store.getState().confirmed, marks: new Map() }, [], {
-      marksOf: transferId,
-      marksReady: transferId === null,
-    });
+    const { confirmed, pending, marksOf } = store.getState();
+    // Asked again for the same transfer: what is shown stays until the answer comes.
+    if (marksOf !== transferId || transferId === null) {
+      rebase({ ...confirmed, marks: new Map() }, pending, { marksOf: transferId, marksReady: transferId === null });
+    }
     if (transferId === null) return;
-    const { marks, otherTakeNumbers } = await bridge.request('marks.list', { transferId });
+    let view = await bridge.request('marks.list', { transferId });
+    // An answer that is older than an event we have seen would undo that event.
+    while (view.revision < store.getState().revision && store.getState().marksOf === transferId) {
+      view = await bridge.request('marks.list', { transferId });
+    }
     if (store.getState().marksOf !== transferId) return;
-    rebase({ ...store.getState().confirmed, marks: byId(marks) }, store.getState().pending, {
+    rebase({ ...store.getState().confirmed, marks: byId(view.marks) }, store.getState().pending, {
       marksReady: true,
-      otherTakeNumbers,
+      otherTakeNumbers: view.otherTakeNumbers,
     });
   };
 
-  bridge.on('archive.changed', ({ revision, change, heads }) => {
+  /** Asks for everything again: something happened that we were not told. */
+  const heal = async (): Promise<void> => {
+    await load();
+    await openMarks(store.getState().marksOf);
+  };
+
+  /** Events in the order in which they came, after what is being asked for has arrived. */
+  const listen = <Name extends keyof Events>(name: Name, apply: (event: Events[Name]) => void): void => {
+    bridge.on(name, (event) => {
+      if (held === null) apply(event);
+      else held.push(() => apply(event));
+    });
+  };
+
+  listen('archive.changed', ({ revision, change, heads }) => {
     const state = store.getState();
-    if (state.status !== 'ready') return;
+    if (state.status !== 'ready' || revision <= state.revision) return;
     const hasGap = revision > state.revision + 1;
     rebase(
       applyToContents(state.confirmed, change, state.marksOf),
       state.pending.filter((pending) => pending.revision === null || pending.revision > revision),
-      { revision, heads, counts: countChange(state.counts, change) },
+      { revision, heads, counts: revision > countsRevision ? countChange(state.counts, change) : state.counts },
     );
-    if (hasGap) void load().then(() => openMarks(store.getState().marksOf));
+    // Where asking fails too (a lost connection), the next event shows a gap again.
+    if (hasGap) heal().catch(() => {});
   });
-  bridge.on('transfers.added', ({ tapes, transfers }) => {
+  listen('transfers.added', ({ tapes, transfers }) => {
     const { confirmed, pending } = store.getState();
     rebase(
       {
@@ -157,7 +199,7 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
       pending,
     );
   });
-  bridge.on('transfers.factsChanged', ({ facts }) => {
+  listen('transfers.factsChanged', ({ facts }) => {
     const { confirmed, pending } = store.getState();
     const transfers = new Map(confirmed.transfers);
     for (const fact of facts) {
@@ -166,19 +208,20 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
     }
     rebase({ ...confirmed, transfers }, pending);
   });
-  bridge.on('transfers.removed', ({ transferIds }) => {
+  listen('transfers.removed', ({ transferIds }) => {
     const { confirmed, pending } = store.getState();
     const transfers = new Map(confirmed.transfers);
     for (const id of transferIds) transfers.delete(id);
     rebase({ ...confirmed, transfers }, pending);
   });
-  bridge.on('jobs.changed', ({ jobs }) => store.setState({ jobs }));
-  bridge.on('settings.changed', ({ settings }) => store.setState({ settings }));
+  listen('jobs.changed', ({ jobs }) => store.setState({ jobs }));
+  listen('settings.changed', ({ settings }) => store.setState({ settings }));
 
   return {
     store,
     load,
     openMarks,
+    heal,
     async commit(title, change, place) {
       const sent: PendingChange = { change, revision: null };
       rebase(store.getState().confirmed, [...store.getState().pending, sent]);
@@ -208,21 +251,27 @@ function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): 
 
 function applyToContents(contents: Contents, change: Change, marksOf: TransferId | null): Contents {
   const ours = <T extends { readonly transferId: TransferId }>(mark: T): boolean => mark.transferId === marksOf;
-  const transfers = new Map(contents.transfers);
-  for (const [, entry] of change.transfers.updated) {
-    const known = transfers.get(entry.id);
-    if (known !== undefined) transfers.set(entry.id, { ...known, ...entry });
-  }
   return {
     tapes: applyDiff(contents.tapes, change.tapes),
     songs: applyDiff(contents.songs, change.songs),
-    transfers: change.transfers.updated.length === 0 ? contents.transfers : transfers,
+    transfers: withEntries(contents.transfers, change.transfers),
     marks: applyDiff(contents.marks, {
       added: change.marks.added.filter(ours),
       updated: change.marks.updated.filter(([, after]) => ours(after)),
       removed: change.marks.removed.filter(ours),
     }),
   };
+}
+
+/** What people say of a transfer changes; the facts of its file stay. */
+function withEntries(transfers: Contents['transfers'], { updated }: Change['transfers']): Contents['transfers'] {
+  if (updated.length === 0) return transfers;
+  const next = new Map(transfers);
+  for (const [, entry] of updated) {
+    const known = next.get(entry.id);
+    if (known !== undefined) next.set(entry.id, { ...known, ...entry });
+  }
+  return next;
 }
 
 const countNames = { take: 'takes', fragment: 'fragments', timestamp: 'timestamps' } as const;

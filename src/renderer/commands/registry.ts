@@ -1,3 +1,5 @@
+import { say, sayProblem } from '../ui/messages.ts';
+
 /** How far a key reaches: `global` works everywhere but in fields; `field` chords also work while typing. */
 export type CommandScope = 'global' | 'field';
 
@@ -18,6 +20,10 @@ export type Command = {
   /** Chords such as `Space`, `Ctrl+Shift+Z`, `Shift+ArrowLeft`; the first one is shown. `Ctrl` means ⌘ on a Mac. */
   readonly keys: readonly string[];
   readonly scope: CommandScope;
+  /** Whether a held key runs it again and again; left out, arrows, page keys and zoom do and nothing else does. */
+  readonly repeats?: boolean;
+  /** False keeps it out of the palette, for the twin of another command; all others are in it. */
+  readonly inPalette?: boolean;
   /** Null when it can run now; otherwise one sentence that says why not, shown when someone tries. */
   readonly unavailable?: () => string | null;
   run(call: CommandCall): void | Promise<void>;
@@ -45,4 +51,24 @@ export function commandById(id: string): Command {
   const command = registry.get(id);
   if (command === undefined) throw new Error(`There is no command ${id}.`);
   return command;
+}
+
+/** Runs a command, or says why it cannot be run now; what goes wrong in it is said too. */
+export function runCommand(command: Command, call: CommandCall): void {
+  const reason = command.unavailable?.() ?? null;
+  if (reason !== null) {
+    say('info', reason);
+    return;
+  }
+  try {
+    const running = command.run(call);
+    if (running instanceof Promise) running.catch(sayProblem);
+  } catch (error) {
+    sayProblem(error);
+  }
+}
+
+/** Runs a command for a click: the same as its key does, with the moment of now. */
+export function runById(id: string): void {
+  runCommand(commandById(id), { timeStampMs: performance.now() });
 }

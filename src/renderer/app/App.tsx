@@ -1,0 +1,153 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import type { CSSProperties, ReactElement } from 'react';
+import { useArchive } from '../archive/archive.ts';
+import { KeysSheet } from '../commands/KeysSheet.tsx';
+import { Palette } from '../commands/Palette.tsx';
+import { ExportPanel } from '../export/ExportPanel.tsx';
+import { ImportPanel } from '../export/ImportPanel.tsx';
+import { HistoryPanel } from '../history/HistoryPanel.tsx';
+import { Inspector } from '../marks/Inspector.tsx';
+import { TakeSheet } from '../marks/TakeSheet.tsx';
+import { AddTapes } from '../tapes/AddTapes.tsx';
+import { TapeDetails } from '../tapes/TapeDetails.tsx';
+import { TapeList } from '../tapes/TapeList.tsx';
+import { Welcome } from '../tapes/Welcome.tsx';
+import { TransportBar } from '../transport/TransportBar.tsx';
+import { Ask } from '../ui/Ask.tsx';
+import { Toasts } from '../ui/Toasts.tsx';
+import { useView, viewStore } from '../view/view-store.ts';
+import { WaveformPane } from '../waveform/WaveformPane.tsx';
+import styles from './App.module.css';
+import { ErrorBoundary } from './errors.tsx';
+import { Header } from './Header.tsx';
+import { NoTape, NotReady } from './Placeholders.tsx';
+import { listWidths, paneStore, usePanes, waveHeights } from './panes.ts';
+import { SettingsPanel } from './SettingsPanel.tsx';
+import { Splitter } from './Splitter.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { Strips } from './Strips.tsx';
+
+/** The window: where everything stands, and nothing else. */
+export function App(): ReactElement {
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <Layout />
+        <Panels />
+        <Ask />
+        <Toasts />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+function Layout(): ReactElement {
+  const status = useArchive((state) => state.status);
+  const isEmpty = useArchive((state) => state.transfers.size === 0);
+  return (
+    <div className={styles['window']}>
+      <Header />
+      <Strips />
+      {status !== 'ready' ? <NotReady /> : isEmpty ? <Welcome /> : <Desk />}
+      <StatusBar />
+      {/* Shown by the style sheet while something is dragged over the window. */}
+      <div className={styles['drop']} aria-hidden>
+        <span>Drop to add to this archive</span>
+      </div>
+    </div>
+  );
+}
+
+function Desk(): ReactElement {
+  const listWidth = usePanes((state) => state.listWidth) ?? listWidths.usual;
+  const inspectorOpen = useView((state) => state.inspectorOpen);
+  const transferId = useView((state) => state.transferId);
+  return (
+    <main
+      className={styles['desk']}
+      data-inspector={inspectorOpen}
+      // Widths are the person's own, so they cannot stand in the style sheet.
+      style={{ '--list-width': `${listWidth}px` } as CSSProperties}
+    >
+      <div className={styles['list']} id="pane-tapes" data-pane>
+        <ErrorBoundary what="The list of tapes">
+          <TapeList />
+        </ErrorBoundary>
+      </div>
+      <Splitter
+        label="Width of the list of tapes"
+        axis="x"
+        size={listWidth}
+        bounds={listWidths}
+        controls="pane-tapes"
+        onSize={(size) => paneStore.setState({ listWidth: size })}
+      />
+      {transferId === null ? <NoTape /> : <Machine />}
+      {inspectorOpen ? <InspectorPane /> : null}
+    </main>
+  );
+}
+
+/** The tape in the middle and its take sheet under it. */
+function Machine(): ReactElement {
+  const waveHeight = usePanes((state) => state.waveHeight) ?? waveHeights.usual;
+  return (
+    <div className={styles['machine']} style={{ '--wave-height': `${waveHeight}px` } as CSSProperties}>
+      <div className={styles['wave']} id="pane-wave" data-pane>
+        <ErrorBoundary what="The waveform">
+          <WaveformPane />
+        </ErrorBoundary>
+      </div>
+      <div className={styles['transport']} data-pane>
+        <ErrorBoundary what="The transport">
+          <TransportBar />
+        </ErrorBoundary>
+      </div>
+      <Splitter
+        label="Height of the waveform"
+        axis="y"
+        size={waveHeight}
+        bounds={waveHeights}
+        controls="pane-wave"
+        onSize={(size) => paneStore.setState({ waveHeight: size })}
+      />
+      <div className={styles['sheet']} data-pane>
+        <ErrorBoundary what="The take sheet">
+          <TakeSheet />
+        </ErrorBoundary>
+      </div>
+    </div>
+  );
+}
+
+/** At the right; on a narrow window a drawer over the sheet. */
+function InspectorPane(): ReactElement {
+  return (
+    <div className={styles['inspector']} data-pane>
+      <ErrorBoundary what="The inspector">
+        <Inspector />
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+function Panels(): ReactElement {
+  const panel = useView((state) => state.panel);
+  return (
+    <>
+      <ExportPanel />
+      <ImportPanel />
+      <HistoryPanel />
+      <AddTapes />
+      <TapeDetails />
+      <Palette open={panel === 'palette'} onClose={closePanel} />
+      <KeysSheet open={panel === 'keys'} onClose={closePanel} />
+      <SettingsPanel open={panel === 'settings'} onClose={closePanel} />
+    </>
+  );
+}
+
+function closePanel(): void {
+  viewStore.setState({ panel: 'none' });
+}

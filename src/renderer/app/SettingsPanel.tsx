@@ -1,0 +1,76 @@
+import type { ReactElement } from 'react';
+import type { Settings } from '../../shared/contract/views.ts';
+import type { TimeDisplay } from '../../shared/domain/timecode.ts';
+import { useArchive } from '../archive/archive.ts';
+import { bridge } from '../client/bridge.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { sayProblem } from '../ui/messages.ts';
+import { Select, type SelectOption } from '../ui/Select.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import styles from './SettingsPanel.module.css';
+
+const themes: readonly SelectOption<Settings['theme']>[] = [
+  { value: 'system', label: 'As the system has it' },
+  { value: 'dark', label: 'Dark, like a machine room' },
+  { value: 'light', label: 'Light, like paper' },
+];
+
+const displays: readonly SelectOption<TimeDisplay>[] = [
+  { value: 'clock', label: 'Clock: 00:41:12.345' },
+  { value: 'samples', label: 'Samples of the original' },
+  { value: 'cdFrames', label: 'CD frames: 00:41:12:26' },
+];
+
+/** What a person may choose for this archive, and where it lies. */
+export function SettingsPanel({
+  open,
+  onClose,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}): ReactElement {
+  const settings = useArchive((state) => state.settings);
+  const place = useArchive((state) => state.archive?.path ?? '');
+  const version = useArchive((state) => state.host?.version ?? '');
+  return (
+    <Dialog title="Settings" open={open} onClose={onClose}>
+      <div className={styles['fields']}>
+        <span>Theme</span>
+        <Select label="Theme" value={settings.theme} options={themes} onChange={(theme) => set({ theme })} />
+        <span>Time shown as</span>
+        <Select
+          label="Time shown as"
+          value={settings.timeDisplay}
+          options={displays}
+          onChange={(timeDisplay) => set({ timeDisplay })}
+        />
+        <span>While playing</span>
+        <Select
+          label="While playing"
+          value={settings.followPlayhead ? 'follow' : 'stay'}
+          options={[
+            { value: 'follow', label: 'The view follows the playhead' },
+            { value: 'stay', label: 'The view stays' },
+          ]}
+          onChange={(choice) => set({ followPlayhead: choice === 'follow' })}
+        />
+        <span>Your name</span>
+        <TextField
+          label="Your name"
+          value={settings.author}
+          staysOnEnter
+          placeholder="stands in the history beside each change"
+          onCommit={(author) => set({ author: author.trim() })}
+        />
+        <span>Archive</span>
+        <span className={styles['path']}>{place}</span>
+        <span>Takesheet</span>
+        <span className={styles['path']}>{version}</span>
+      </div>
+    </Dialog>
+  );
+}
+
+function set(settings: Partial<Settings>): void {
+  bridge.request('settings.set', { settings }).catch(sayProblem);
+}

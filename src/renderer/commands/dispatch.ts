@@ -1,0 +1,87 @@
+import { chordOf, isModified, normalChord } from './keymap.ts';
+import { type Command, runCommand } from './registry.ts';
+
+/** Where the keyboard is when a key goes down. */
+export type KeyPlace = {
+  /** A dialog or panel lies over the window. */
+  readonly inDialog: boolean;
+  /** The focus is where text is typed. */
+  readonly inField: boolean;
+  /** Chords that the focused thing uses itself: Space on a button, arrows in a list. */
+  readonly ownKeys: readonly string[];
+};
+
+/** The command a chord means at a place, or null when the key is left to whatever has the focus. */
+export function commandFor(chord: string, place: KeyPlace, commands: readonly Command[]): Command | null {
+  if (place.ownKeys.includes(chord)) return null;
+  const command = commands.find(({ keys }) => keys.some((key) => normalChord(key) === chord));
+  if (command === undefined) return null;
+  if (!place.inDialog && !place.inField) return command;
+  return command.scope === 'field' && isModified(chord) ? command : null;
+}
+
+/** The one listener for keys. It listens before anything else does; returns what ends it. */
+export function listenForKeys(
+  target: Window,
+  { commands, onMac }: { readonly commands: () => readonly Command[]; readonly onMac: boolean },
+): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.defaultPrevented) return;
+    const chord = chordOf(event, onMac);
+    if (chord === null) return;
+    const command = commandFor(chord, placeOf(event.target), commands());
+    if (command === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    // A held key repeats what moves (nudging, zooming), never what makes or unmakes something.
+    if (event.repeat && !(command.repeats ?? chordsThatRepeat.test(chord))) return;
+    runCommand(command, { timeStampMs: event.timeStamp });
+  };
+  target.addEventListener('keydown', onKeyDown, { capture: true });
+  return () => target.removeEventListener('keydown', onKeyDown, { capture: true });
+}
+
+const chordsThatRepeat = /(?:Arrow\w+|Page\w+|Equal|Minus|Comma|Period)$/;
+const typingTypes = /^(?:text|search|url|tel|email|password|number|date|time)$/;
+const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
+
+/** Keys that belong to things of a role. Lists of our own say theirs in `data-own-keys`. */
+const keysOfRoles: Readonly<Record<string, readonly string[]>> = {
+  button: ['Space', 'Enter'],
+  link: ['Enter'],
+  checkbox: ['Space'],
+  combobox: ['Space', 'Enter', 'ArrowUp', 'ArrowDown'],
+  option: ['Space', 'Enter', ...arrows],
+  menuitem: ['Space', 'Enter', ...arrows],
+  slider: [...arrows, 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
+  separator: [...arrows, 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
+};
+
+function placeOf(target: EventTarget | null): KeyPlace {
+  const element = target instanceof HTMLElement ? target : document.body;
+  return {
+    // Popups of menus and selects take typed letters themselves, as dialogs do.
+    inDialog:
+      element.closest('[role=menu], [data-takes-keys]') !== null ||
+      document.querySelector('[role=dialog][data-open], [role=alertdialog][data-open]') !== null,
+    inField:
+      element.isContentEditable ||
+      element instanceof HTMLTextAreaElement ||
+      element instanceof HTMLSelectElement ||
+      (element instanceof HTMLInputElement && typingTypes.test(element.type)),
+    ownKeys: ownKeysOf(element),
+  };
+}
+
+function ownKeysOf(element: HTMLElement): readonly string[] {
+  const stated = element.closest<HTMLElement>('[data-own-keys]')?.dataset['ownKeys'];
+  const role = element.getAttribute('role') ?? roleOfTag(element);
+  return [...(stated?.split(' ').map(normalChord) ?? []), ...(keysOfRoles[role] ?? [])];
+}
+
+function roleOfTag(element: HTMLElement): string {
+  if (element instanceof HTMLButtonElement) return 'button';
+  if (element instanceof HTMLAnchorElement) return 'link';
+  if (element instanceof HTMLInputElement) return element.type === 'range' ? 'slider' : element.type;
+  return element.tagName.toLowerCase();
+}

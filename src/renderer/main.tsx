@@ -1,0 +1,47 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource/ibm-plex-mono/400.css';
+import '@fontsource/ibm-plex-mono/500.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { ErrorBoundary } from './app/errors.tsx';
+import { startPersisting } from './app/persist.ts';
+import { followTheme } from './app/theme.ts';
+import { archive } from './archive/archive.ts';
+import { onReconnect } from './client/connection-store.ts';
+import { listenForKeys } from './commands/dispatch.ts';
+import { exportCommands } from './commands/export-commands.ts';
+import { fileCommands } from './commands/file-commands.ts';
+import { markCommands } from './commands/mark-commands.ts';
+import { paneCommands } from './commands/pane-commands.ts';
+import { allCommands, registerCommands } from './commands/registry.ts';
+import { transportCommands } from './commands/transport-commands.ts';
+import { viewCommands } from './commands/view-commands.ts';
+import { listenForDrops } from './tapes/drop-tapes.ts';
+import { watchIntake } from './tapes/intake.ts';
+import { keepPlayerInStep } from './tapes/open-transfer.ts';
+import { isMac } from './ui/chord-text.ts';
+import { sayProblem } from './ui/messages.ts';
+
+followTheme();
+for (const commands of [fileCommands, transportCommands, markCommands, viewCommands, exportCommands, paneCommands]) {
+  registerCommands(commands);
+}
+listenForKeys(window, { commands: allCommands, onMac: isMac });
+listenForDrops(window);
+watchIntake();
+keepPlayerInStep();
+onReconnect(() => void archive.heal().catch(sayProblem));
+void startPersisting();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with the id root.');
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>
+  </StrictMode>,
+);

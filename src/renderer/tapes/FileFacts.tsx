@@ -1,0 +1,61 @@
+import { Copy } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { Transfer } from '../../shared/domain/transfer.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { say, sayProblem } from '../ui/messages.ts';
+import styles from './TapeDetails.module.css';
+import { formatText, lengthText, sizeText } from './tape-words.ts';
+
+/** What the file says of itself, and the checksums by which it can be proven to be the same. Never edited. */
+export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactElement {
+  const { files, format, channels, frames, audioSha256, repairs, decoder, reason } = transfer;
+  const length = lengthText(transfer);
+  return (
+    <section className={styles['fields']} aria-label="The file">
+      <h3>The file</h3>
+      {reason === null ? null : <p className={styles['reason']}>{reason}</p>}
+      {files.map((file) => (
+        <Fact key={file.path} label="Path" value={file.path} copies />
+      ))}
+      <Fact label="Format" value={[format?.toUpperCase() ?? '', formatText(transfer)].filter(Boolean).join(', ')} />
+      <Fact label="Channels" value={channels === null ? '' : String(channels)} />
+      <Fact label="Length" value={frames === null ? '' : `${length} · ${frames.toLocaleString('en')} frames`} />
+      <Fact label="Size" value={sizeText(files.reduce((sum, file) => sum + file.sizeBytes, 0))} />
+      {files.map((file) => (
+        <Fact key={file.path} label="SHA-256" value={file.sha256 ?? 'being computed'} copies={file.sha256 !== null} />
+      ))}
+      <Fact label="of the audio" value={audioSha256 ?? 'being computed'} copies={audioSha256 !== null} />
+      <Fact label="Decoder" value={decoder} />
+      {repairs.map((repair) => (
+        <Fact key={repair} label="Read as" value={repair} />
+      ))}
+    </section>
+  );
+}
+
+function Fact({
+  label,
+  value,
+  copies = false,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly copies?: boolean;
+}): ReactElement | null {
+  if (value === '') return null;
+  return (
+    <>
+      <span>{label}</span>
+      <span className={styles['fact']}>
+        <span>{value}</span>
+        {copies ? (
+          <IconButton size="small" label={`Copy ${label}`} icon={<Copy />} onClick={() => copy(label, value)} />
+        ) : null}
+      </span>
+    </>
+  );
+}
+
+function copy(label: string, text: string): void {
+  navigator.clipboard.writeText(text).then(() => say('done', `${label} copied.`), sayProblem);
+}

@@ -1,0 +1,62 @@
+import type { ReactElement } from 'react';
+import type { IntakeReport } from '../../shared/contract/views.ts';
+import styles from './AddTapes.module.css';
+import { nameOf } from './tape-actions.ts';
+import { countText } from './tape-words.ts';
+
+/** What came of adding, in a few words. */
+export function reportTitle({ added, cancelled }: IntakeReport): string {
+  const result = added.length === 0 ? 'No tape was added' : `${countText(added.length, 'tape')} added`;
+  return cancelled ? `Cancelled: ${result.toLowerCase()}` : result;
+}
+
+/** Every file that is not simply there now, with the reason; nothing else stopped because of it. */
+export function IntakeReportList({ report }: { readonly report: IntakeReport }): ReactElement {
+  const { added, known, unreadable, problems, cancelled } = report;
+  return (
+    <div className={styles['report']}>
+      {cancelled ? <p>What was added before you cancelled stays in the archive.</p> : null}
+      <Part title="Cannot be read" tone="bad">
+        {unreadable.map(({ path, reason }) => ({ path, text: reason }))}
+      </Part>
+      <Part title="Nothing to add" tone="bad">
+        {problems.map(({ path, reason }) => ({ path, text: reason }))}
+      </Part>
+      <Part title="In the archive already" tone="plain">
+        {known.map(({ path, transferId }) => ({ path, text: nameOf(transferId) }))}
+      </Part>
+      <Part title="Added" tone="ok">
+        {added.map((id) => ({ path: id, text: '', name: nameOf(id) }))}
+      </Part>
+    </div>
+  );
+}
+
+type Line = { readonly path: string; readonly text: string; readonly name?: string };
+
+function Part({
+  title,
+  tone,
+  children,
+}: {
+  readonly title: string;
+  readonly tone: 'bad' | 'plain' | 'ok';
+  readonly children: readonly Line[];
+}): ReactElement | null {
+  if (children.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3 data-tone={tone}>
+        {title} <span>{children.length}</span>
+      </h3>
+      <ul>
+        {children.map(({ path, text, name }) => (
+          <li key={path}>
+            <b title={path}>{name ?? path.split(/[\\/]/).at(-1)}</b>
+            {text === '' ? null : <span>{text}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

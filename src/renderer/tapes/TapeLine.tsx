@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react';
+import type { Transfer } from '../../shared/domain/transfer.ts';
+import { useArchive } from '../archive/archive.ts';
+import { MiniWave } from './MiniWave.tsx';
+import { countText, lengthText, secondLine, stateNames } from './tape-words.ts';
+import styles from './TapeLine.module.css';
+
+/** One tape in the list: its state as a dot and in words, its name, length, takes, and the shape of its sound. */
+export function TapeLine({
+  transfer,
+  name,
+  isOpen,
+  isCursor,
+  position,
+  total,
+}: {
+  readonly transfer: Transfer;
+  readonly name: string;
+  readonly isOpen: boolean;
+  readonly isCursor: boolean;
+  readonly position: number;
+  readonly total: number;
+}): ReactElement {
+  const tape = useArchive((state) => state.tapes.get(transfer.tapeId));
+  const takes = useArchive((state) => state.counts[transfer.id]?.takes ?? 0);
+  const second = secondLine(tape, transfer);
+  const length = lengthText(transfer);
+  return (
+    <div
+      id={`tape-${transfer.id}`}
+      className={styles['line']}
+      role="option"
+      aria-selected={isOpen}
+      aria-posinset={position}
+      aria-setsize={total}
+      data-cursor={isCursor}
+      title={transfer.reason ?? transfer.files[0]?.path}
+      data-transfer={transfer.id}
+    >
+      <span className={styles['name']}>
+        <span className={styles['dot']} data-state={transfer.state} />
+        {name}
+        {/* The colour of the dot in words; what is wrong stands in the second line anyway. */}
+        <span className="visually-hidden">, {stateNames[transfer.state]},</span>
+      </span>
+      <span className={styles['length']}>{length}</span>
+      <span className={styles['second']} data-problem={second.isProblem}>
+        {second.text}
+      </span>
+      <span className={styles['takes']}>{countText(takes, 'take')}</span>
+      <MiniWave transferId={transfer.id} />
+    </div>
+  );
+}

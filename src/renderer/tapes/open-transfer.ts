@@ -1,0 +1,73 @@
+import type { Place } from '../../shared/contract/views.ts';
+import type { TransferId } from '../../shared/domain/ids.ts';
+import type { Transfer } from '../../shared/domain/transfer.ts';
+import { archive } from '../archive/archive.ts';
+import type { Playable } from '../transport/player.ts';
+import { player } from '../transport/transport.ts';
+import { viewStore } from '../view/view-store.ts';
+import { rememberedPlace, rememberPlace } from './remembered-places.ts';
+import { tapesStore } from './tapes-store.ts';
+
+/** Puts a transfer on the machine: its sound at the frame where it was left, its marks, the part that was on screen. */
+export async function openTransfer(transferId: TransferId): Promise<void> {
+  if (viewStore.getState().transferId === transferId) return;
+  rememberOpenPlace();
+  // One that was made a moment ago may be known to the main process alone.
+  if (!archive.store.getState().transfers.has(transferId)) await archive.load();
+  const { frame, viewport } = rememberedPlace(transferId);
+  tapesStore.setState({ cursor: transferId });
+  viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
+  player.load(playableOf(archive.store.getState().transfers.get(transferId)), frame);
+  await archive.openMarks(transferId);
+}
+
+/** Takes the tape off the machine, for example because it was removed from the archive. */
+export async function closeTransfer(): Promise<void> {
+  viewStore.setState({ transferId: null, viewport: null, selection: [], range: null, naming: null, newestMark: null });
+  player.load(null, 0);
+  await archive.openMarks(null);
+}
+
+/** Goes to a place: opens its transfer, stands on its frame and brings it into the middle of the view if it was out. */
+export async function goToPlace({ transferId, frame }: Place): Promise<void> {
+  if (!archive.store.getState().transfers.has(transferId)) return;
+  await openTransfer(transferId);
+  player.seek(frame);
+  const { viewport, viewWidth } = viewStore.getState();
+  if (viewport === null || viewWidth === 0) return;
+  const shownFrames = viewWidth * viewport.framesPerPixel;
+  if (frame >= viewport.startFrame && frame < viewport.startFrame + shownFrames) return;
+  viewStore.setState({ viewport: { ...viewport, startFrame: Math.max(0, frame - shownFrames / 2) } });
+}
+
+/** Notes where the open transfer stands now. */
+export function rememberOpenPlace(): void {
+  const { transferId, viewport } = viewStore.getState();
+  if (transferId !== null) rememberPlace(transferId, { frame: player.frameNow(), viewport });
+}
+
+/** Loads the player again when the open transfer becomes playable, stops being so, or turns out longer. */
+export function keepPlayerInStep(): () => void {
+  return archive.store.subscribe(({ transfers }) => {
+    const { transferId } = viewStore.getState();
+    if (transferId === null) return;
+    if (!transfers.has(transferId) && archive.store.getState().status === 'ready') {
+      void closeTransfer();
+      return;
+    }
+    const now = playableOf(transfers.get(transferId));
+    const { transfer: loaded } = player.store.getState();
+    const isSame =
+      now?.id === loaded?.id &&
+      now?.frames === loaded?.frames &&
+      now?.sampleRate === loaded?.sampleRate &&
+      now?.channels === loaded?.channels;
+    if (!isSame) player.load(now, loaded === null ? rememberedPlace(transferId).frame : player.frameNow());
+  });
+}
+
+function playableOf(transfer: Transfer | undefined): Playable | null {
+  if (transfer === undefined || transfer.state === 'missing' || transfer.state === 'unreadable') return null;
+  const { id, sampleRate, channels, frames } = transfer;
+  return sampleRate === null || channels === null || frames === null ? null : { id, sampleRate, channels, frames };
+}

@@ -1,0 +1,57 @@
+import type { Tape } from '../../shared/domain/tape.ts';
+import { fileNameOf, type Transfer, type TransferFacts, type TransferState } from '../../shared/domain/transfer.ts';
+
+/** How a state is called wherever it is told in words. */
+export const stateNames: Readonly<Record<TransferState, string>> = {
+  present: 'present',
+  reading: 'being read',
+  missing: 'file is missing',
+  changed: 'file has changed',
+  unreadable: 'cannot be read',
+};
+
+/** The second line of a tape in the list, and whether it is a complaint. */
+export function secondLine(tape: Tape | undefined, transfer: Transfer): { text: string; isProblem: boolean } {
+  if (transfer.state === 'missing' || transfer.state === 'changed') {
+    return { text: stateNames[transfer.state], isProblem: true };
+  }
+  if (transfer.state === 'unreadable') return { text: transfer.reason ?? stateNames.unreadable, isProblem: true };
+  const words = [tape?.title ?? '', transfer.generation, transfer.notes.split('\n')[0] ?? ''].filter(Boolean);
+  return { text: words.length === 0 ? fileNameOf(transfer) : words.join(', '), isProblem: false };
+}
+
+/** `1:31:08`, or `0:32:10`; an empty text while the length is unknown. */
+export function lengthText(facts: Pick<TransferFacts, 'frames' | 'sampleRate'>): string {
+  if (facts.frames === null || facts.sampleRate === null) return '';
+  const seconds = Math.floor(facts.frames / facts.sampleRate);
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
+  return `${Math.floor(seconds / 3600)}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+/** `96 kHz 24 bit`, `44.1 kHz 16 bit`; an empty text while nothing is known. The format has a word of its own. */
+export function formatText(facts: Pick<TransferFacts, 'sampleRate' | 'encoding'>): string {
+  const rate = facts.sampleRate === null ? '' : `${facts.sampleRate / 1000} kHz`;
+  return [rate, facts.encoding.replace(/^FLAC, /, '')].filter(Boolean).join(' ');
+}
+
+/** `1 take`, `14 takes`. */
+export function countText(count: number, one: string, more: string = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
+}
+
+/** `11 min left`, `8 s left`; an empty text while that cannot be told. */
+export function timeLeftText(msLeft: number | null): string {
+  if (msLeft === null) return '';
+  const seconds = Math.ceil(msLeft / 1000);
+  if (seconds < 60) return `${seconds} s left`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min left`;
+  return `${(seconds / 3600).toFixed(1)} h left`;
+}
+
+/** `24.3 MB`, decimal, as file managers show it. */
+export function sizeText(sizeBytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+  const step = sizeBytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(sizeBytes) / 3));
+  const value = sizeBytes / 1000 ** step;
+  return `${step === 0 ? value : value.toPrecision(3)} ${units[step] ?? ''}`;
+}

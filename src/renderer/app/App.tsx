@@ -91,9 +91,11 @@ function Desk(): ReactElement {
 
 /** The tape in the middle and its take sheet under it. */
 function Machine(): ReactElement {
-  const waveHeight = usePanes((state) => state.waveHeight) ?? waveHeights.usual;
+  const chosenHeight = usePanes((state) => state.waveHeight);
+  // In a low window the picture gives way to the take sheet, until somebody moves the edge.
+  const waveHeight = chosenHeight === null ? `min(${waveHeights.usual}px, 46dvh)` : `${chosenHeight}px`;
   return (
-    <div className={styles['machine']} style={{ '--wave-height': `${waveHeight}px` } as CSSProperties}>
+    <div className={styles['machine']} style={{ '--wave-height': waveHeight } as CSSProperties}>
       <div className={styles['wave']} id="pane-wave" data-pane>
         <ErrorBoundary what="The waveform">
           <WaveformPane />
@@ -107,7 +109,7 @@ function Machine(): ReactElement {
       <Splitter
         label="Height of the waveform"
         axis="y"
-        size={waveHeight}
+        size={chosenHeight ?? waveHeights.usual}
         bounds={waveHeights}
         controls="pane-wave"
         onSize={(size) => paneStore.setState({ waveHeight: size })}

@@ -24,7 +24,7 @@ export function SheetColumns(): ReactElement {
             aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
             className={styles['headCell']}
           >
-            <button type="button" tabIndex={-1} className={styles['head']} onClick={() => sortBy(id)}>
+            <button type="button" className={styles['head']} onClick={() => sortBy(id)}>
               {name}
               {isSorted ? <Arrow aria-hidden /> : null}
             </button>

@@ -4,8 +4,7 @@ import { type MarkKind, statusNames, takeStatuses } from '../../shared/domain/ma
 import { useArchive } from '../archive/archive.ts';
 import { Pill } from '../ui/Pill.tsx';
 import { Select } from '../ui/Select.tsx';
-import { type SheetColumn, type SheetFilter, useView, viewStore } from '../view/view-store.ts';
-import { sheetColumns } from './sheet-columns.ts';
+import { type SheetFilter, useView, viewStore } from '../view/view-store.ts';
 import { StatusSquare } from './StatusSign.tsx';
 import styles from './SheetHead.module.css';
 
@@ -19,7 +18,6 @@ const kindWords: readonly (readonly [MarkKind, one: string, many: string])[] = [
 export function SheetHead({ shown }: { readonly shown: number }): ReactElement {
   const marks = useArchive((state) => state.marks);
   const filter = useView((state) => state.sheetFilter);
-  const sort = useView((state) => state.sheetSort);
   const set = (part: Partial<SheetFilter>): void => viewStore.setState({ sheetFilter: { ...filter, ...part } });
   const counts = new Map<MarkKind, number>();
   for (const mark of marks.values()) counts.set(mark.kind, (counts.get(mark.kind) ?? 0) + 1);
@@ -83,14 +81,6 @@ export function SheetHead({ shown }: { readonly shown: number }): ReactElement {
             label: value === '0' ? 'any' : `${'★'.repeat(Number(value))}${value === '5' ? '' : ' up'}`,
           }))}
           onChange={(value) => set({ minRating: Number(value) })}
-        />
-        <Select
-          label="Sort by"
-          shape="pill"
-          prefix="Sort:"
-          value={sort.column}
-          options={sheetColumns.map(({ id, name }) => ({ value: id, label: name.toLowerCase() }))}
-          onChange={(column: SheetColumn) => viewStore.setState({ sheetSort: { ...sort, column } })}
         />
       </span>
     </header>

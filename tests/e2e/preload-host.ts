@@ -18,6 +18,7 @@ export type Shell = { open(page: Page): Promise<void>; stop(): Promise<void> };
  * ipcRenderer by a binding, its protocol by a route.
  */
 export async function startShell({ home, archivePath, tapes }: Place): Promise<Shell> {
+  const moveBack = moveHome(home);
   const core = await createCore({
     archivePath,
     cacheDir: join(home, 'cache'),
@@ -62,6 +63,7 @@ export async function startShell({ home, archivePath, tapes }: Place): Promise<S
       server.closeAllConnections();
       server.close();
       await core.close();
+      moveBack();
     },
   };
 }
@@ -101,4 +103,17 @@ async function preloadScript(): Promise<string> {
 
 function builtWorker(name: string): URL {
   return pathToFileURL(join(root, 'out/main', name));
+}
+
+/** The core runs in this very process here: its user's home is the test's, so that nothing is written to the real one. */
+function moveHome(home: string): () => void {
+  const names = ['HOME', 'USERPROFILE'] as const;
+  const before = names.map((name) => process.env[name]);
+  for (const name of names) process.env[name] = home;
+  return () => {
+    for (const [index, name] of names.entries()) {
+      if (before[index] === undefined) delete process.env[name];
+      else process.env[name] = before[index];
+    }
+  };
 }

@@ -9,6 +9,7 @@ import {
   type TakeStatus,
 } from '../../shared/domain/mark.ts';
 import { lengthText, positionText, samplesText, type TimeDisplay } from '../../shared/domain/timecode.ts';
+import { keepFocus } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Stars } from '../ui/Stars.tsx';
 import type { SheetColumn } from '../view/view-store.ts';
@@ -87,7 +88,14 @@ function Cell(props: RowProps & { readonly column: SheetColumn }): ReactNode {
       );
     case 'start':
       return (
-        <button type="button" tabIndex={-1} className={styles['go']} title="Go there" onClick={() => goToMark(mark)}>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles['go']}
+          title="Go there"
+          onMouseDown={keepFocus}
+          onClick={() => goToMark(mark)}
+        >
           {positionText(mark.startFrame, sampleRate, display)}
         </button>
       );

@@ -9,7 +9,7 @@ import { defaultExportOptions, type ExportFormat } from '../../src/shared/contra
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import { cdFrameAfter, cdFrameBefore } from '../../src/shared/formats/exact-time.ts';
 import { planExport } from '../../src/shared/formats/export-plan.ts';
-import { needs } from '../support/needs-programs.ts';
+import { needs } from '../support/judges.ts';
 import { aSong, aTake, aTape, aTransfer } from '../support/make-marks.ts';
 import { makeWav } from '../support/make-wav.ts';
 

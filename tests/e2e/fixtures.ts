@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
 import { root } from '../../scripts/carried-node.mjs';
-import { snapshotOf } from '../support/untouched.ts';
+import { originalsIn } from '../support/watch-originals.ts';
 import { argumentsOf, environmentOf, type Place, startWebHost } from './web-host.ts';
 
 export type HostOptions = {
@@ -73,7 +73,7 @@ export const test = base.extend<HostOptions & Fixtures>({
   },
 
   startHost: async ({ host, electron, home, archivePath, tapes, watchOriginals, browser, contextOptions }, use) => {
-    const before = tapes === null ? null : snapshotOf(tapes);
+    const before = tapes === null ? null : originalsIn(tapes);
     const running: RunningHost[] = [];
     const contexts: BrowserContext[] = [];
     const violations: string[] = [];
@@ -100,7 +100,7 @@ export const test = base.extend<HostOptions & Fixtures>({
     await Promise.all(contexts.map((context) => context.close()));
     expect(violations, 'the content policy refused something').toEqual([]);
     if (tapes !== null && watchOriginals) {
-      expect(snapshotOf(tapes), 'originals are as they were, with nothing beside them').toEqual(before);
+      expect(originalsIn(tapes), 'originals are as they were, with nothing beside them').toEqual(before);
     }
   },
 

@@ -15,10 +15,16 @@ export function hasProgram(name: string): boolean {
   });
 }
 
-/** Skips the running test, and says why, when one of these programs is not installed. */
+/**
+ * Skips the running test with its reason where a judge is missing: `needs(context, 'cueprint')` as its first line. Where
+ * judges are required (TAKESHEET_JUDGES=required) a missing one fails the test instead.
+ */
 export function needs(context: TestContext, ...programs: readonly string[]): void {
-  const absent = programs.filter((program) => !hasProgram(program));
-  context.skip(absent.length > 0, `skipped: ${absent.join(', ')} not installed`);
+  const missing = programs.filter((program) => !hasProgram(program));
+  if (missing.length === 0) return;
+  const message = `${missing.join(' and ')} not installed`;
+  if (process.env['TAKESHEET_JUDGES'] === 'required') throw new Error(`${message}, and judges are required here.`);
+  context.skip(message);
 }
 
 /** Runs a program and returns the bytes of its standard output; throws with its words when it fails. */

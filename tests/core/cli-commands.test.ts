@@ -225,3 +225,13 @@ test('a transfer is named by the beginning of its id, when that is the only one'
     err: 'Say which transfer with --transfer ID. takesheet list shows the ids.\n',
   });
 });
+
+test('a folder that the system does not let anyone make is refused, not tried for ever', async (context) => {
+  context.skip(process.platform !== 'linux', 'only Linux has /proc, where nobody makes a folder');
+  const { folders, id } = await archiveWithMarks();
+  const { code, err } = await runCli(folders, ['export', '--transfer', id, '--format', 'csv', '--out', '/proc/a/b']);
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'The folder /proc/a/b cannot be made: it may not be written there. Name another one with --out.\n',
+  });
+});

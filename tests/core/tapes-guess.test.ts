@@ -23,6 +23,7 @@ test.for([
   ],
   ['/h/Headley (1971)/Side 2.flac', { side: '2', date: '1971', title: 'Headley' }],
   ['C:\\Tapes\\Reel 5\\A.wav', { reel: '5', side: 'A' }],
+  ['/h/take \\ other take.wav', { title: 'take \\ other take' }],
   ['/h/Reel 5/01 Ramble.wav', { reel: '5', part: 1 }],
   ['/home/ann/Music/Take Five - Dave.mp3', { title: 'Take Five - Dave' }],
   ['/home/ann/The Band - 04.wav', { title: 'The Band - 04' }],

@@ -110,6 +110,24 @@ test('a missing path, a folder without audio and a text are said with their name
   expect(report.added).toEqual([]);
 });
 
+test('a file whose name is not readable text, and a link into nowhere, are listed with their reasons', async (context) => {
+  context.skip(process.platform !== 'linux', 'only Linux takes names that are not UTF-8');
+  const core = await openTestCore();
+  const { reels } = core.folders;
+  makeWav(join(reels, 'Reel 1.wav'));
+  copyFileSync(
+    join(reels, 'Reel 1.wav'),
+    Buffer.concat([Buffer.from(`${reels}/caf`), Buffer.from([0xe9]), Buffer.from('.wav')]),
+  );
+  symlinkSync(join(reels, 'gone.wav'), join(reels, 'link.wav'));
+  const { added, problems } = await core.add(reels);
+  expect(added).toHaveLength(1);
+  expect(problems.map(({ reason }) => reason)).toEqual([
+    `The name of ${join(reels, 'caf\ufffd.wav')} holds letters that are not UTF-8, so it cannot be opened. Rename it and add it again.`,
+    `There is nothing at ${join(reels, 'link.wav')}. Check the name, or connect its disk.`,
+  ]);
+});
+
 test('the same file is known again, also behind a link, and a link in a circle ends', async () => {
   const core = await openTestCore();
   const { reels } = core.folders;

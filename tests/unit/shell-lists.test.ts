@@ -5,7 +5,7 @@ import { formatText, lengthText, secondLine, sizeText, timeLeftText } from '../.
 import { rememberedPlace, rememberPlace } from '../../src/renderer/tapes/remembered-places.ts';
 import type { TapeId, TransferId } from '../../src/shared/domain/ids.ts';
 import type { Tape } from '../../src/shared/domain/tape.ts';
-import type { Transfer } from '../../src/shared/domain/transfer.ts';
+import { fileNameOf, type Transfer } from '../../src/shared/domain/transfer.ts';
 import { aTape, aTransfer } from '../support/make-marks.ts';
 
 type Reel = { readonly reel: string; readonly date?: string; readonly side?: string; readonly path?: string };
@@ -58,6 +58,14 @@ test('tapes without a date stand under their folder, after the dated ones', () =
       ),
     ),
   ).toEqual(['1971 (1)', 'Reel 1, side A', 'Headley (2)', 'Reel 2, side A', 'Reel 10, side A']);
+});
+
+test('a backslash is part of a name, except on Windows', () => {
+  const named = (path: string) => fileNameOf(aTransfer({ path }));
+  expect(named('/vault/this \\ that.wav')).toBe('this \\ that.wav');
+  expect(named('C:\\Tapes\\Reel 1.wav')).toBe('Reel 1.wav');
+  expect(named('\\\\vault\\Tapes\\Reel 1.wav')).toBe('Reel 1.wav');
+  expect(lines(shelf({ reel: '1', path: '/vault/Box \\ 2/Reel 1.wav' }))).toEqual(['Box \\ 2 (1)', 'Reel 1, side A']);
 });
 
 test('a filter keeps the tapes that have all of its words', () => {

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import { defaultExportOptions } from '../../shared/contract/views.ts';
 import { type Command, jsonLine, withCore } from './command.ts';
@@ -38,9 +38,22 @@ rounding, renaming or omission ({"warning","message","markIds"}). No file is eve
   },
 };
 
+/** As mkdir's `recursive`, which tries for ever where a folder that is there says ENOENT (/proc, network mounts). */
+async function makeEach(folder: string, mayRetry = true): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || !mayRetry || dirname(folder) === folder) throw error;
+    await makeEach(dirname(folder));
+    await makeEach(folder, false);
+  }
+}
+
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeEach(folder);
   } catch (error) {
     const why =
       (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'a file of that name exists' : 'it may not be written there';

@@ -61,8 +61,11 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
   };
 
   const meet = async (path: string): Promise<void> => {
-    const stats = await stat(path).catch(() => null);
-    if (stats === null) return;
+    const stats = await stat(path).catch((error: unknown) => {
+      // Other links and files that come and go are not what the person asked for.
+      if (audioEndings.has(extname(path).toLowerCase())) problems.push({ path, reason: lostReason(path, error) });
+    });
+    if (stats === undefined) return;
     if (stats.isDirectory()) {
       await walk(path).catch((error: unknown) => sayProblem(path, error));
       return;
@@ -108,6 +111,13 @@ async function looksLikeAudio(path: string, { identify }: FindOptions): Promise<
 /** A folder inside another named one was walked before; it may seem empty the second time. */
 function isRepeated(path: string, paths: readonly string[]): boolean {
   return paths.some((other) => other !== path && path.startsWith(join(other, '/')));
+}
+
+/** A file that its folder names and the system does not find: an unreadable name, a link into nowhere. */
+function lostReason(path: string, error: unknown): string {
+  // What is no UTF-8 in a name is read as this sign, and then no longer names the file.
+  if (!basename(path).includes('\ufffd')) return folderReason(path, error);
+  return `The name of ${path} holds letters that are not UTF-8, so it cannot be opened. Rename it and add it again.`;
 }
 
 function folderReason(path: string, error: unknown): string {

@@ -1,3 +1,5 @@
+import { pathParts } from '../../shared/domain/file-path.ts';
+
 /** What names say about a tape; texts are empty and numbers null where they say nothing. */
 export type TapeGuess = {
   readonly reel: string;
@@ -15,7 +17,7 @@ const foldersAsked = 4;
  * The nearest word wins. A guess is a proposal: people edit it, and it is never made again for a known file.
  */
 export function guessTape(path: string, description = ''): TapeGuess {
-  const [fileName = '', ...folders] = path.split(/[\\/]/).reverse();
+  const [fileName = '', ...folders] = pathParts(path).toReversed();
   const stem = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '') || fileName;
   const file = readName(stem, 'file');
   const above = folders

@@ -23,7 +23,7 @@ export function Strips(): ReactElement {
           <Unplug aria-hidden />
           <span>
             The connection to Takesheet is lost. What was said to be saved is saved; nothing new can be until it is
-            back. Trying again…
+            back. Trying again… If Takesheet was ended, start it and open the address that it prints then.
           </span>
         </div>
       ) : null}

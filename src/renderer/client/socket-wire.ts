@@ -6,7 +6,7 @@ import { connectionStore } from './connection-store.ts';
 type Waiting = { resolve(replyJson: string): void; reject(error: Error): void };
 
 const lostSentence =
-  'The connection to Takesheet is lost, so this was not done. If it does not come back, start Takesheet again.';
+  'The connection to Takesheet is lost, so this was not done. If it does not come back, start Takesheet and open its new address.';
 const longestPauseMs = 4_000;
 
 /**

@@ -16,9 +16,9 @@ import { withFlag } from '../marks/flags.ts';
 import { player } from '../transport/transport.ts';
 import { primaryMark, viewStore } from '../view/view-store.ts';
 import type { Command } from './registry.ts';
+import { whyNoTape } from './why-no-tape.ts';
 
-const needsTape = (): string | null =>
-  player.store.getState().transfer === null ? 'Open a tape first, then mark it.' : null;
+const needsTape = (): string | null => whyNoTape('Open a tape first, then mark it.');
 const needsSelection = (): string | null =>
   selectedMarks().length === 0 ? 'Select a mark first: click it, or press the arrow keys up and down.' : null;
 const needsTake = (): string | null =>

@@ -1,18 +1,14 @@
 import type { Mark } from '../../shared/domain/mark.ts';
 import { archive } from '../archive/archive.ts';
+import { bridge } from '../client/bridge.ts';
 import { loopTarget, stepToEdge } from '../transport/mark-stops.ts';
 import { player } from '../transport/transport.ts';
 import { say } from '../ui/messages.ts';
 import { primaryMark, viewStore } from '../view/view-store.ts';
 import type { Command } from './registry.ts';
+import { whyNoTape } from './why-no-tape.ts';
 
-const needsTape = (): string | null => {
-  if (player.store.getState().transfer !== null) return null;
-  const { transferId } = viewStore.getState();
-  const open = transferId === null ? undefined : archive.store.getState().transfers.get(transferId);
-  // A tape that is open but not on the machine says itself why: its file is missing or cannot be read.
-  return open?.reason ?? 'Open a tape first: choose one in the list at the left.';
-};
+const needsTape = (): string | null => whyNoTape('Open a tape first: choose one in the list at the left.');
 
 const run: readonly Command[] = [
   {
@@ -21,8 +17,8 @@ const run: readonly Command[] = [
     group: 'Play',
     keys: ['Space'],
     scope: 'global',
-    unavailable: needsTape,
-    run: () => (player.store.getState().playing ? player.pause() : player.play()),
+    unavailable: () => (isMissing() ? null : needsTape()),
+    run: playOrPause,
   },
   {
     id: 'play.pause',
@@ -30,7 +26,7 @@ const run: readonly Command[] = [
     group: 'Play',
     keys: ['K'],
     scope: 'global',
-    unavailable: needsTape,
+    unavailable: () => needsTape() ?? (player.store.getState().playing ? null : 'The tape stands still already.'),
     run: () => player.pause(),
   },
   {
@@ -180,8 +176,21 @@ function gain(id: string, title: string, keys: readonly string[], stepDb: number
     group: 'Play',
     keys,
     scope: 'global',
+    unavailable: needsTape,
     run: () => player.setGainDb(player.store.getState().gainDb + stepDb),
   };
+}
+
+/** A disk may have come back since its file was found missing: asking for the waveform looks again. */
+async function playOrPause(): Promise<void> {
+  const { transferId } = viewStore.getState();
+  if (transferId !== null && isMissing()) await bridge.request('peaks.get', { transferId });
+  await (player.store.getState().playing ? player.pause() : player.play());
+}
+
+function isMissing(): boolean {
+  const { transferId } = viewStore.getState();
+  return transferId !== null && archive.store.getState().transfers.get(transferId)?.state === 'missing';
 }
 
 function toggleLoop(): void {

@@ -101,6 +101,8 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['I'],
     scope: 'global',
+    unavailable: () =>
+      archive.store.getState().transfers.size === 0 ? 'There is nothing to inspect yet. Add a tape with Ctrl O.' : null,
     run: () => viewStore.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
   },
 ];

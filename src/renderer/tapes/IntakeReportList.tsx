@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { IntakeReport } from '../../shared/contract/views.ts';
+import { pathParts } from '../../shared/domain/file-path.ts';
 import styles from './AddTapes.module.css';
 import { nameOf } from './tape-actions.ts';
 import { countText } from './tape-words.ts';
@@ -52,7 +53,7 @@ function Part({
       <ul>
         {children.map(({ path, text, name }) => (
           <li key={path}>
-            <b title={path}>{name ?? path.split(/[\\/]/).at(-1)}</b>
+            <b title={path}>{name ?? pathParts(path).at(-1)}</b>
             {text === '' ? null : <span>{text}</span>}
           </li>
         ))}

@@ -38,7 +38,7 @@ export function Welcome(): ReactElement {
   const jobId = useTapes((state) => (state.intake.step === 'running' ? state.intake.jobId : null));
   const job = useArchive((state) => state.jobs.find((one) => one.id === jobId));
   return (
-    <main className={styles['welcome']}>
+    <main className={styles['welcome']} data-pane>
       <div className={styles['inner']}>
         <h1>Put the first reel on.</h1>
         <p>

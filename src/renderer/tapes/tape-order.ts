@@ -1,3 +1,4 @@
+import { pathParts } from '../../shared/domain/file-path.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import { fileNameOf, type Transfer, transferName } from '../../shared/domain/transfer.ts';
 
@@ -56,7 +57,7 @@ export function tapeRows(
 function groupOf(tape: Tape | undefined, transfer: Transfer): Group {
   const date = tape?.date.trim() ?? '';
   if (date === '') {
-    const folder = pathOf(transfer).split(/[\\/]/).at(-2) ?? '';
+    const folder = pathParts(pathOf(transfer)).at(-2) ?? '';
     return { sortKey: `9 ${folder.toLowerCase()}`, label: folder === '' ? 'No date' : folder };
   }
   const year = /(?:^|\D)((?:1[89]|20)\d\d)(?:\D|$)/.exec(date)?.[1];

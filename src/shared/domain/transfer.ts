@@ -1,3 +1,4 @@
+import { pathParts } from './file-path.ts';
 import type { TapeId, TransferId } from './ids.ts';
 import { type Tape, tapeName } from './tape.ts';
 
@@ -87,7 +88,7 @@ export function transferName(tape: Tape, entry: Pick<TransferEntry, 'side' | 'pa
 
 /** The last part of the first file's path. */
 export function fileNameOf(transfer: Pick<TransferFacts, 'files'>): string {
-  return (transfer.files[0]?.path ?? '').split(/[\\/]/).at(-1) ?? '';
+  return pathParts(transfer.files[0]?.path ?? '').at(-1) ?? '';
 }
 
 export function entryOf(transfer: Transfer): TransferEntry {

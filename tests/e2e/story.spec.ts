@@ -4,11 +4,14 @@ import type { Locator, Page } from '@playwright/test';
 import { makeWav } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
 
+/** Five minutes: no machine is so slow that the tape ends before the story does. */
+const longEnough = { sampleRate: 8000, channels: 1, frames: 8000 * 300 };
+
 // Two generated tapes; Playwright's fixtures are given by destructuring.
 test.use({
   tapes: async ({ reels }, use) => {
-    makeWav(join(reels, 'Reel 0417 side A.wav'), { frames: 44_100 * 20 });
-    makeWav(join(reels, 'Reel 0417 side B.wav'), { frames: 44_100 * 20 });
+    makeWav(join(reels, 'Reel 0417 side A.wav'), longEnough);
+    makeWav(join(reels, 'Reel 0417 side B.wav'), longEnough);
     await use(reels);
   },
 });

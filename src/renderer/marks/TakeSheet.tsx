@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useDeferredValue, useEffect, use
 import type { MarkId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { useArchive } from '../archive/archive.ts';
+import { say } from '../ui/messages.ts';
 import { primaryMark, type SheetColumn, useView, viewStore } from '../view/view-store.ts';
 import type { LeaveTo } from './CellEditor.tsx';
 import { bringIntoView } from './mark-actions.ts';
@@ -15,7 +16,8 @@ import { SheetLine } from './SheetLine.tsx';
 import { SongTitles } from './SongTitles.tsx';
 import styles from './TakeSheet.module.css';
 
-const rowHeight = 30;
+/** Height of a line in rem, as in the style sheet: it grows with the text. */
+const rowRem = 2.308;
 /** Chords that belong to the grid while it has the focus. */
 const gridKeys =
   'ArrowDown ArrowUp ArrowLeft ArrowRight PageDown PageUp Home End Enter F2 Shift+ArrowDown Shift+ArrowUp';
@@ -38,6 +40,9 @@ export function TakeSheet(): ReactElement {
   const [column, setColumn] = useState<SheetColumn>('song');
   const [editing, setEditing] = useState<Editing | null>(null);
   const grid = useRef<HTMLDivElement>(null);
+  const [rowHeight] = useState(() =>
+    Math.round(rowRem * parseFloat(getComputedStyle(document.documentElement).fontSize)),
+  );
   const rows = useMemo(() => sheetRows(marks.values(), songs, filter, sort), [marks, songs, filter, sort]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -49,6 +54,13 @@ export function TakeSheet(): ReactElement {
   const chosen = useMemo(() => new Set(selection), [selection]);
   const active = rows.findIndex((row) => row.mark.id === primary);
 
+  const isEditedGone = editing !== null && !marks.has(editing.markId);
+  useEffect(() => {
+    if (!isEditedGone) return;
+    say('info', 'The mark you were writing on was removed in another window. Undo brings it back.');
+    setEditing(null);
+    grid.current?.focus();
+  }, [isEditedGone]);
   useEffect(() => {
     if (active >= 0) virtual.scrollToIndex(active, { align: 'auto' });
   }, [active, virtual]);

@@ -20,8 +20,9 @@ import {
 } from '../../shared/domain/mark-rules.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import { archive } from '../archive/archive.ts';
+import { commitOrSay } from '../archive/commit-or-say.ts';
 import { player } from '../transport/transport.ts';
-import { say, sayProblem } from '../ui/messages.ts';
+import { say } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 
 /** The marks of the open transfer as they lie on the tape. */
@@ -217,12 +218,8 @@ function showNewest(mark: Mark): void {
   viewStore.setState({ selection: [mark.id], newestMark: mark.id });
 }
 
-async function commit(title: string, change: Change, at: Pick<Mark, 'transferId' | 'startFrame'>): Promise<void> {
-  try {
-    await archive.commit(title, change, { transferId: at.transferId, frame: at.startFrame });
-  } catch (error) {
-    sayProblem(error);
-  }
+function commit(title: string, change: Change, at: Pick<Mark, 'transferId' | 'startFrame'>): Promise<void> {
+  return commitOrSay(title, change, { transferId: at.transferId, frame: at.startFrame });
 }
 
 function same(a: Mark, b: Mark): boolean {

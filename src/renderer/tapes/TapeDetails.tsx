@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import { noChange, noDiff } from '../../shared/domain/change.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import { entryOf, type Transfer, type TransferEntry, transferName } from '../../shared/domain/transfer.ts';
-import { archive, useArchive } from '../archive/archive.ts';
+import { useArchive } from '../archive/archive.ts';
+import { commitOrSay } from '../archive/commit-or-say.ts';
 import { Panel } from '../ui/Dialog.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
@@ -173,15 +174,11 @@ function commitPart(text: string, onEntry: (part: Partial<TransferEntry>) => voi
 
 function editTape(tape: Tape, transfer: Transfer, part: Partial<Tape>): void {
   const change = { ...noChange, tapes: { ...noDiff, updated: [[tape, { ...tape, ...part }] as const] } };
-  archive
-    .commit(`Edit ${transferName(tape, transfer)}`, change, { transferId: transfer.id, frame: 0 })
-    .catch(sayProblem);
+  void commitOrSay(`Edit ${transferName(tape, transfer)}`, change, { transferId: transfer.id, frame: 0 });
 }
 
 function editEntry(tape: Tape, transfer: Transfer, part: Partial<TransferEntry>): void {
   const before = entryOf(transfer);
   const change = { ...noChange, transfers: { ...noDiff, updated: [[before, { ...before, ...part }] as const] } };
-  archive
-    .commit(`Edit ${transferName(tape, transfer)}`, change, { transferId: transfer.id, frame: 0 })
-    .catch(sayProblem);
+  void commitOrSay(`Edit ${transferName(tape, transfer)}`, change, { transferId: transfer.id, frame: 0 });
 }

@@ -10,6 +10,7 @@ export type Message = {
 
 export const messageStore = createStore<{ readonly messages: readonly Message[] }>(() => ({ messages: [] }));
 
+const shownAtOnce = 4;
 let lastId = 0;
 
 /** Says something; problems stay until dismissed, the rest goes by itself after a while. */
@@ -17,9 +18,14 @@ export function say(kind: Message['kind'], text: string, action: Message['action
   lastId += 1;
   const message: Message = { id: lastId, kind, text, action };
   // The same words twice in a row would read as a stutter.
-  messageStore.setState(({ messages }) => ({
-    messages: [...messages.filter((known) => known.text !== text), message].slice(-4),
-  }));
+  messageStore.setState(({ messages }) => {
+    const all = [...messages.filter((known) => known.text !== text), message];
+    // What can be tried again holds somebody's words: only they may let it go.
+    const kept = new Set(all.slice(-shownAtOnce));
+    return {
+      messages: all.filter((known) => kept.has(known) || (known.kind === 'problem' && known.action !== null)),
+    };
+  });
 }
 
 export function dismiss(id: number): void {

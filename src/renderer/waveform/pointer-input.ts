@@ -1,7 +1,6 @@
 import { updateMarks } from '../../shared/domain/change.ts';
-import { archive } from '../archive/archive.ts';
+import { commitOrSay } from '../archive/commit-or-say.ts';
 import { player } from '../transport/transport.ts';
-import { sayProblem } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { DrawnFlag } from './draw-lanes.ts';
 import { laneAt } from './draw-lanes.ts';
@@ -167,7 +166,7 @@ function perform(effect: GestureEffect, model: TapeModel): void {
     case 'commit': {
       const frame = effect.pairs[0]?.[1].startFrame ?? 0;
       const place = { transferId: model.tape.transferId, frame };
-      archive.commit(effect.title, updateMarks(...effect.pairs), place).catch(sayProblem);
+      void commitOrSay(effect.title, updateMarks(...effect.pairs), place);
     }
   }
 }

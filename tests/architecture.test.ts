@@ -30,6 +30,8 @@ const rules: readonly FolderRule[] = [
   { in: 'src/shared/domain/', may: [] },
   { in: 'src/shared/formats/', may: ['src/shared/domain/', 'src/shared/contract/views.ts', 'npm:papaparse'] },
   { in: 'src/shared/peaks/', may: ['src/shared/domain/'] },
+  { in: 'src/shared/loudness/', may: [] },
+  { in: 'src/shared/spectrum/', may: [] },
   { in: 'src/shared/contract/check-input.ts', may: [shared, 'npm:zod'] },
   { in: 'src/shared/contract/', may: ['src/shared/domain/', 'src/shared/peaks/'] },
 

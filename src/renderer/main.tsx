@@ -17,6 +17,7 @@ import { fileCommands } from './commands/file-commands.ts';
 import { markCommands } from './commands/mark-commands.ts';
 import { paneCommands } from './commands/pane-commands.ts';
 import { allCommands, registerCommands } from './commands/registry.ts';
+import { spectrogramCommands } from './commands/spectrogram-commands.ts';
 import { transportCommands } from './commands/transport-commands.ts';
 import { viewCommands } from './commands/view-commands.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
@@ -26,7 +27,15 @@ import { isMac } from './ui/chord-text.ts';
 import { sayProblem } from './ui/messages.ts';
 
 followTheme();
-for (const commands of [fileCommands, transportCommands, markCommands, viewCommands, exportCommands, paneCommands]) {
+for (const commands of [
+  fileCommands,
+  transportCommands,
+  markCommands,
+  viewCommands,
+  spectrogramCommands,
+  exportCommands,
+  paneCommands,
+]) {
   registerCommands(commands);
 }
 listenForKeys(window, { commands: allCommands, onMac: isMac });

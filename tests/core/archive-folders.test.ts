@@ -120,6 +120,7 @@ test('settings are kept, told to every window, and sign what is written', async 
     followPlayhead: true,
     exportFolder: '',
     lastWindow: '{"zoom":2}',
+    cacheCapGb: 20,
   });
   await core.add(makeWav(join(folders.reels, 'Reel 1.wav')));
   const { entries } = await core.handlers['history.list']({ transferId: null, markId: null, limit: 1 });

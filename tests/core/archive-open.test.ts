@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openForReading, openForWriting, type OpenOptions } from '../../src/main/database/open.ts';
+import { newestSchema } from '../../src/main/database/migrate.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { startArchiveChild } from '../support/start-child.ts';
 import { makeTestFolders, openTestCore } from '../support/test-core.ts';
@@ -86,7 +87,7 @@ test('an archive from the future is refused, for reading and for writing', async
   const db = new Database(archivePath);
   db.pragma('user_version = 990');
   db.close();
-  const sentence = `${archivePath} is from a newer version of Takesheet (schema 990, this one knows 10). It was left as it is. Open it with the newer version.`;
+  const sentence = `${archivePath} is from a newer version of Takesheet (schema 990, this one knows ${newestSchema}). It was left as it is. Open it with the newer version.`;
   expect(() => openForWriting(archivePath, options)).toThrow(sentence);
   expect(() => openForReading(archivePath)).toThrow(sentence);
 });

@@ -17,6 +17,21 @@ test('exact frames come as little-endian floats', async () => {
   expect([0, 4, 8].map((at) => view.getFloat32(at, true))).toEqual([100, 101, 102]);
 });
 
+test('stretches at even distances come in one answer, one after the other', async () => {
+  const response = await get(coreDouble(), '/pcm/reel?start=100&frames=2&step=50&count=3');
+  const view = new DataView(await response.arrayBuffer());
+  expect(Array.from({ length: view.byteLength / 4 }, (_, at) => view.getFloat32(4 * at, true))).toEqual([
+    100, 101, 150, 151, 200, 201,
+  ]);
+});
+
+test.each(['frames=8192&step=9000&count=33', 'frames=2&step=-1&count=2', 'frames=2&step=4&count=0'])(
+  'stretches of %s are refused',
+  async (query) => {
+    expect((await get(coreDouble(), `/pcm/reel?start=0&${query}`)).status).toBe(404);
+  },
+);
+
 test('a part of the bytes can be asked for', async () => {
   const response = await get(coreDouble(), '/peaks/reel/256/0?v=1', { headers: { range: 'bytes=2-3' } });
   expect([response.status, response.headers.get('content-range'), response.headers.get('content-length')]).toEqual([

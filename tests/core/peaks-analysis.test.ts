@@ -229,7 +229,9 @@ describe('while a file is read', () => {
 
     const told: number[] = [];
     await newPeaks(cacheDir).analyse(path, { ...silent, grew: (frames) => told.push(frames) }, never);
-    expect(told).toEqual([150_000 * 256, 40_000_000]);
+    expect(told[0]).toBe(150_000 * 256);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(40_000_000);
   });
 
   test('what was stopped before it began reads nothing', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { damagedFiles, damagedFrames, makeDamaged } from '../support/damaged-files.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
@@ -24,8 +24,8 @@ describe('what is broken but can be read is read, and said', () => {
     ['largeWithoutSizes', damagedFrames, /gives no length/],
     ['aiffFramesZero', damagedFrames, /gives no length/],
     ['aiffCrashed', damagedFrames, /gives no length/],
-    ['aiffPromisesMore', damagedFrames, /promises 0\.045 s.*only 0\.023 s/],
-    ['aiffCutOff', 86, /promises 0\.023 s.*only 0\.002 s/],
+    ['aiffPromisesMore', damagedFrames, /promises 0\.045 s.*ends after 0\.023 s/],
+    ['aiffCutOff', 86, /promises 0\.023 s.*ends after 0\.002 s/],
   ] as const)('%s: %i frames', async ([kind, frames, repair]) => {
     const source = await openFrameSource(makeDamaged(join(folder, kind), kind));
     expect(source.facts.frames).toBe(frames);
@@ -50,6 +50,10 @@ describe('what is broken but can be read is read, and said', () => {
 });
 
 describe('what cannot be read is refused with its name, the cause and the way out', () => {
+  // What ffmpeg would make of the rarer ones is no matter of ours here.
+  beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
+  afterAll(() => void vi.unstubAllEnvs());
+
   test.for([
     ['headerOnly', 'damaged', /has a header, but no sound/],
     ['emptyDataThenInfo', 'damaged', /has a header, but no sound/],

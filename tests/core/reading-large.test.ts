@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { aiffBytes } from '../support/make-aiff.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
@@ -59,16 +60,23 @@ test.for(['RF64', 'BW64'])('%s gives exact frames beyond 4 GiB', async (containe
   await expectNoiseAt(path, nearEnd);
 });
 
-test('a WAV whose length overflowed at 4 GiB is read in full, and that is said', async () => {
+test('a WAV whose length overflowed at 4 GiB is read as it says, the rest is offered, and in full when it is accepted', async () => {
   const info = riffChunk('LIST', new TextEncoder().encode('INFOINAM\x04\0\0\0Reel'));
   for (const tail of [new Uint8Array(0), info]) {
     const path = await makeSparse(`wrapped-${tail.length}.wav`, headerOf('RIFF', dataBytes % 2 ** 32), tail);
-    const source = await openFrameSource(path);
+    const asSaid = await openFrameSource(path);
+    const framesAsSaid = Math.floor((dataBytes % 2 ** 32) / 6);
+    expect(asSaid.facts).toMatchObject({ frames: framesAsSaid, repairs: [] });
+    expect(asSaid.facts.offers).toEqual([{ kind: 'wrappedLength', framesAsSaid, framesRepaired: frames }]);
+    await asSaid.close();
+
+    const accepted = locatorOf([{ path }], { raw: null, accepted: ['wrappedLength'] });
+    const source = await openFrameSource(accepted);
     expect(source.facts.repairs).toEqual([
-      expect.stringMatching(/overflowed at 4 GiB \(\d+\.\d+ s\).*in full \(8333\.333 s\)/),
+      expect.stringMatching(/^Wrapped length: .*tells of \d+\.\d+ s only.*in full \(8333\.333 s\)/),
     ]);
     await source.close();
-    await expectNoiseAt(path, nearEnd);
+    await expectNoiseAt(accepted, nearEnd);
   }
 });
 

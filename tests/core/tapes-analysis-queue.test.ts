@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
-import { type AnalysisResult, createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
+import { type AnalysisResult, createAnalysisQueue, type PassProgress } from '../../src/main/tapes/analysis-queue.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { aTransfer } from '../support/make-marks.ts';
 
 const result: AnalysisResult = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1 };
 const id = (name: string) => name as TransferId;
 
-/** A queue whose passes end when the test says so. */
-function queueByHand() {
+/** A queue whose passes end when the test says so; each name lies on a disk of its own unless `diskOf` says other. */
+function queueByHand(diskOf: (name: string) => string = (name) => name) {
   const passes: { name: string; signal: AbortSignal; finish(): void; fail(error: Error): void }[] = [];
   const done: string[] = [];
   const failed: string[] = [];
-  const jobs: { cancel(): void; message: Promise<string | null>; progress: (readonly [number, number])[] }[] = [];
+  const jobs: {
+    cancel(): void;
+    pause(paused: boolean): void;
+    message: Promise<string | null>;
+    progress: (readonly [number, number])[];
+    parts: readonly PassProgress[];
+  }[] = [];
+  const halts: boolean[] = [];
   const queue = createAnalysisQueue({
     load: (name) =>
       aTransfer({ id: name, files: [{ path: `/reels/${name}.wav`, sizeBytes: 100, modifiedAt: 0, sha256: null }] }),
@@ -22,6 +29,8 @@ function queueByHand() {
       passes.push({ name: transfer.id, signal, finish: () => resolve(result), fail: reject });
       return promise;
     },
+    setPaused: (paused) => void halts.push(paused),
+    diskOf: (transfer) => diskOf(transfer.id),
     onDone(name) {
       done.push(name);
       return name === 'twin' ? 'twin has the same content as a.' : null;
@@ -29,22 +38,39 @@ function queueByHand() {
     onFailed: (name, error) => void failed.push(`${name}: ${(error as Error).message}`),
     startJob(work) {
       const abort = new AbortController();
-      const progress: (readonly [number, number])[] = [];
-      const message = work({ signal: abort.signal, progress: (_, bytes, total) => void progress.push([bytes, total]) });
-      jobs.push({ cancel: () => abort.abort(), message, progress });
+      const job = {
+        cancel: () => abort.abort(),
+        pause: (_paused: boolean): void => undefined,
+        message: Promise.resolve<string | null>(null),
+        progress: [] as (readonly [number, number])[],
+        parts: [] as readonly PassProgress[],
+      };
+      jobs.push(job);
+      job.message = work({
+        signal: abort.signal,
+        progress(_, bytes, total, parts) {
+          job.progress.push([bytes, total]);
+          job.parts = parts;
+        },
+        onPause: (listener) => void (job.pause = listener),
+      });
     },
   });
   const running = () =>
     passes.filter(({ signal, name }) => !signal.aborted && !done.includes(name)).map(({ name }) => name);
-  return { queue, passes, done, failed, jobs, running };
+  return { queue, passes, done, failed, jobs, running, halts };
 }
 
 const settled = () => new Promise((next) => setImmediate(next));
 
-test('two are read at a time, in order, as one job with one progress', async () => {
+test('two on different disks are read at a time, in order, as one job with one progress', async () => {
   const { queue, passes, done, jobs, running } = queueByHand();
   queue.add([id('a'), id('b'), id('twin')]);
   expect(running()).toEqual(['a', 'b']);
+  expect(jobs[0]!.parts).toEqual([
+    { name: 'a.wav', done: 10, total: 100 },
+    { name: 'b.wav', done: 10, total: 100 },
+  ]);
   passes[0]!.finish();
   await settled();
   expect(running()).toEqual(['b', 'twin']);
@@ -103,4 +129,52 @@ test('cancelling the job stops all of it, and asking for one begins again', asyn
   expect(jobs).toHaveLength(2);
   await queue.close();
   expect(passes.every(({ signal }) => signal.aborted)).toBe(true);
+});
+
+test('one disk is read at one place at a time, and the other disk is not kept waiting', async () => {
+  const { queue, passes, running } = queueByHand((name) => (name.startsWith('nas') ? 'nas' : 'local'));
+  queue.add([id('nas1'), id('nas2'), id('nas3'), id('ssd')]);
+  expect(running()).toEqual(['nas1', 'ssd']);
+  passes[1]!.finish();
+  await settled();
+  expect(running()).toEqual(['nas1']);
+  passes[0]!.finish();
+  await settled();
+  expect(running()).toEqual(['nas2']);
+  await queue.close();
+});
+
+test('the tape that somebody opens takes the place of the one on its own disk only', async () => {
+  const { queue, running } = queueByHand((name) => (name.startsWith('nas') ? 'nas' : 'local'));
+  queue.add([id('nas1'), id('ssd1'), id('ssd2')]);
+  queue.ask(id('ssd2'));
+  await settled();
+  expect(running()).toEqual(['nas1', 'ssd2']);
+  await queue.close();
+});
+
+test('while reading is paused nothing new begins, and it goes on where it was', async () => {
+  const { queue, passes, jobs, running, halts } = queueByHand();
+  queue.add([id('a'), id('b'), id('c')]);
+  jobs[0]!.pause(true);
+  passes[0]!.finish();
+  await settled();
+  queue.ask(id('c'));
+  expect(running()).toEqual(['b']);
+  jobs[0]!.pause(false);
+  expect(running()).toEqual(['b', 'c']);
+  expect(halts).toEqual([true, false]);
+  await queue.close();
+});
+
+test('cancelling what is paused ends it, and the next batch is not paused', async () => {
+  const { queue, jobs, running, halts } = queueByHand();
+  queue.add([id('a')]);
+  jobs[0]!.pause(true);
+  jobs[0]!.cancel();
+  await queue.idle();
+  queue.add([id('b')]);
+  expect(running()).toEqual(['b']);
+  expect(halts.at(-1)).toBe(false);
+  await queue.close();
 });

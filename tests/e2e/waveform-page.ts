@@ -54,23 +54,101 @@ export async function cornerOf(locator: ReturnType<typeof slider>): Promise<{ x:
 }
 
 /** Which columns of the waveform's canvas carry ink at a height from -1 (bottom) to 1 (top), in device pixels. */
-export function inkedColumns(page: Page, level: number): Promise<{ columns: number[]; perCssPixel: number }> {
-  return slider(page).evaluate((element, wanted) => {
+export function inkedColumns(
+  page: Page,
+  level: number,
+  lane: { readonly middle: number; readonly reach: number } | null = null,
+): Promise<{ columns: number[]; perCssPixel: number }> {
+  return slider(page).evaluate(
+    (element, [wanted, rows]) => {
+      const canvas = element.querySelector('canvas');
+      const context = canvas?.getContext('2d');
+      if (canvas === null || context === null || context === undefined) throw new Error('there is no canvas');
+      const middle = canvas.height / 2;
+      // Full scale takes 92 % of the height on either side.
+      const row = Math.round(rows === null ? middle - middle * 0.92 * wanted : rows.middle - rows.reach * wanted);
+      const { data } = context.getImageData(0, row, canvas.width, 1);
+      const ground = context.getImageData(canvas.width - 1, 1, 1, 1).data;
+      const columns: number[] = [];
+      for (let x = 0; x < canvas.width; x += 1) {
+        const far = [0, 1, 2].some((part) => Math.abs((data[4 * x + part] ?? 0) - (ground[part] ?? 0)) > 24);
+        if (far) columns.push(x);
+      }
+      return { columns, perCssPixel: canvas.width / element.getBoundingClientRect().width };
+    },
+    [level, lane] as const,
+  );
+}
+
+/** The rows of a lane's middle line and of what full scale takes, by its place in view, in device pixels. */
+async function laneRows(page: Page, place: number): Promise<{ middle: number; reach: number }> {
+  const { top, height, scale } = await slider(page).evaluate((element, wanted) => {
+    const region = element.closest('section');
+    const places = (region?.dataset['lanes'] ?? '').split(' ').map((lane) => lane.split(':').map(Number));
+    const [laneTop = 0, laneHeight = 0] = places[wanted] ?? [];
     const canvas = element.querySelector('canvas');
-    const context = canvas?.getContext('2d');
-    if (canvas === null || context === null || context === undefined) throw new Error('there is no canvas');
-    const middle = canvas.height / 2;
-    // Full scale takes 92 % of the height on either side.
-    const row = Math.round(middle - middle * 0.92 * wanted);
-    const { data } = context.getImageData(0, row, canvas.width, 1);
-    const ground = context.getImageData(canvas.width - 1, 1, 1, 1).data;
-    const columns: number[] = [];
-    for (let x = 0; x < canvas.width; x += 1) {
-      const far = [0, 1, 2].some((part) => Math.abs((data[4 * x + part] ?? 0) - (ground[part] ?? 0)) > 24);
-      if (far) columns.push(x);
+    return {
+      top: laneTop,
+      height: laneHeight,
+      scale: (canvas?.width ?? 0) / element.getBoundingClientRect().width,
+    };
+  }, place);
+  return { middle: (top + height / 2) * scale, reach: (height / 2) * 0.92 * scale };
+}
+
+/** Zooms around a place of the tape to so many CSS pixels a second. */
+async function zoomTo(page: Page, frame: number, framesPerPixel: number): Promise<ShownView> {
+  const corner = await cornerOf(slider(page));
+  const view = await settled(page);
+  await page.mouse.move(corner.x + (frame - view.startFrame) / view.framesPerPixel, corner.y + 30);
+  await page.mouse.wheel(0, -Math.log(view.framesPerPixel / framesPerPixel) / 0.0025);
+  await expect
+    .poll(async () => Math.abs((await settled(page)).framesPerPixel / framesPerPixel - 1), { timeout: 20_000 })
+    .toBeLessThan(0.01);
+  return settled(page);
+}
+
+/** From 0.2 to a million CSS pixels a second. */
+export const tenZooms = [0.2, 1, 5, 25, 120, 1000, 8000, 50_000, 250_000, 1_000_000] as const;
+
+/**
+ * Zooms in step by step and checks at each that the impulse at a frame is drawn where it lies, in all lanes that are
+ * in view: within one and a half device pixels. Zooms coarser than the whole tape are left out.
+ */
+export async function expectImpulseAtZooms(
+  page: Page,
+  frame: number,
+  sampleRate: number,
+  lanesInView: number,
+): Promise<number> {
+  let checked = 0;
+  for (const pixelsPerSecond of tenZooms) {
+    const whole = await settled(page);
+    if (sampleRate / pixelsPerSecond > whole.framesPerPixel * 1.01) continue;
+    const view = await zoomTo(page, frame, sampleRate / pixelsPerSecond);
+    for (let lane = 0; lane < lanesInView; lane += 1) {
+      const { columns, perCssPixel } = await inkedColumns(page, 0.8, await laneRows(page, lane));
+      const x = ((frame - view.startFrame) / view.framesPerPixel) * perCssPixel;
+      const [first = Number.NaN, last = Number.NaN] = [columns[0], columns.at(-1)];
+      // From one frame a pixel on the impulse is a peak of a line, broader than a column.
+      const drawn = view.framesPerPixel / perCssPixel < 1 ? (first + last) / 2 : first;
+      expect(Math.abs(drawn - x), `lane ${lane} at ${pixelsPerSecond} px/s`).toBeLessThanOrEqual(1.5);
     }
-    return { columns, perCssPixel: canvas.width / element.getBoundingClientRect().width };
-  }, level);
+    checked += 1;
+  }
+  return checked;
+}
+
+/** Opens the first tape and waits until it has been read to its end. */
+export async function openWhole(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Tapes' }).getByRole('option').first().click();
+  await readWhole(page);
+}
+
+/** Waits until the open tape has been read to its end. */
+export async function readWhole(page: Page): Promise<void> {
+  await expect(page.getByRole('progressbar', { name: 'Reading the waveform' })).toHaveCount(0, { timeout: 240_000 });
+  await settled(page);
 }
 
 /** Puts marks on a tape as another window would. */
@@ -109,8 +187,17 @@ export async function expectImpulseInPlace(page: Page, frame: number): Promise<r
     await page.mouse.move(corner.x + x, corner.y + 30);
     await page.mouse.wheel(0, -350);
     await expect
-      .poll(async () => (await settled(page)).framesPerPixel < view.framesPerPixel || view.framesPerPixel === 1 / 16)
+      .poll(async () => (await settled(page)).framesPerPixel < view.framesPerPixel || view.framesPerPixel === 1 / 128)
       .toBe(true);
   }
   return zooms;
+}
+
+/** Where the lanes of the channels lie, in CSS pixels of the waveform. */
+export async function lanesOf(page: Page): Promise<readonly { readonly top: number; readonly height: number }[]> {
+  const text = (await page.getByRole('region', { name: 'Waveform' }).getAttribute('data-lanes')) ?? '';
+  return text.split(' ').map((lane) => {
+    const [top = 0, height = 0] = lane.split(':').map(Number);
+    return { top, height };
+  });
 }

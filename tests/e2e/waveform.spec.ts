@@ -36,7 +36,7 @@ test('a single loud frame is drawn where it lies, from the whole tape down to sa
   await openTape(page);
   const zooms = await expectImpulseInPlace(page, impulseFrame);
   expect(zooms.length).toBeGreaterThan(8);
-  expect(zooms.at(-1)).toBe(1 / 16);
+  expect(zooms.at(-1)).toBe(1 / 128);
 });
 
 test('a wave that is never below zero is never drawn below the line', async ({ page }) => {

@@ -73,6 +73,8 @@ export function aTransfer({ path, ...fields }: Partial<Transfer> & { readonly pa
     audioSha256: null,
     timeReference: null,
     repairs: [],
+    reading: { raw: null, accepted: [] },
+    offers: [],
     decoder: '',
     addedAt: 0,
     ...fields,

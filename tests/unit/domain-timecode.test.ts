@@ -3,11 +3,14 @@ import { expect, test } from 'vitest';
 import {
   cdText,
   clockText,
+  feetText,
+  framesPerFoot,
   lengthText,
   parsePosition,
   positionText,
   samplesText,
   shortClockText,
+  timecodeText,
   timeDisplays,
 } from '../../src/shared/domain/timecode.ts';
 
@@ -68,4 +71,16 @@ test('short forms are understood and nonsense is refused', () => {
   expect(parsePosition('0:75', 48_000, 'cdFrames')).toBe(75 * 48_000);
   expect(parsePosition('00:00:00:75', 48_000, 'cdFrames')).toBeNull();
   expect(parsePosition('99999999999999999', 48_000, 'samples')).toBeNull();
+});
+
+test('the time of day begins where the recorder says, and a night goes over midnight', () => {
+  expect(timecodeText(0, 48_000, 48_000 * 3600 * 13)).toBe('13:00:00.000');
+  expect(timecodeText(48_000 * 3600 * 2, 48_000, 48_000 * (3600 * 23 + 1))).toBe('01:00:01.000');
+});
+
+test('feet of tape follow from its speed: 15 inches a second are 75 feet a minute', () => {
+  expect(feetText(60 * 48_000, 48_000, 15)).toBe('75.00 ft');
+  expect(feetText(3600 * 96_000, 96_000, 7.5)).toBe('2\u2009250.00 ft');
+  expect(feetText(48_000 - 1, 48_000, 30)).toBe('2.49 ft');
+  expect(framesPerFoot(48_000, 15)).toBe(38_400);
 });

@@ -5,6 +5,7 @@ import { fileCommands } from '../../src/renderer/commands/file-commands.ts';
 import { markCommands } from '../../src/renderer/commands/mark-commands.ts';
 import { paneCommands } from '../../src/renderer/commands/pane-commands.ts';
 import type { Command } from '../../src/renderer/commands/registry.ts';
+import { spectrogramCommands } from '../../src/renderer/commands/spectrogram-commands.ts';
 import { transportCommands } from '../../src/renderer/commands/transport-commands.ts';
 import { viewCommands } from '../../src/renderer/commands/view-commands.ts';
 import { chordText } from '../../src/renderer/ui/chord-text.ts';
@@ -19,6 +20,7 @@ function keysTable(): string {
     ...markCommands,
     ...fileCommands,
     ...viewCommands,
+    ...spectrogramCommands,
     ...exportCommands,
     ...paneCommands,
   ];

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type ColumnSpan,
   type Columns,
+  columnSigns,
+  type ColumnSpan,
   foldColumns,
+  foldLane,
   joinColumns,
   makeColumns,
+  signColumns,
 } from '../../src/renderer/waveform/fold-columns.ts';
 import { peaksViewOf, samplesOf, sourceOf } from '../support/peaks-double.ts';
 
@@ -125,15 +128,44 @@ describe('folding frames into pixel columns', () => {
   });
 
   test('steep edges are joined, and unknown columns join nothing', () => {
-    const columns: Columns = {
+    const columns = {
       min: Float32Array.of(-0.1, 0.6, 0.5, Number.NaN, -0.9),
       max: Float32Array.of(0.1, 0.8, 0.7, Number.NaN, -0.5),
-      rms: new Float32Array(5),
     };
     joinColumns(columns, 5);
     expect(columns.min[1]).toBeCloseTo(0.1);
     expect(columns.min[2]).toBeCloseTo(0.5);
     expect(columns.min[4]).toBeCloseTo(-0.9);
     expect(columns.max[4]).toBeCloseTo(-0.5);
+  });
+
+  test('full scale and digital silence are told apart from what is only loud or quiet', () => {
+    const tape = samplesOf(frames, 1, (frame) => {
+      if (frame < 4096) return 0;
+      if (frame < 8192) return 1 / 32_768;
+      if (frame < 12_288) return frame % 2 === 0 ? 32_767 / 32_768 : -1;
+      return 0.999;
+    });
+    for (const framesPerColumn of [4, 64, 1024]) {
+      const out = makeColumns(16_384 / framesPerColumn);
+      const count = out.min.length;
+      foldColumns(sourceOf(tape, peaksViewOf(frames, 1)), 0, { startFrame: 0, framesPerColumn, count }, out);
+      signColumns(out, count);
+      const signAt = (frame: number) => out.signs[Math.floor(frame / framesPerColumn)];
+      expect(signAt(2048)).toBe(columnSigns.silent);
+      expect(signAt(6144)).toBe(0);
+      expect(signAt(10_240)).toBe(columnSigns.fullUp | columnSigns.fullDown);
+      expect(signAt(14_336)).toBe(0);
+    }
+  });
+
+  test('a folded lane is the outline of its channels, with the RMS of all their frames', () => {
+    const two = samplesOf(frames, 2, (frame, channel) => (channel === 0 ? 0.6 : -0.2) * (frame % 2 === 0 ? 1 : 0.5));
+    const from = sourceOf(two, peaksViewOf(frames, 2));
+    const out = makeColumns(20);
+    foldLane(from, [0, 1], { startFrame: 0, framesPerColumn: 600, count: 20 }, out, () => makeColumns(20));
+    expect(out.max[3]).toBeCloseTo(0.6, 3);
+    expect(out.min[3]).toBeCloseTo(-0.2, 3);
+    expect(out.rms[3]).toBeCloseTo(Math.sqrt((0.36 * 0.625 + 0.04 * 0.625) / 2), 3);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CanvasColours } from '../../src/renderer/waveform/canvas-colours.ts';
-import { drawLanes, laneAt, type LaneScene } from '../../src/renderer/waveform/draw-lanes.ts';
+import { drawLanes, type LaneScene } from '../../src/renderer/waveform/draw-lanes.ts';
+import { laneAt } from '../../src/renderer/waveform/lane-places.ts';
 import type { CanvasView } from '../../src/renderer/waveform/draw-wave.ts';
 import { indexMarks } from '../../src/renderer/waveform/mark-index.ts';
 import { createTextFitter } from '../../src/renderer/waveform/mark-labels.ts';
@@ -97,7 +98,7 @@ describe('the lanes', () => {
   });
 
   test('each height belongs to a lane', () => {
-    expect([0, 32, 34, 65, 67, 98, 200, -5].map((y) => laneAt(y, 99))).toEqual([
+    expect([0, 32, 34, 65, 67, 98, 200, -5].map((y) => laneAt(indexMarks(new Map()), y, 99).kind)).toEqual([
       'take',
       'take',
       'fragment',

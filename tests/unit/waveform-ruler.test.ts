@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rulerScale, type RulerWish } from '../../src/renderer/waveform/ruler-steps.ts';
+import { rulerCount, whyNoUnit } from '../../src/renderer/waveform/ruler-unit.ts';
 import { timeDisplays } from '../../src/shared/domain/timecode.ts';
 
 const wish = (part: Partial<RulerWish>): RulerWish => ({
   framesPerPixel: 48_000,
   sampleRate: 48_000,
   frames: 2 * 3600 * 48_000,
-  display: 'clock',
+  count: { unit: 'clock' },
   minStepPixels: 90,
   ...part,
 });
@@ -22,7 +23,7 @@ describe('the ruler', () => {
         fc.constantFrom(...timeDisplays),
         (power, sampleRate, display) => {
           const framesPerPixel = 10 ** power;
-          const { framesPerStep } = rulerScale(wish({ framesPerPixel, sampleRate, display }));
+          const { framesPerStep } = rulerScale(wish({ framesPerPixel, sampleRate, count: { unit: display } }));
           const pixels = framesPerStep / framesPerPixel;
           if (framesPerStep < 86_400 * sampleRate) expect(pixels).toBeGreaterThanOrEqual(90 - 1e-6);
           // One sample is the finest step there is.
@@ -51,7 +52,7 @@ describe('the ruler', () => {
   });
 
   test('CD frames are counted 75 to the second', () => {
-    const scale = rulerScale(wish({ framesPerPixel: 640 / 100, display: 'cdFrames', frames: 48_000 * 600 }));
+    const scale = rulerScale(wish({ framesPerPixel: 640 / 100, count: { unit: 'cdFrames' }, frames: 48_000 * 600 }));
     expect(scale.framesPerStep).toBe(640);
     expect([74, 75, 76].map(scale.label)).toEqual(['0:00:74', '0:01:00', '0:01:01']);
   });
@@ -59,5 +60,35 @@ describe('the ruler', () => {
   test('steps of a millisecond stay exact where a millisecond is no whole number of frames', () => {
     const scale = rulerScale(wish({ framesPerPixel: 44.1 / 95, sampleRate: 44_100 }));
     expect(scale.framesPerStep * 10_000).toBeCloseTo(441_000, 6);
+  });
+});
+
+describe('other counts', () => {
+  test('the time of day has its lines at full minutes of the day, not of the tape', () => {
+    const count = { unit: 'timecode', timeReference: 48_000 * (13 * 3600 + 41 * 60 + 12) } as const;
+    const scale = rulerScale(wish({ framesPerPixel: 48_000 / 2, count }));
+    const k = Math.ceil(scale.originFrames / scale.framesPerStep);
+    expect(scale.label(k)).toBe('13:42:00');
+    expect(k * scale.framesPerStep - scale.originFrames).toBe(48 * 48_000);
+    const night = { unit: 'timecode', timeReference: 48_000 * (23 * 3600) } as const;
+    expect(rulerScale(wish({ framesPerPixel: 48_000 / 2, count: night })).label(24 * 60 + 5)).toBe('0:05:00');
+  });
+
+  test('feet are counted in steps of 1, 2 and 5 with as many decimals as they need', () => {
+    const feet = (framesPerPixel: number) =>
+      rulerScale(wish({ framesPerPixel, count: { unit: 'feet', speedIps: 15 } }));
+    expect(feet(38_400 / 10).label(3)).toBe('30 ft');
+    expect(feet(38_400 / 100).label(3)).toBe('3 ft');
+    expect(feet(38_400 / 500).label(3)).toBe('0.6 ft');
+    expect(feet(38_400 / 100).framesPerStep).toBe(38_400);
+  });
+
+  test('a tape that does not say what a count needs is counted as all times are, and the reason can be read', () => {
+    expect(rulerCount('feet', 'clock', { timeReference: 5 }, { speedIps: null })).toEqual({ unit: 'clock' });
+    expect(rulerCount('timecode', 'samples', { timeReference: null }, undefined)).toEqual({ unit: 'samples' });
+    expect(rulerCount('feet', 'clock', undefined, { speedIps: 7.5 })).toEqual({ unit: 'feet', speedIps: 7.5 });
+    expect(whyNoUnit('feet', undefined, { speedIps: null })).toContain('speed of the tape');
+    expect(whyNoUnit('timecode', { timeReference: null }, undefined)).toContain('bext');
+    expect(whyNoUnit('timecode', { timeReference: 0 }, undefined)).toBeNull();
   });
 });

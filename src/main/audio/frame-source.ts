@@ -1,3 +1,4 @@
+import type { RepairOffer } from '../../shared/domain/reading.ts';
 import type { AudioFormat } from '../../shared/domain/transfer.ts';
 
 /** What an audio file says of itself, after our own reading of it. */
@@ -15,13 +16,21 @@ export type SourceFacts = {
   readonly description: string;
   /** What was read otherwise than the header said, one sentence each. */
   readonly repairs: readonly string[];
+  /** Repairs that are made only when a person wants them; absent when there is nothing to offer. */
+  readonly offers?: readonly RepairOffer[];
   /** Name and version of the decoder; empty for PCM, which needs none. */
   readonly decoder: string;
 };
 
 /** One block of a pass over a whole file. */
 export type PassBlock = {
-  /** File bytes of this block; the blocks of a pass give every byte of the file once, in order. */
+  /**
+   * Which of the files `bytes` and `audioBytes` belong to, in the order of the transfer; absent means the first and
+   * only one. A set of several files is read side by side, so blocks of its files alternate: checksums are kept per
+   * file (see `createChecksums`), and samples come in blocks of their own, with empty `bytes`.
+   */
+  readonly file?: number;
+  /** File bytes of this block; the blocks of a pass give every byte of each file once, in order. */
   readonly bytes: Uint8Array;
   /**
    * What counts as audio data for the second checksum; empty when nothing does. The part of `bytes` it is, but for MP3
@@ -32,7 +41,22 @@ export type PassBlock = {
   readonly startFrame: number;
   /** Interleaved, -1 to 1; empty for blocks that yield no frames. Valid until the next block is asked for. */
   readonly samples: Float32Array;
+  /** Instead of `samples`, where the pass was given buffers: frames that lie in `bytes` as they are stored. */
+  readonly stored?: StoredFrames;
 };
+
+/** Little endian samples that the analysis takes as they lie in the file. */
+export type StoredKind = 's16' | 's24' | 's32' | 'f32';
+
+export type StoredFrames = {
+  readonly kind: StoredKind;
+  /** Which of the buffers holds them, from its first byte on. */
+  readonly buffer: 0 | 1;
+  readonly frames: number;
+};
+
+/** Two places of at least 1 MiB each to which a pass may read its blocks in turn. */
+export type PassBuffers = readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
 /**
  * An original, opened read-only. Frames are exact: frame n is the same sample whatever was read before.
@@ -42,8 +66,8 @@ export interface FrameSource {
   readonly facts: SourceFacts;
   /** Interleaved samples of exactly these frames, fewer only where the file ends. */
   read(startFrame: number, frames: number): Promise<Float32Array>;
-  /** The whole file once, for peaks and checksums. */
-  pass(): AsyncIterable<PassBlock>;
+  /** The whole file once, for peaks and checksums. Who gives buffers must take `stored` frames as well as samples. */
+  pass(buffers?: PassBuffers): AsyncIterable<PassBlock>;
   /** One sentence about the content that the last complete pass found wrong; null when all is well. */
   passNotice?(): string | null;
   close(): Promise<void>;

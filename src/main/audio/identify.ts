@@ -79,7 +79,12 @@ const signatures: readonly {
   { at: 0, text: 'OFR ', identity: other('OptimFROG') },
   { at: 0, text: 'DSD ', identity: other('DSD (DSF)') },
   { at: 0, text: 'FRM8', identity: other('DSD (DSDIFF)') },
-  { at: 0, text: '.snd\0', identity: other('Sun audio (AU)') },
+  { at: 0, text: '.snd\0', identity: { format: 'au', name: 'a Sun audio file (AU)' } },
+  { at: 0, text: 'dns.', identity: { format: 'au', name: 'a DEC audio file (AU)' } },
+  { at: 0, text: '\x1a\x45\xdf\xa3', identity: other('Matroska or WebM') },
+  { at: 0, text: '\x7f\xfe\x80\x01', identity: other('DTS') },
+  { at: 0, text: 'Creative Voice File', identity: other('Creative Voice (VOC)') },
+  { at: 0, text: 'tBaK', identity: other('TAK') },
   { at: 0, text: '#!AMR', identity: other('AMR') },
   { at: 0, text: '\x30\x26\xb2\x75\x8e\x66\xcf\x11', identity: other('Windows Media') },
 ];

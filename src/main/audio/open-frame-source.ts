@@ -1,37 +1,104 @@
-import { basename, extname } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
+import type { Reading } from '../../shared/domain/reading.ts';
 import type { FrameSource } from './frame-source.ts';
 import { type Identity, identify } from './identify.ts';
-import { type OriginalFile, openOriginal } from './open-original.ts';
+import { type Locator, readLocator } from './locator.ts';
+import { createSetSource, type SetPart } from './multi-mono.ts';
+import { type OriginalFile, openOriginal, statOriginal } from './open-original.ts';
 import { openAiff } from './pcm-source/aiff.ts';
+import { openAu } from './pcm-source/au.ts';
+import { openCaf } from './pcm-source/caf.ts';
+import { openRaw } from './pcm-source/raw.ts';
+import { openW64 } from './pcm-source/w64.ts';
 import { openWav } from './pcm-source/wav.ts';
 
-/** Opens any original whose frames this version can read exactly. Throws `UserError` with the reason and the way out. */
-export async function openFrameSource(path: string): Promise<FrameSource> {
+/**
+ * Opens any original whose frames this version can read exactly, or a set of them as one. Throws `UserError` with the
+ * reason and the way out.
+ */
+export async function openFrameSource(locator: Locator): Promise<FrameSource> {
+  const { paths, reading } = readLocator(locator);
+  if (paths.length === 1) return openFile(paths[0], reading);
+  const parts: SetPart[] = [];
+  try {
+    for (const path of paths) parts.push({ path, source: await openFile(path, reading) });
+    return createSetSource(parts);
+  } catch (error) {
+    for (const { source } of parts) await source.close();
+    throw error;
+  }
+}
+
+/** How long the files of a sound are and when they were changed last, without opening them. */
+export type SoundStats = {
+  /** The same only for the same files, read in the same way. */
+  readonly identity: string;
+  /** Of all files together. */
+  readonly sizeBytes: number;
+  /** The latest, in ms since 1970. */
+  readonly modifiedAt: number;
+};
+
+/** Throws `UserError` when a file is not there. */
+export async function statSound(locator: Locator): Promise<SoundStats> {
+  const { paths, reading } = readLocator(locator);
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const { size, mtimeMs } = await statOriginal(path);
+      return { path: await realpath(path), size, mtimeMs };
+    }),
+  );
+  const [only] = files;
+  const isPlain = locator === paths[0] && only !== undefined;
+  return {
+    identity: isPlain ? only.path : JSON.stringify([files, reading]),
+    sizeBytes: files.reduce((sum, { size }) => sum + size, 0),
+    modifiedAt: Math.max(...files.map(({ mtimeMs }) => mtimeMs)),
+  };
+}
+
+async function openFile(path: string, reading: Reading): Promise<FrameSource> {
   const file = await openOriginal(path);
   try {
+    if (reading.raw !== null) return openRaw(file, reading.raw);
     const identity = await identify(file);
-    if (identity === null) {
-      throw new UserError(
-        'notAudio',
-        `${basename(path)} holds no audio that Takesheet knows, whatever its name says. Check that it is the right file and was copied whole.`,
-      );
-    }
-    return await openIdentified(file, identity);
+    if (identity === null) throw await unknownContent(file);
+    return await openWithHelp(file, identity, reading);
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
+/** Rare ways to store sound in a known container (ADPCM in WAV, ALAC in CAF) are left to ffmpeg when it is there. */
+async function openWithHelp(file: OriginalFile, identity: Identity, reading: Reading): Promise<FrameSource> {
+  try {
+    return await openIdentified(file, identity, reading);
+  } catch (error) {
+    const isOurs = identity.format !== 'm4a' && identity.format !== 'other';
+    if (!isOurs || !(error instanceof UserError) || error.code !== 'unsupported') throw error;
+    const helped = await (await import('./external/ffmpeg-source.ts')).openIfHelped(file, identity);
+    if (helped === null) throw error;
+    return helped;
+  }
+}
+
 // Decoders are loaded only when a file needs them: each carries its WebAssembly with it.
-async function openIdentified(file: OriginalFile, identity: Identity): Promise<FrameSource> {
+async function openIdentified(file: OriginalFile, identity: Identity, reading: Reading): Promise<FrameSource> {
   switch (identity.format) {
     case 'wav':
     case 'rf64':
-      return openWav(file);
+      return openWav(file, reading);
     case 'aiff':
       return openAiff(file);
+    case 'w64':
+      return openW64(file);
+    case 'caf':
+      return openCaf(file);
+    case 'au':
+      return openAu(file);
     case 'flac':
       return (await import('./decoders/flac.ts')).openFlac(file);
     case 'mp3':
@@ -41,18 +108,24 @@ async function openIdentified(file: OriginalFile, identity: Identity): Promise<F
     case 'opus':
       return (await import('./decoders/opus.ts')).openOpus(file);
     case 'm4a':
-    case 'w64':
-    case 'caf':
+    case 'raw':
     case 'other':
-      throw noDecoder(file.path, identity.name);
+      return (await import('./external/ffmpeg-source.ts')).openExternal(file, identity);
   }
 }
 
-function noDecoder(path: string, name: string): UserError {
-  const fileName = basename(path);
-  const converted = `${basename(path, extname(path))}.flac`;
-  return new UserError(
-    'unsupported',
-    `${fileName} is ${name}, for which this version has no decoder. Convert it to WAV or FLAC and add that, for example: ffmpeg -i "${fileName}" "${converted}"`,
-  );
+/** A header of zeros is what a crashed recorder or a mended disk leaves: the sound may well be there behind it. */
+async function unknownContent(file: OriginalFile): Promise<UserError> {
+  const name = basename(file.path);
+  const head = await file.read(0, 16);
+  const isZeroed = head.length === 16 && head.every((byte) => byte === 0);
+  return isZeroed
+    ? new UserError(
+        'notAudio',
+        `${name} holds no audio that Takesheet knows: its header is empty, all zeros. If there is sound behind it, choose Read as raw PCM and say how it was stored.`,
+      )
+    : new UserError(
+        'notAudio',
+        `${name} holds no audio that Takesheet knows, whatever its name says. Check that it is the right file and was copied whole; or choose Read as raw PCM if it is sound without a header.`,
+      );
 }

@@ -4,6 +4,9 @@ import { userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 
+/** No honest header makes anybody read more than this at once. */
+const longestReadBytes = 256 * 2 ** 20;
+
 /** An original on disk: it can be read at any place and closed, and nothing else can be done to it. */
 export type OriginalFile = {
   readonly path: string;
@@ -73,7 +76,11 @@ function wrap(path: string, handle: FileHandle, facts: Stats): OriginalFile {
     modifiedAt: facts.mtimeMs,
     readInto,
     async read(offset, length) {
-      const target = new Uint8Array(Math.max(0, Math.min(length, facts.size - offset)));
+      const wanted = Math.max(0, Math.min(length, facts.size - offset));
+      if (wanted > longestReadBytes) {
+        throw new UserError('damaged', `${basename(path)} asks for ${wanted} bytes at once; its header is broken.`);
+      }
+      const target = new Uint8Array(wanted);
       const filled = await readInto(target, offset);
       return filled === target.length ? target : target.subarray(0, filled);
     },
@@ -88,6 +95,12 @@ function refuseWhatIsNoFile(path: string, facts: Stats): void {
   }
   if (!facts.isFile()) {
     throw new UserError('notAudio', `${path} is a device or pipe, not an audio file. Choose a file.`);
+  }
+  if (facts.size > Number.MAX_SAFE_INTEGER) {
+    throw new UserError(
+      'unsupported',
+      `${basename(path)} is longer than 2^53 bytes. Cut a copy into pieces and add those.`,
+    );
   }
   if (facts.size === 0) {
     throw new UserError('notAudio', `${basename(path)} is empty (0 bytes). Copy it again from where it came from.`);

@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
+import { soundName } from './locator.ts';
 import type { ReaderReply, ReaderRequest, ReaderResult, ReaderTask } from './reader-messages.ts';
 
 /** A worker thread that is started when first needed and replaced when it dies. */
@@ -20,6 +20,15 @@ export type ReaderThreadOptions = {
   readonly longestTaskMs: number;
 };
 
+/**
+ * Far more heap than any reader needs: a file that makes one ask for more is broken or hostile, and costs its thread.
+ * What lies outside the heap is bounded by `longestReadBytes` of open-original.ts and by the decoders themselves.
+ */
+const largestHeapMb = 256;
+/** V8's own limit may end the whole program (a table that grows is one allocation), so it lies far behind ours. */
+const lastHeapMb = 2048;
+const heapLookMs = 100;
+
 type Job = {
   readonly task: ReaderTask;
   readonly settle: (outcome: { result: ReaderResult } | { error: unknown }) => void;
@@ -38,7 +47,11 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
   let isUp = false;
 
   function start(): Worker {
-    const started = new Worker(options.url, { name: options.name });
+    const started = new Worker(options.url, {
+      env: SHARE_ENV,
+      name: options.name,
+      resourceLimits: { maxOldGenerationSizeMb: lastHeapMb },
+    });
     let cause: unknown = null;
     isUp = false;
     started.on('online', () => {
@@ -47,6 +60,20 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
       for (const id of running.keys()) watch(id);
     });
     started.on('message', (reply: ReaderReply) => finish(reply));
+    const heapLook = setInterval(() => {
+      if (running.size === 0) return;
+      started.getHeapStatistics().then(
+        ({ used_heap_size: usedBytes }) => {
+          if (usedBytes <= largestHeapMb * 2 ** 20) return;
+          cause ??= new Error(`it wanted more than ${largestHeapMb} MB of memory`);
+          void started.terminate();
+        },
+        // It has ended in the meantime, which is told by its exit.
+        () => undefined,
+      );
+    }, heapLookMs);
+    heapLook.unref();
+    started.on('exit', () => clearInterval(heapLook));
     started.on('error', (error) => {
       cause = error;
     });
@@ -103,7 +130,7 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
     const seconds = options.longestTaskMs / 1000;
     const error = new UserError(
       'notReadable',
-      `${basename(guilty.job.task.path)} was given up after ${seconds} s. Check its disk or connection; if other files on it open, this one is damaged.`,
+      `${soundName(guilty.job.task.path)} was given up after ${seconds} s. Check its disk or connection; if other files on it open, this one is damaged.`,
     );
     guilty.job.settle({ error });
     // It may take a moment to end; the next thread need not wait for it, and nobody waits for its exit code.
@@ -168,7 +195,7 @@ function stoppedError(path: string, cause: unknown): UserError {
   const why = cause instanceof Error ? ` (${cause.message})` : '';
   return new UserError(
     'internal',
-    `${basename(path)} was not read because its reader stopped${why}. Try again; if it stops again, the file is damaged.`,
+    `${soundName(path)} was not read because its reader stopped${why}. Try again; if it stops again, the file is damaged.`,
     { cause },
   );
 }

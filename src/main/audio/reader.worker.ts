@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
 import type { FrameSource, SourceFacts } from './frame-source.ts';
-import { openFrameSource } from './open-frame-source.ts';
-import { statOriginal } from './open-original.ts';
+import { readLocator } from './locator.ts';
+import { readMetadata } from './metadata/read-metadata.ts';
+import { audioSha256 } from './audio-sha256.ts';
+import { openFrameSource, statSound } from './open-frame-source.ts';
 import type { ReaderReply, ReaderRequest, ReaderResult, ReaderTask } from './reader-messages.ts';
 
 const maximumOpenSources = 8;
@@ -38,6 +40,10 @@ function perform(task: ReaderTask): Promise<ReaderResult> {
       return probe(task.path);
     case 'read':
       return read(task.path, task.startFrame, task.frames);
+    case 'audioSha256':
+      return audioSha256(task.path, task.frames);
+    case 'metadata':
+      return readMetadata(readLocator(task.path).paths[0], task.target);
     case 'forget':
       return forget(task.path);
   }
@@ -63,8 +69,8 @@ async function read(path: string, startFrame: number, frames: number): Promise<F
 }
 
 async function openOnce(path: string): Promise<OpenSource> {
-  const { size, mtimeMs } = await statOriginal(path);
-  const version = `${size} ${mtimeMs}`;
+  const { identity, sizeBytes, modifiedAt } = await statSound(path);
+  const version = `${identity} ${sizeBytes} ${modifiedAt}`;
   const known = open.get(path);
   if (known?.version === version) {
     open.delete(path);

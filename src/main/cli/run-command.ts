@@ -7,6 +7,7 @@ import { listCommand } from './list.ts';
 import { marksExportCommand } from './marks-export.ts';
 import { marksImportCommand } from './marks-import.ts';
 import { marksListCommand } from './marks-list.ts';
+import { peaksExportCommand } from './peaks-export.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   add: addCommand,
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   'marks list': marksListCommand,
   'marks import': marksImportCommand,
   'marks export': marksExportCommand,
+  'peaks export': peaksExportCommand,
   export: exportCommand,
 };
 
@@ -25,6 +27,7 @@ const help = `Takesheet: auditions session tapes, annotates them, exports cue sh
   takesheet marks import --transfer ID [FILE]     marks from JSON Lines, Audacity labels, a cue sheet or CSV
   takesheet marks export --transfer ID [FILE]     marks as text
   takesheet export --transfer ID --format FORMAT --out DIR
+  takesheet peaks export --transfer ID --out DIR  the waveform as a BBC waveform data file
 
   --archive FILE   the archive (default: the one the window opens)
   --help           after a command: what it does, in full

@@ -7,10 +7,14 @@ import { identifyPath } from '../audio/identify.ts';
 import { readHead } from '../audio/read-head.ts';
 import { createReaders } from '../audio/readers.ts';
 import { openForReading, openForWriting, type OpenArchive } from '../database/open.ts';
-import { createExportRequests } from '../export/export-requests.ts';
+import { locatorOf } from '../audio/locator.ts';
+import { createExportRequests, type ExportDeps } from '../export/export-requests.ts';
 import { revisionOf } from '../journal/journal.ts';
 import { listMarks, markIdsInUse } from '../marks/mark-rows.ts';
 import { listSongs } from '../marks/song-rows.ts';
+import { writeBytes } from '../export/write-export.ts';
+import { safeBaseName } from '../../shared/formats/safe-file-name.ts';
+import { fileNameOf } from '../../shared/domain/transfer.ts';
 import { createPeaks } from '../peaks/peaks.ts';
 import { needTransfer } from '../tapes/relink.ts';
 import { findTape } from '../tapes/tape-rows.ts';
@@ -18,11 +22,14 @@ import { createAllowedFolders } from './allowed-folders.ts';
 import type { Core, CoreOptions, HostServices } from './core.ts';
 import { defaultPaths } from './default-paths.ts';
 import { createEventHub } from './event-hub.ts';
+import { createFileWords } from './file-words.ts';
 import { createHandlers } from './handlers.ts';
 import { createJobs } from './jobs.ts';
 import { createArchiveReader } from './read-archive.ts';
-import { authorOf } from './settings.ts';
+import { authorOf, readSettings } from './settings.ts';
+import { createReadingPreviews } from './reading-previews.ts';
 import { createSound } from './sound.ts';
+import { watchFiles } from './watch-files.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 /**
@@ -39,7 +46,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const jobs = createJobs(now, (views) => hub.emit('jobs.changed', { jobs: views }));
   const allowed = createAllowedFolders(options.host.allowedFolders);
   const readers = createReaders(options.workers.reader);
-  const peaks = createPeaks({ cacheDir: options.cacheDir, workerUrl: options.workers.analysis });
+  const peaks = createPeaks({
+    cacheDir: options.cacheDir,
+    workerUrl: options.workers.analysis,
+    capBytes: () => readSettings(db).cacheCapGb * 1e9,
+  });
   const identify = async (path: string) => (await identifyPath(path))?.format ?? null;
 
   const written: Writer | null =
@@ -55,7 +66,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           signal,
           archivePath: options.archivePath,
           dataDir: options.dataDir,
-          probe: { probe: readers.probe, identify },
+          probe: { probe: readers.probe, identify, audioSha256: readers.audioSha256 },
           forget: (path) =>
             readers.forget(path).catch((error: unknown) => console.error(`${path} was not closed:`, error)),
         });
@@ -68,37 +79,61 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 
   const load = (id: TransferId) => needTransfer(db, id);
+  const previews = createReadingPreviews({ readers, load, signal });
   const sound = createSound({
+    preview: previews.find,
     readers,
     peaks,
     load,
     check: (id) => written?.tapes.check([id], signal) ?? Promise.resolve(),
     ask: (id) => written?.tapes.ask(id),
   });
+  const exportDeps: ExportDeps = {
+    load(id) {
+      const transfer = needTransfer(db, id);
+      const tape = findTape(db, transfer.tapeId);
+      if (tape === null) throw new Error(`transfer ${id} has no tape`);
+      return { tape, transfer, songs: listSongs(db), marks: listMarks(db, id) };
+    },
+    commit: (title, change, place) => writer().commit(title, change, place),
+    revision: () => revisionOf(db),
+    markIdsInUse: (ids) => markIdsInUse(db, ids),
+    assertFolderAllowed: allowed.assert,
+    newId: () => newId(),
+    now,
+    author: () => authorOf(db),
+  };
   const handlers = createHandlers({
     db,
     writer,
     sound,
+    previews,
     jobs,
     hub,
     readArchive: createArchiveReader({ archive, options, jobs }),
-    exports: createExportRequests({
-      load(id) {
-        const transfer = needTransfer(db, id);
-        const tape = findTape(db, transfer.tapeId);
-        if (tape === null) throw new Error(`transfer ${id} has no tape`);
-        return { tape, transfer, songs: listSongs(db), marks: listMarks(db, id) };
+    exports: createExportRequests(exportDeps),
+    fileWords: createFileWords({
+      db,
+      readers,
+      load,
+      signal,
+      exports: exportDeps,
+      dataDir: options.dataDir,
+      writable() {
+        writer();
+        if (archive.writable === null) throw new Error('an archive with a writer is writable');
+        return archive.writable;
       },
-      commit: (title, change, place) => writer().commit(title, change, place),
-      revision: () => revisionOf(db),
-      markIdsInUse: (ids) => markIdsInUse(db, ids),
-      assertFolderAllowed: allowed.assert,
-      newId: () => newId(),
-      now,
-      author: () => authorOf(db),
     }),
     files: { allowed, identify, readHead, now },
     pickFiles: pickFilesOf(options.host),
+    async exportPeaks(id, folder) {
+      allowed.assert(folder);
+      const transfer = load(id);
+      const name = safeBaseName(fileNameOf(transfer));
+      const path = locatorOf(transfer.files, transfer.reading);
+      return { path: await writeBytes(folder, `${name}.dat`, peaks.datOf(path)) };
+    },
   });
 
   // A command that comes and goes has no business with tapes it was not asked about.
@@ -107,8 +142,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (!signal.aborted) console.error('Checking the files failed:', error);
   });
 
+  const watched = written === null ? null : watchFiles(() => written.tapes.checkWatched(signal), signal);
+
   const closeAll = async (): Promise<void> => {
     closing.abort();
+    await watched;
     await checked;
     await written?.tapes.close();
     await jobs.close();
@@ -121,7 +159,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     handlers,
     subscribe: hub.subscribe,
-    readFrames: sound.readFrames,
+    readFrames(...wanted) {
+      // Whoever listens comes before whatever is read behind the scenes.
+      peaks.giveWay();
+      return sound.readFrames(...wanted);
+    },
     readPeaksTile: sound.readPeaksTile,
     close: () => (closed ??= closeAll()),
   };

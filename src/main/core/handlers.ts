@@ -1,7 +1,7 @@
 import type { Handlers, In, Out } from '../../shared/contract/requests.ts';
 import type { ArchiveView } from '../../shared/contract/views.ts';
 import { revisionOf } from '../journal/journal.ts';
-import type { SongId } from '../../shared/domain/ids.ts';
+import type { SongId, TransferId } from '../../shared/domain/ids.ts';
 import type { ReadableDb } from '../database/sql.ts';
 import { listHistory } from '../journal/history.ts';
 import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
@@ -10,7 +10,9 @@ import { needTransfer } from '../tapes/relink.ts';
 import { findKeptTransfer } from '../tapes/transfer-rows.ts';
 import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
 import type { EventHub } from './event-hub.ts';
+import type { FileWordsHandlers } from './file-words.ts';
 import type { Jobs } from './jobs.ts';
+import type { ReadingPreviews } from './reading-previews.ts';
 import type { Sound } from './sound.ts';
 import type { Writer } from './writer.ts';
 
@@ -23,22 +25,32 @@ export type HandlerParts = {
   writer(): Writer;
   readArchive(): ArchiveView;
   readonly exports: ExportHandlers;
+  readonly fileWords: FileWordsHandlers;
   readonly sound: Sound;
+  readonly previews: ReadingPreviews;
   readonly jobs: Jobs;
   readonly hub: EventHub;
   readonly files: BrowseOptions;
   readonly pickFiles: Handlers['files.pick'];
+  exportPeaks(id: TransferId, folder: string): Promise<{ path: string }>;
 };
 
 /** Which function answers which request. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { db, writer, readArchive, exports, sound, jobs, hub, files, pickFiles } = parts;
+  const { db, writer, readArchive, exports, fileWords, sound, previews, jobs, hub, files, pickFiles, exportPeaks } =
+    parts;
   const done = (_nothing: void): Record<string, never> => ({});
   return {
     'archive.get': () => readArchive(),
     'transfers.add': ({ paths }) => ({ jobId: writer().addTapes(paths) }),
     'transfers.reread': async ({ transferId }) => done(await writer().reread(transferId)),
     'transfers.locate': async ({ transferId, path }) => done(await writer().locate(transferId, path)),
+    'transfers.separate': async ({ transferId }) => ({ transferIds: await writer().choices.separate(transferId) }),
+    'transfers.acceptRepair': async ({ transferId, kind, accept }) =>
+      done(await writer().choices.acceptRepair(transferId, kind, accept)),
+    'transfers.readAs': async ({ transferId, raw }) => done(await writer().choices.readAs(transferId, raw)),
+    'reading.guess': (input) => previews.guess(input),
+    'reading.preview': (input) => previews.preview(input),
     'transfers.remove': async ({ transferIds }) => done(await writer().tapes.remove(transferIds)),
     'demo.open': async () => ({ transferId: await writer().openDemo() }),
     'marks.list': ({ transferId }) => ({
@@ -52,11 +64,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'history.redo': () => writer().redo(),
     'history.list': (query) => ({ entries: historyOf(db, query) }),
     ...exports,
+    ...fileWords,
     'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
+    'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
+      loudness: await sound.loudnessOf(transferId, startFrame, endFrame),
+    }),
+    'peaks.export': ({ transferId, folder }) => exportPeaks(transferId, folder),
     'files.browse': (input) => browseFolder(input, files),
     'files.match': (input) => matchDropped(input, files),
     'files.pick': pickFiles,
     'jobs.cancel': ({ jobId }) => done(jobs.cancel(jobId)),
+    'jobs.pause': ({ jobId, paused }) => done(jobs.pause(jobId, paused)),
     'player.claim': ({ windowId }) => done(hub.emit('player.claimed', { windowId })),
     'settings.set': ({ settings }) => done(writer().setSettings(settings)),
   };

@@ -1,14 +1,23 @@
 import { UserError } from '../../shared/contract/errors.ts';
 import type { JobView } from '../../shared/contract/views.ts';
 import { type JobId, newId } from '../../shared/domain/ids.ts';
+import { createTimeLeft, type TimeLeft } from './time-left.ts';
 
 export type JobHandle = {
   readonly id: JobId;
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
+  /** Says that this job can be halted, and by whom it is to be told. */
+  onPause(listener: (paused: boolean) => void): void;
 };
 
-type Progress = { readonly detail: string; readonly done: number; readonly total: number | null };
+type Progress = {
+  readonly detail: string;
+  readonly done: number;
+  readonly total: number | null;
+  /** The single files it is busy with, where it can tell. */
+  readonly parts?: JobView['parts'];
+};
 
 export type Jobs = {
   /** Runs `work` at once; what it returns or throws becomes the job's message. */
@@ -16,16 +25,21 @@ export type Jobs = {
   list(): readonly JobView[];
   /** Throws `UserError` notFound for a job that has ended. */
   cancel(id: JobId): void;
+  /** Halts a job or lets it go on. Throws `UserError` notFound, or rule for one that cannot be halted. */
+  pause(id: JobId, paused: boolean): void;
   /** Cancels all jobs and waits until they have ended. */
   close(): Promise<void>;
 };
 
-type Running = { view: JobView; readonly abort: AbortController; readonly startedAt: number };
+type Running = {
+  view: JobView;
+  readonly abort: AbortController;
+  readonly timeLeft: TimeLeft;
+  pause: ((paused: boolean) => void) | null;
+};
 
 /** No more than ten pictures of a progress bar in a second: more is only work for every window. */
 const announceEveryMs = 100;
-/** Before that, a guess at the time left is worth nothing. */
-const estimateAfterMs = 1000;
 
 /** What runs behind the scenes: shown with its progress, cancellable, and never lost sight of. */
 export function createJobs(now: () => number, announce: (jobs: readonly JobView[]) => void): Jobs {
@@ -49,13 +63,17 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
     timer ??= setTimeout(announceNow, announceEveryMs).unref();
   };
 
-  const update = (job: Running, { detail, done, total }: Progress): void => {
+  const update = (job: Running, { detail, done, total, parts = [] }: Progress): void => {
     if (!running.has(job.view.id)) return;
-    const elapsedMs = now() - job.startedAt;
-    const canGuess = total !== null && done > 0 && elapsedMs >= estimateAfterMs;
-    const msLeft = canGuess ? Math.max(0, Math.round((elapsedMs * (total - done)) / done)) : null;
-    job.view = { ...job.view, detail, done, total, msLeft };
+    const msLeft = job.timeLeft.after(done, total);
+    job.view = { ...job.view, detail, done, total, parts, msLeft: job.view.state === 'paused' ? null : msLeft };
     announceSoon();
+  };
+
+  const find = (id: JobId): Running => {
+    const job = running.get(id);
+    if (job === undefined) throw new UserError('notFound', 'That job has ended already.');
+    return job;
   };
 
   const run = async (job: Running, work: (handle: JobHandle) => Promise<string | null>): Promise<void> => {
@@ -66,6 +84,11 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
         id,
         signal: job.abort.signal,
         progress: (progress: Progress) => update(job, progress),
+        onPause: (listener: (paused: boolean) => void) => {
+          job.pause = listener;
+          job.view = { ...job.view, pausable: true };
+          announceSoon();
+        },
       };
       const message = await work(handle);
       end = { state: job.abort.signal.aborted ? 'cancelled' : 'finished', message };
@@ -73,7 +96,7 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
       end = job.abort.signal.aborted ? { state: 'cancelled', message: null } : failure(job.view.title, error);
     }
     running.delete(id);
-    ended.push({ ...job.view, ...end, msLeft: null, cancellable: false });
+    ended.push({ ...job.view, ...end, msLeft: null, cancellable: false, pausable: false, parts: [] });
     announceNow();
   };
 
@@ -89,9 +112,11 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
         total: null,
         msLeft: null,
         cancellable: true,
+        pausable: false,
+        parts: [],
         message: null,
       };
-      const job: Running = { view, abort: new AbortController(), startedAt: now() };
+      const job: Running = { view, abort: new AbortController(), timeLeft: createTimeLeft(now), pause: null };
       running.set(view.id, job);
       announceNow();
       const end = run(job, work);
@@ -99,10 +124,14 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
       void end.finally(() => ends.delete(end));
       return view.id;
     },
-    cancel(id) {
-      const job = running.get(id);
-      if (job === undefined) throw new UserError('notFound', 'That job has ended already.');
-      job.abort.abort();
+    cancel: (id) => find(id).abort.abort(),
+    pause(id, paused) {
+      const job = find(id);
+      if (job.pause === null) throw new UserError('rule', `${job.view.title} cannot be paused. Cancel it instead.`);
+      job.timeLeft.halt(paused);
+      job.view = { ...job.view, state: paused ? 'paused' : 'running', msLeft: null };
+      job.pause(paused);
+      announceNow();
     },
     async close() {
       for (const { abort } of running.values()) abort.abort();

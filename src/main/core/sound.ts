@@ -1,15 +1,21 @@
 import { UserError } from '../../shared/contract/errors.ts';
-import type { PeaksView } from '../../shared/contract/views.ts';
+import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
+import { type Locator, locatorOf } from '../audio/locator.ts';
 import type { Readers } from '../audio/readers.ts';
 import type { Peaks } from '../peaks/peaks.ts';
 import type { Core } from './core.ts';
 
+/** A disk that takes longer for half a second of sound has gone away. */
+const edgeReadMs = 30_000;
+
 export type SoundOptions = {
   readonly readers: Readers;
   readonly peaks: Peaks;
+  /** What is heard under an id that is no transfer's but a preview's. */
+  preview(id: TransferId): SoundSource | null;
   /** Throws `UserError` notFound. */
   load(id: TransferId): Transfer;
   /** Looks again whether the file is there; does nothing where the archive is read-only. */
@@ -18,14 +24,21 @@ export type SoundOptions = {
   ask(id: TransferId): void;
 };
 
+/** Where sound is read from and what its reader needs to know. */
+export type SoundSource = { readonly path: Locator; readonly facts: SourceFacts };
+
 export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
   /** What is known of the waveform; asks for the rest. Throws `UserError`. */
   peaksOf(id: TransferId): Promise<PeaksView>;
+  /** The loudness of a stretch; null until the transfer was read once. Throws `UserError`. */
+  loudnessOf(id: TransferId, startFrame: number, endFrame: number): Promise<LoudnessView | null>;
 };
 
 /** Sound and waveforms of transfers, by their ids. */
-export function createSound({ readers, peaks, load, check, ask }: SoundOptions): Sound {
+export function createSound({ readers, peaks, preview, load, check, ask }: SoundOptions): Sound {
   const readFrames: Sound['readFrames'] = async (id, startFrame, frames, signal) => {
+    const previewed = preview(id);
+    if (previewed !== null) return readers.read(previewed.path, startFrame, frames, signal);
     const transfer = load(id);
     const { path } = sourceOf(transfer);
     try {
@@ -38,6 +51,12 @@ export function createSound({ readers, peaks, load, check, ask }: SoundOptions):
   };
   return {
     readFrames,
+    async loudnessOf(id, startFrame, endFrame) {
+      const { path } = sourceOf(load(id));
+      return peaks.loudness(path, startFrame, endFrame, (start, frames) =>
+        readFrames(id, start, frames, AbortSignal.timeout(edgeReadMs)),
+      );
+    },
     async readPeaksTile(id, framesPerBucket, tile, signal) {
       const { path, facts } = sourceOf(load(id));
       return peaks.readTile(path, facts, framesPerBucket, tile, (start, frames) =>
@@ -55,13 +74,12 @@ export function createSound({ readers, peaks, load, check, ask }: SoundOptions):
 }
 
 /** The file of a transfer and what its reader needs to know; throws `UserError` with the reason when it has none. */
-function sourceOf(transfer: Transfer): { path: string; facts: SourceFacts } {
+function sourceOf(transfer: Transfer): SoundSource {
   const { state, format, encoding, sampleRate, channels, frames, timeReference, repairs, decoder } = transfer;
-  const path = transfer.files[0]?.path;
   const cannotBeRead = state === 'missing' || state === 'unreadable';
   if (
     cannotBeRead ||
-    path === undefined ||
+    transfer.files.length === 0 ||
     format === null ||
     sampleRate === null ||
     channels === null ||
@@ -71,7 +89,7 @@ function sourceOf(transfer: Transfer): { path: string; facts: SourceFacts } {
     throw new UserError(state === 'missing' ? 'notFound' : 'notReadable', reason);
   }
   return {
-    path,
+    path: locatorOf(transfer.files, transfer.reading),
     facts: { format, encoding, sampleRate, channels, frames, timeReference, description: '', repairs, decoder },
   };
 }

@@ -2,7 +2,9 @@ import { withSentences } from '../database/store-problem.ts';
 import type { Place, Settings, Step } from '../../shared/contract/views.ts';
 import { addMarks, type Change, joinChanges, noChange, noDiff } from '../../shared/domain/change.ts';
 import type { JobId, TransferId } from '../../shared/domain/ids.ts';
+import type { OfferedRepair, RawLayout } from '../../shared/domain/reading.ts';
 import type { WritableDb } from '../database/sql.ts';
+import { locatorOf } from '../audio/locator.ts';
 import { makeDemoReel } from '../demo/demo-reel.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createMarkRows, createMarkRules, createSongRows } from '../marks/mark-commands.ts';
@@ -24,6 +26,7 @@ export type WriterOptions = {
   readonly hub: EventHub;
   readonly jobs: Jobs;
   readonly allowed: AllowedFolders;
+  /** How originals are looked at; reads go through threads of their own. */
   readonly probe: FileProbe;
   readonly peaks: Peaks;
   forget(path: string): Promise<void>;
@@ -43,6 +46,12 @@ export type Writer = {
   addTapes(paths: readonly string[]): JobId;
   locate(id: TransferId, path: string): Promise<void>;
   reread(id: TransferId): Promise<void>;
+  /** What people say about how files are to be read. */
+  readonly choices: {
+    acceptRepair(id: TransferId, kind: OfferedRepair, accept: boolean): Promise<void>;
+    readAs(id: TransferId, raw: RawLayout | null): Promise<void>;
+    separate(id: TransferId): Promise<readonly TransferId[]>;
+  };
   readonly tapes: Tapes;
 };
 
@@ -89,8 +98,9 @@ export function createWriter(options: WriterOptions): Writer {
             complete,
           }),
       };
-      return peaks.analyse(transfer.files[0]?.path ?? '', listener, passSignal);
+      return peaks.analyse(locatorOf(transfer.files, transfer.reading), listener, passSignal);
     },
+    setPaused: peaks.setPaused,
     startJob: jobs.start,
     note: (title, subjects) => journal.note(title, authorOf(db), subjects),
     onAdded: (added, transfers) =>
@@ -110,6 +120,9 @@ export function createWriter(options: WriterOptions): Writer {
     setSettings(settings) {
       stored(() => writeSettings(db, settings));
       hub.emit('settings.changed', { settings: readSettings(db) });
+      if (settings.cacheCapGb !== undefined) {
+        peaks.trim().catch((error: unknown) => console.error('The cache was not trimmed:', error));
+      }
     },
     async openDemo() {
       const { path, tape, side, song, marks } = await makeDemoReel(options.dataDir, signal);
@@ -129,6 +142,11 @@ export function createWriter(options: WriterOptions): Writer {
       return tapes.locate(id, path, signal);
     },
     reread: (id) => tapes.reread(id, signal),
+    choices: {
+      acceptRepair: (id, kind, accept) => tapes.choices.acceptRepair(id, kind, accept, signal),
+      readAs: (id, raw) => tapes.choices.readAs(id, raw, signal),
+      separate: (id) => tapes.choices.separate(id, signal),
+    },
     tapes,
   };
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { UserError } from '../../shared/contract/errors.ts';
 import { inspectArchiveFile, refuseNewerSchema } from './inspect-file.ts';
 import { type ArchiveLock, type LockHolder, takeLock } from './lock.ts';
-import { migrate } from './migrate.ts';
+import { migrate, newestSchema } from './migrate.ts';
 import { isOnNetworkDrive } from './network-drive.ts';
 import type { ReadableDb, WritableDb } from './sql.ts';
 import { sqliteCode, withSentences } from './store-problem.ts';
@@ -53,11 +53,13 @@ export function openForReading(path: string): OpenArchive {
     if (inspectArchiveFile(path) !== 'archive') {
       throw new UserError('notFound', `There is no archive at ${path}. Check the name after --archive.`);
     }
-    const db = connectForReading(path);
+    const found = connectForReading(path);
+    let db: Database.Database;
     try {
-      refuseNewerSchema(path, Number(db.pragma('user_version', { simple: true })));
+      refuseNewerSchema(path, Number(found.pragma('user_version', { simple: true })));
+      db = inNewestSchema(found);
     } catch (error) {
-      db.close();
+      found.close();
       throw error;
     }
     // The brand is given here and in openLocked only.
@@ -118,6 +120,18 @@ function readFromMemory(path: string): Database.Database {
   bytes[18] = 1;
   bytes[19] = 1;
   return new Database(bytes, { readonly: true });
+}
+
+/** An archive of an earlier version is read from a copy in memory that is brought up to date; its file stays as it is. */
+function inNewestSchema(db: Database.Database): Database.Database {
+  if (Number(db.pragma('user_version', { simple: true })) === newestSchema) return db;
+  const bytes = db.serialize();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  const copy = new Database(bytes);
+  migrate(copy as WritableDb, { id: '', at: 0 });
+  db.close();
+  return copy;
 }
 
 function refuseUnopenableName(path: string): void {

@@ -7,7 +7,7 @@ import { problemWith } from '../../shared/domain/mark-rules.ts';
 import { fileNameOf } from '../../shared/domain/transfer.ts';
 import { decodeText } from '../../shared/formats/decode-text.ts';
 import type { ExportSource } from '../../shared/formats/export-source.ts';
-import type { ParsedMark } from '../../shared/formats/parsed-marks.ts';
+import type { ParsedMark, ParsedMarks } from '../../shared/formats/parsed-marks.ts';
 import { detectFormat, readMarks } from '../../shared/formats/read-marks.ts';
 import { countOf } from '../../shared/formats/words.ts';
 import { matchSongs } from './match-songs.ts';
@@ -55,13 +55,22 @@ export function previewImport(file: ImportFile, context: ImportContext, replaceC
   }
   const target = { sampleRate, frames, audioFileName: fileNameOf(source.transfer), sourceName: file.fileName };
   const parsed = readMarks(file.bytes, format, target);
+  return { format, ...planParsed(parsed, context, replaceConflicts) };
+}
+
+/** The same for marks that were read already, for example from the sound file itself. */
+export function planParsed(
+  parsed: ParsedMarks,
+  context: ImportContext,
+  replaceConflicts: boolean,
+): Omit<ImportPreview, 'format'> {
+  const { source } = context;
   const songs = matchSongs(source.songs, parsed.songs, context.newId);
   const sorted = sortOut(parsed.marks, songs.idFor, context);
   const replaced = replaceConflicts ? sorted.conflicts : [];
   const updated = replaced.map(({ existing, incoming }) => [existing, incoming] as const);
   const used = new Set([...sorted.added, ...replaced.map(({ incoming }) => incoming)].map((mark) => mark.songId));
   return {
-    format,
     marks: sorted.read,
     change: {
       ...noChange,

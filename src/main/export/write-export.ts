@@ -32,8 +32,23 @@ export async function writeFiles(
   }
 }
 
+/** Writes one file of any bytes into the folder, whole or not at all, and gives its path; like `writeFiles`. */
+export async function writeBytes(folder: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  try {
+    const path = await writeWhole(folder, name, bytes);
+    await flushFolder(folder);
+    return path;
+  } catch (error) {
+    throw asUserError(error, folder, name);
+  }
+}
+
 /** Temporary file in the same folder, flushed, then given its name in one step. */
-async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<string> {
+async function writeWhole(
+  folder: string,
+  name: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<string> {
   const temporary = join(folder, `.takesheet-${randomUUID()}.tmp`);
   const handle = await open(temporary, 'wx', 0o666);
   try {

@@ -49,9 +49,34 @@ function routeOf(url: URL): ByteRoute | null {
 
 async function bytesOf(core: ByteCore, route: ByteRoute, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   if (route.kind === 'peaks') return core.readPeaksTile(route.transferId, route.framesPerBucket, route.tile, signal);
-  const samples = await core.readFrames(route.transferId, route.startFrame, route.frames, signal);
+  if (route.count === 1) return readStretch(core, route, 0, signal);
+  const stretches: Uint8Array[] = [];
+  for (let at = 0; at < route.count; at += 1) {
+    signal.throwIfAborted();
+    stretches.push(await readStretch(core, route, at, signal));
+  }
+  return joined(stretches);
+}
+
+async function readStretch(
+  core: ByteCore,
+  { transferId, startFrame, stepFrames, frames }: ByteRoute & { readonly kind: 'pcm' },
+  at: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const samples = await core.readFrames(transferId, startFrame + at * stepFrames, frames, signal);
   // Every processor that Electron and Node 24 run on is little endian, as the route promises.
   return new Uint8Array(samples.buffer as ArrayBuffer, samples.byteOffset, samples.byteLength);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 function answerRange(request: Request, bytes: Uint8Array<ArrayBuffer>): Response {

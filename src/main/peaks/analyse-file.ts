@@ -1,13 +1,13 @@
-import { createHash, type Hash } from 'node:crypto';
-import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../shared/contract/errors.ts';
-import { finestFramesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
-import { createPeaksBuilder, type PeaksBuilder } from '../../shared/peaks/peaks-builder.ts';
+import { finestFramesPerBucket, levelsFor, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
 import type { FrameSource } from '../audio/frame-source.ts';
-import { openFrameSource } from '../audio/open-frame-source.ts';
-import { statOriginal } from '../audio/open-original.ts';
+import { soundName } from '../audio/locator.ts';
+import { openFrameSource, statSound } from '../audio/open-frame-source.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
+import { createChecksums, type Checksums } from './checksums.ts';
+import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from './kernel/tape-meter.ts';
+import { waitForTurn } from './pacing.ts';
 import { openPeaksFileToWrite, type PeaksWriter } from './peaks-file.ts';
 
 /** The first picture comes early; then the window is told about five times a second. */
@@ -47,8 +47,7 @@ async function readOnce(
   tell: (message: AnalysisMessage) => void,
 ): Promise<End> {
   const { sampleRate, channels } = source.facts;
-  const whole = createHash('sha256');
-  const audio = createHash('sha256');
+  const checksums = createChecksums();
   const writer = await openPeaksFileToWrite(task.peaksPath, {
     key: task.key,
     sequence: 0,
@@ -60,24 +59,28 @@ async function readOnce(
     sha256: '',
     audioSha256: '',
     notice: null,
+    figures: null,
   });
   try {
-    const picture = createPicture(writer, createPeaksBuilder(channels, levelsFor(roomFrames).length));
+    const meter = createTapeMeter(channels, sampleRate, levelsFor(roomFrames).length);
+    const picture = createPicture(writer, meter);
     const startedAt = performance.now();
     let reportedAt = startedAt - reportMs + firstReportMs;
     let confirmedAt = startedAt;
     let doneBytes = 0;
-    for await (const block of source.pass()) {
-      if (Atomics.load(task.cancelled, 0) !== 0) {
+    const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
+    for await (const block of source.pass(meter.buffers)) {
+      await waitForTurn(task.pace, isCancelled);
+      if (isCancelled()) {
         await picture.write();
         await writer.confirm({ knownFrames: picture.knownFrames() });
         return { kind: 'cancelled' };
       }
-      whole.update(block.bytes);
-      audio.update(block.audioBytes);
+      checksums.add(block);
       doneBytes += block.bytes.length;
-      if (block.samples.length > 0) picture.builder.add(block.samples);
-      if (picture.builder.frames > roomFrames) return { kind: 'needsRoom', frames: picture.builder.frames };
+      if (block.stored !== undefined) meter.addStored(block.stored);
+      if (block.samples.length > 0) meter.addSamples(block.samples);
+      if (meter.frames > roomFrames) return { kind: 'needsRoom', frames: meter.frames };
 
       const now = performance.now();
       if (now - reportedAt < reportMs) continue;
@@ -91,7 +94,7 @@ async function readOnce(
       // Decoders may never wait for the disk; messages are delivered only when somebody waits.
       await setImmediate();
     }
-    return await finish(task, source, writer, picture, whole, audio);
+    return await finish(task, source, writer, meter, picture, checksums);
   } finally {
     await writer.close();
   }
@@ -101,45 +104,51 @@ async function finish(
   task: AnalysisTask,
   source: FrameSource,
   writer: PeaksWriter,
+  meter: TapeMeter,
   picture: Picture,
-  whole: Hash,
-  audio: Hash,
+  checksums: Checksums,
 ): Promise<AnalysisMessage> {
   await refuseChangedFile(task);
-  picture.builder.finish();
+  meter.finish();
   await picture.write();
   const analysis = {
-    sha256: whole.digest('hex'),
-    audioSha256: audio.digest('hex'),
-    frames: picture.builder.frames,
+    ...checksums.finish(),
+    frames: meter.frames,
     notice: source.passNotice?.() ?? null,
   };
   const { frames: knownFrames, ...findings } = analysis;
-  await writer.confirm({ knownFrames, isComplete: true, ...findings });
+  await writer.confirm({ knownFrames, isComplete: true, ...findings, figures: meter.figures() });
   return { kind: 'done', analysis };
 }
 
 type Picture = {
-  readonly builder: PeaksBuilder;
   /** Writes what has become known since the last time, all levels, so that the overview grows as well. */
   write(): Promise<void>;
   /** Frames that can be shown: those of this pass, or of an earlier one that was interrupted further on. */
   knownFrames(): number;
 };
 
-function createPicture(writer: PeaksWriter, builder: PeaksBuilder): Picture {
+function createPicture(writer: PeaksWriter, meter: TapeMeter): Picture {
   const levels = levelsFor(writer.header.roomFrames);
   const written = levels.map(() => 0);
-  const step = writer.header.channels * 3;
+  const { channels } = writer.header;
+  const step = channels * numbersPerBucketChannel;
+  let hops = 0;
+  let steps = 0;
   return {
-    builder,
     async write() {
       for (const level of levels.keys()) {
-        const numbers = builder.take(level);
+        const numbers = meter.takePeaks(level);
         if (numbers.length === 0) continue;
         await writer.writeBuckets(level, written[level]!, numbers);
         written[level] = written[level]! + numbers.length / step;
       }
+      const energies = meter.takeEnergies();
+      await writer.writeEnergies(hops, energies);
+      hops += energies.length / channels;
+      const measured = meter.takeSteps();
+      await writer.writeSteps(steps, measured);
+      steps += measured.length / (channels * bytesPerStepChannel);
     },
     knownFrames: () => Math.max(writer.header.knownFrames, written[0]! * finestFramesPerBucket),
   };
@@ -147,10 +156,10 @@ function createPicture(writer: PeaksWriter, builder: PeaksBuilder): Picture {
 
 // A recorder or a copy may still be at work; a checksum of such a file would be of no file at all.
 async function refuseChangedFile(task: AnalysisTask): Promise<void> {
-  const now = await statOriginal(task.path);
-  if (now.size === task.sizeBytes && now.mtimeMs === task.modifiedAt) return;
+  const now = await statSound(task.path);
+  if (now.sizeBytes === task.sizeBytes && now.modifiedAt === task.modifiedAt) return;
   throw new UserError(
     'stale',
-    `${basename(task.path)} changed while it was read. Wait until whatever writes it has finished, and try again.`,
+    `${soundName(task.path)} changed while it was read. Wait until whatever writes it has finished, and try again.`,
   );
 }

@@ -1,21 +1,24 @@
+import type { Locator } from '../audio/locator.ts';
+import type { Pace } from './pacing.ts';
 import type { ErrorReply } from '../../shared/contract/errors.ts';
 
 /** What an analysis worker is asked to read, and where to put what it finds. */
 export type AnalysisTask = {
-  readonly path: string;
+  readonly path: Locator;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
   readonly key: string;
   readonly peaksPath: string;
   /** One shared number; set to 1 it stops the work before the next block, even when no message gets through. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
+  readonly pace: Pace;
 };
 
 /** What was found out about a file by reading it once. */
 export type Analysis = {
-  /** Hex SHA-256 of the whole file. */
+  /** Hex SHA-256 of the whole file; of each file, separated by spaces, when there are several. */
   readonly sha256: string;
-  /** Hex SHA-256 of its audio data alone. */
+  /** Hex SHA-256 of the audio data alone. */
   readonly audioSha256: string;
   /** The frames that are really there, whatever the header said. */
   readonly frames: number;

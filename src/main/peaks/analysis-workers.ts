@@ -1,16 +1,28 @@
-import { basename } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
+import { soundName } from '../audio/locator.ts';
 import type { Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
+import { createPace, setHalted, setPlaying } from './pacing.ts';
 
 type Growth = AnalysisMessage & { readonly kind: 'grew' };
 
 /** Runs analyses in worker threads, as many at a time as are asked for. */
 export type AnalysisWorkers = {
   /** Resolves with what was found; rejects with `UserError`, or with the signal's reason when it was cancelled. */
-  run(task: Omit<AnalysisTask, 'cancelled'>, grew: (growth: Growth) => void, signal: AbortSignal): Promise<Analysis>;
+  run(
+    task: Omit<AnalysisTask, 'cancelled' | 'pace'>,
+    grew: (growth: Growth) => void,
+    signal: AbortSignal,
+  ): Promise<Analysis>;
+  /** Halts all reading between two blocks, or lets it go on. */
+  setPaused(paused: boolean): void;
+  /** Somebody listens: for the next second reading goes slower. */
+  giveWay(): void;
   close(): Promise<void>;
 };
+
+/** So long after its last read a player is taken to be playing. */
+const playingMs = 1_000;
 
 /** Starting a worker takes longer than reading a short file, so this many stay for the next one. */
 const maxIdle = 2;
@@ -19,6 +31,8 @@ const maxIdle = 2;
 export function createAnalysisWorkers(url: URL): AnalysisWorkers {
   const idle: ReadingThread[] = [];
   const all = new Set<ReadingThread>();
+  const pace = createPace();
+  let silence: NodeJS.Timeout | null = null;
 
   function takeThread(): ReadingThread {
     const waiting = idle.pop();
@@ -39,7 +53,7 @@ export function createAnalysisWorkers(url: URL): AnalysisWorkers {
       const cancel = () => void Atomics.store(cancelled, 0, 1);
       signal.addEventListener('abort', cancel, { once: true });
       try {
-        const end = await thread.read({ ...task, cancelled }, grew);
+        const end = await thread.read({ ...task, cancelled, pace }, grew);
         if (idle.length < maxIdle) idle.push(thread);
         else await thread.stop();
         if (end.kind === 'done') return end.analysis;
@@ -54,7 +68,17 @@ export function createAnalysisWorkers(url: URL): AnalysisWorkers {
       signal.throwIfAborted();
       throw new Error('An analysis ended as cancelled that nobody had cancelled.');
     },
+    setPaused: (paused) => setHalted(pace, paused),
+    giveWay() {
+      setPlaying(pace, true);
+      silence ??= setTimeout(() => {
+        silence = null;
+        setPlaying(pace, false);
+      }, playingMs).unref();
+      silence.refresh();
+    },
     async close() {
+      if (silence !== null) clearTimeout(silence);
       idle.length = 0;
       await Promise.all([...all].map((thread) => thread.stop()));
     },
@@ -69,7 +93,7 @@ type ReadingThread = {
 };
 
 function startThread(url: URL, ended: () => void): ReadingThread {
-  const worker = new Worker(url, { name: 'takesheet-analysis' });
+  const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-analysis' });
   let reading: {
     readonly task: AnalysisTask;
     readonly grew: (growth: Growth) => void;
@@ -116,7 +140,7 @@ function readerStopped(path: string, cause: unknown): UserError {
   const why = cause instanceof Error ? `: ${cause.message}` : '';
   return new UserError(
     'internal',
-    `${basename(path)} was not read to its end because its reader stopped${why}. Try again; if it stops again, check the file.`,
+    `${soundName(path)} was not read to its end because its reader stopped${why}. Try again; if it stops again, check the file.`,
     { cause },
   );
 }

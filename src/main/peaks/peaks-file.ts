@@ -1,12 +1,15 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { stepsIn } from '../../shared/loudness/hops.ts';
 import { bytesPerBucket, finestFramesPerBucket, knownBuckets } from '../../shared/peaks/levels.ts';
 import { cacheProblem } from './cache-problem.ts';
+import { bytesPerStepChannel } from './kernel/tape-meter.ts';
 import {
   decodeHeader,
   encodeHeader,
   headerSlotBytes,
   levelOffsets,
+  measureOffsets,
   newerHeader,
   type PeaksHeader,
 } from './peaks-header.ts';
@@ -24,6 +27,10 @@ export type PeaksReader = {
     count: number,
     knownFrames: number,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /** K-weighted energies of hops, channel by channel, as `level-codes` reads them; only of a complete file. */
+  readEnergies(firstHop: number, hops: number): Promise<Uint16Array<ArrayBuffer>>;
+  /** What is kept of steps, four bytes per channel; only of a complete file. */
+  readSteps(firstStep: number, steps: number): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 };
 
@@ -31,6 +38,8 @@ export type PeaksWriter = {
   readonly header: PeaksHeader;
   /** Writes buckets of a level, counted from the finest, from a bucket on. */
   writeBuckets(level: number, firstBucket: number, numbers: Int16Array): Promise<void>;
+  writeEnergies(firstHop: number, energies: Uint16Array): Promise<void>;
+  writeSteps(firstStep: number, steps: Uint8Array): Promise<void>;
   /** Makes sure that what was written is on disk, then says so in the header. */
   confirm(news: Partial<PeaksHeader>): Promise<void>;
   close(): Promise<void>;
@@ -44,15 +53,34 @@ export async function openPeaksFile(path: string, key: string): Promise<PeaksRea
     await handle.close();
     throw error;
   });
-  if (header === null) {
-    await handle.close();
-    return null;
-  }
+  if (header !== null) return createReader(handle, header);
+  await handle.close();
+  return null;
+}
+
+function createReader(handle: FileHandle, header: PeaksHeader): PeaksReader {
   const offsets = levelOffsets(header);
   const bucketBytes = bytesPerBucket(header.channels);
+  const measures = measureOffsets(header);
+
+  async function readWhole(from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = new Uint8Array(Math.max(0, length));
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+    return bytesRead === bytes.length ? bytes : bytes.slice(0, bytesRead);
+  }
+
   return {
     header,
     close: () => handle.close(),
+    async readEnergies(firstHop, hops) {
+      const hopBytes = header.channels * 2;
+      const bytes = await readWhole(measures.energies + firstHop * hopBytes, hops * hopBytes);
+      return new Uint16Array(bytes.buffer, 0, Math.floor(bytes.length / hopBytes) * header.channels);
+    },
+    async readSteps(firstStep, steps) {
+      const stepBytes = header.channels * bytesPerStepChannel;
+      return readWhole(measures.steps + firstStep * stepBytes, steps * stepBytes);
+    },
     async readBuckets(framesPerBucket, firstBucket, count, knownFrames) {
       const offset = offsets.get(framesPerBucket);
       if (offset === undefined) return new Uint8Array(0);
@@ -87,6 +115,7 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
   let header = start;
   const offsets = [...levelOffsets(start).values()];
   const bucketBytes = bytesPerBucket(start.channels);
+  const measures = measureOffsets(start);
 
   async function writeAll(bytes: Uint8Array, position: number): Promise<void> {
     try {
@@ -109,6 +138,13 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
       const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
       await writeAll(bytes, offset + firstBucket * bucketBytes);
     },
+    async writeEnergies(firstHop, energies) {
+      const bytes = new Uint8Array(energies.buffer, energies.byteOffset, energies.byteLength);
+      await writeAll(bytes, measures.energies + firstHop * start.channels * 2);
+    },
+    async writeSteps(firstStep, steps) {
+      await writeAll(steps, measures.steps + firstStep * start.channels * bytesPerStepChannel);
+    },
     async confirm(news) {
       header = { ...header, ...news, sequence: header.sequence + 1 };
       await handle.datasync();
@@ -127,11 +163,16 @@ async function readHeader(handle: FileHandle, key: string): Promise<PeaksHeader 
   const header = newerHeader(headers[0] ?? null, headers[1] ?? null);
   if (header === null) return null;
   // A file that was cut off, as by a full disk, must not be believed.
+  return (await handle.stat()).size >= neededBytes(header) ? header : null;
+}
+
+function neededBytes(header: PeaksHeader): number {
+  const { channels, sampleRate, knownFrames, isComplete } = header;
+  if (isComplete) {
+    return measureOffsets(header).steps + stepsIn(knownFrames, sampleRate) * channels * bytesPerStepChannel;
+  }
   const finest = [...levelOffsets(header).values()][0]!;
-  const needed =
-    finest +
-    knownBuckets(header.knownFrames, header.isComplete, finestFramesPerBucket) * bytesPerBucket(header.channels);
-  return (await handle.stat()).size >= needed ? header : null;
+  return finest + knownBuckets(knownFrames, isComplete, finestFramesPerBucket) * bytesPerBucket(channels);
 }
 
 function hasSameShape(old: PeaksHeader, fresh: PeaksHeader): boolean {

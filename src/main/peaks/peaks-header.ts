@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { stepsIn, wholeHops } from '../../shared/loudness/hops.ts';
 import { bytesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
+import { bytesPerStepChannel, type TapeFigures } from './kernel/tape-meter.ts';
 
 /** What a peaks file says about itself. */
 export type PeaksHeader = {
@@ -18,13 +20,15 @@ export type PeaksHeader = {
   readonly audioSha256: string;
   /** What the decoder found wrong with the content. */
   readonly notice: string | null;
+  /** What was measured of the whole; null until the file is complete. */
+  readonly figures: TapeFigures | null;
 };
 
 /** Two of these begin the file. */
 export const headerSlotBytes = 4096;
 
 const magic = 'TKPK';
-const formatVersion = 1;
+const formatVersion = 2;
 /** Magic, format version, length of the text and its checksum, four bytes each. */
 const prefixBytes = 16;
 
@@ -35,9 +39,26 @@ export function levelOffsets(header: Pick<PeaksHeader, 'roomFrames' | 'channels'
   let offset = 2 * headerSlotBytes;
   for (const { framesPerBucket, buckets } of levels.toReversed()) {
     offsets.push([framesPerBucket, offset]);
-    offset = Math.ceil((offset + buckets * bytesPerBucket(header.channels)) / 4096) * 4096;
+    offset = pageAfter(offset + buckets * bytesPerBucket(header.channels));
   }
   return new Map(offsets.toReversed());
+}
+
+/** Where the loudness lies, behind the finest level: energies of hops, then what is kept of steps. */
+export function measureOffsets(header: Pick<PeaksHeader, 'roomFrames' | 'channels' | 'sampleRate'>): {
+  readonly energies: number;
+  readonly steps: number;
+  readonly end: number;
+} {
+  const { roomFrames, channels, sampleRate } = header;
+  const [[, finest] = [0, 0]] = levelOffsets(header);
+  const energies = pageAfter(finest + levelsFor(roomFrames)[0]!.buckets * bytesPerBucket(channels));
+  const steps = energies + wholeHops(roomFrames, sampleRate) * channels * 2;
+  return { energies, steps, end: steps + stepsIn(roomFrames, sampleRate) * channels * bytesPerStepChannel };
+}
+
+function pageAfter(offset: number): number {
+  return Math.ceil(offset / 4096) * 4096;
 }
 
 /** The bytes of one header slot. */

@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
-import type { PeaksView } from '../../shared/contract/views.ts';
-import { bucketsPerTile, levelOf, levelsFor, onDemandFramesPerBucket } from '../../shared/peaks/levels.ts';
+import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
+import { datBuckets, datHeader } from '../../shared/peaks/bbc-dat.ts';
+import {
+  bucketsPerTile,
+  finestFramesPerBucket,
+  levelOf,
+  levelsFor,
+  onDemandFramesPerBucket,
+} from '../../shared/peaks/levels.ts';
 import { foldFrames } from '../../shared/peaks/peaks-builder.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
-import { statOriginal } from '../audio/open-original.ts';
+import { type Locator, soundName } from '../audio/locator.ts';
+import { statSound } from '../audio/open-frame-source.ts';
 import type { Analysis } from './analysis-messages.ts';
 import { createAnalysisWorkers } from './analysis-workers.ts';
+import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
+import { loudnessOfStretch } from './stretch-loudness.ts';
 
 export type { Analysis } from './analysis-messages.ts';
 
@@ -26,25 +36,43 @@ export type Peaks = {
    * Reads a file once for its peaks and checksums, or finds them kept from an earlier time. Throws `UserError`, or the
    * signal's reason.
    */
-  analyse(path: string, listener: AnalysisListener, signal: AbortSignal): Promise<Analysis>;
+  analyse(path: Locator, listener: AnalysisListener, signal: AbortSignal): Promise<Analysis>;
   /** What is known of a file's peaks: all, a part while they are made, or nothing yet. Throws `UserError`. */
-  describe(path: string, facts: SourceFacts): Promise<PeaksView>;
+  describe(path: Locator, facts: SourceFacts): Promise<PeaksView>;
   /**
    * The bytes of one tile, as `peaksUrl` describes them; shorter at the end and while it grows. Levels that are not
    * kept are folded from `readFrames`. Throws `UserError`.
    */
   readTile(
-    path: string,
+    path: Locator,
     facts: SourceFacts,
     framesPerBucket: number,
     tile: number,
     readFrames: (startFrame: number, frames: number) => Promise<Float32Array>,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The picture as a BBC waveform data file, version 2, part by part. Throws `UserError` when the file was not read to
+   * its end yet.
+   */
+  datOf(path: Locator): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  /** Halts all reading between two blocks, or lets it go on. */
+  setPaused(paused: boolean): void;
+  /** Somebody listens: for the next second reading goes slower. */
+  giveWay(): void;
+  /** Removes what was not looked at for the longest time, until the folder is within its bound. */
+  trim(): Promise<void>;
+  /** The loudness of a stretch; null when the file was not read to its end yet. Throws `UserError`. */
+  loudness(
+    path: Locator,
+    startFrame: number,
+    endFrame: number,
+    readFrames: (startFrame: number, frames: number) => Promise<Float32Array>,
+  ): Promise<LoudnessView | null>;
   close(): Promise<void>;
 };
 
 /** Changes when the arithmetic or the layout does, so that old files are made anew. */
-const algorithmVersion = 1;
+const algorithmVersion = 2;
 
 type CachedFile = {
   readonly key: string;
@@ -53,20 +81,29 @@ type CachedFile = {
   readonly modifiedAt: number;
 };
 
-export function createPeaks(options: { readonly cacheDir: string; readonly workerUrl: URL }): Peaks {
+export type PeaksOptions = {
+  readonly cacheDir: string;
+  readonly workerUrl: URL;
+  /** How many bytes the folder may hold; without it there is no bound. */
+  capBytes?(): number;
+};
+
+export function createPeaks(options: PeaksOptions): Peaks {
   const workers = createAnalysisWorkers(options.workerUrl);
   /** What workers have told and their files' headers do not say yet, by key. */
   const knownFrames = new Map<string, number>();
+  /** Peaks files that are being written. */
+  const busy = new Set<string>();
   /** Where the peaks of a path were found, so that tiles need not ask the disk of the original. */
   const found = new Map<string, CachedFile>();
 
   async function find(path: string): Promise<CachedFile> {
-    const { size, mtimeMs } = await statOriginal(path);
+    const { identity, sizeBytes, modifiedAt } = await statSound(path);
     const key = createHash('sha256')
-      .update(JSON.stringify([algorithmVersion, await realpath(path), size, mtimeMs]))
+      .update(JSON.stringify([algorithmVersion, identity, sizeBytes, modifiedAt]))
       .digest('hex')
       .slice(0, 40);
-    const cached = { key, peaksPath: join(options.cacheDir, `${key}.peaks`), sizeBytes: size, modifiedAt: mtimeMs };
+    const cached = { key, peaksPath: join(options.cacheDir, `${key}.peaks`), sizeBytes, modifiedAt };
     found.set(path, cached);
     return cached;
   }
@@ -83,6 +120,7 @@ export function createPeaks(options: { readonly cacheDir: string; readonly worke
     await mkdir(options.cacheDir, { recursive: true }).catch((error: unknown) => {
       throw cacheProblem(options.cacheDir, error);
     });
+    busy.add(peaksPath);
     try {
       const analysis = await workers.run(
         { path, sizeBytes, modifiedAt, key, peaksPath },
@@ -99,11 +137,18 @@ export function createPeaks(options: { readonly cacheDir: string; readonly worke
       return analysis;
     } finally {
       knownFrames.delete(key);
+      busy.delete(peaksPath);
+      await trim();
     }
+  }
+
+  async function trim(): Promise<void> {
+    if (options.capBytes !== undefined) await trimCache(options.cacheDir, options.capBytes(), busy);
   }
 
   async function describe(path: string, facts: SourceFacts): Promise<PeaksView> {
     const { key, peaksPath } = await find(path);
+    await noteUse(peaksPath);
     return withReader(peaksPath, key, (reader) => {
       const header = reader?.header ?? null;
       const isComplete = header?.isComplete ?? false;
@@ -145,7 +190,50 @@ export function createPeaks(options: { readonly cacheDir: string; readonly worke
     });
   };
 
-  return { analyse, describe, readTile, close: () => workers.close() };
+  const loudness: Peaks['loudness'] = async (path, startFrame, endFrame, readFrames) => {
+    const { key, peaksPath } = await find(path);
+    return withReader(peaksPath, key, (reader) =>
+      reader?.header.isComplete === true ? loudnessOfStretch(reader, startFrame, endFrame, readFrames) : null,
+    );
+  };
+
+  async function* datOf(path: Locator): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const { key, peaksPath } = await find(path);
+    const reader = await openPeaksFile(peaksPath, key);
+    try {
+      if (reader === null || !reader.header.isComplete) {
+        throw new UserError(
+          'notReadable',
+          `The waveform of ${soundName(path)} is not complete yet. Open the transfer, wait until it is read, and try again.`,
+        );
+      }
+      yield* datParts(reader);
+    } finally {
+      await reader?.close();
+    }
+  }
+
+  return {
+    analyse,
+    describe,
+    readTile,
+    loudness,
+    datOf,
+    trim,
+    setPaused: workers.setPaused,
+    giveWay: workers.giveWay,
+    close: () => workers.close(),
+  };
+}
+
+async function* datParts(reader: PeaksReader): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { sampleRate, channels, knownFrames } = reader.header;
+  const { framesPerBucket, buckets } = levelOf(knownFrames, finestFramesPerBucket);
+  yield datHeader({ sampleRate, channels, framesPerBucket, buckets });
+  for (let first = 0; first < buckets; first += bucketsPerTile) {
+    const bytes = await reader.readBuckets(framesPerBucket, first, bucketsPerTile, knownFrames);
+    yield datBuckets(new Int16Array(bytes.buffer));
+  }
 }
 
 async function withReader<Result>(

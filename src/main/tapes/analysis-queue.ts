@@ -1,18 +1,27 @@
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 
-/** What a whole pass over a file tells. */
+/** What a whole pass over a transfer tells; the checksums of several files are separated by spaces. */
 export type AnalysisResult = { readonly sha256: string; readonly audioSha256: string; readonly frames: number };
 
 export type AnalysisJob = {
   readonly signal: AbortSignal;
-  progress(detail: string, doneBytes: number, totalBytes: number): void;
+  progress(detail: string, doneBytes: number, totalBytes: number, parts: readonly PassProgress[]): void;
+  /** Whom to tell when the user halts all reading and lets it go on. */
+  onPause(listener: (paused: boolean) => void): void;
 };
+
+/** How far one file has been read. */
+export type PassProgress = { readonly name: string; readonly done: number; readonly total: number };
 
 export type AnalysisOptions = {
   /** The transfer as it is now; null when there is nothing to analyse any more. */
   load(id: TransferId): Transfer | null;
   analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
+  /** Halts the passes that are at work, or lets them go on. */
+  setPaused(paused: boolean): void;
+  /** The disk that a transfer lies on: one head reads one place at a time. */
+  diskOf(transfer: Transfer): string;
   /** Stores the result; the sentence it returns is told with the job. */
   onDone(id: TransferId, result: AnalysisResult): string | null;
   onFailed(id: TransferId, error: unknown): void;
@@ -32,7 +41,11 @@ export type AnalysisQueue = {
 
 const atOnce = 2;
 
-type Running = { readonly abort: AbortController; doneBytes: number };
+type Running = {
+  readonly abort: AbortController;
+  readonly transfer: Transfer | null;
+  doneBytes: number;
+};
 type Batch = {
   readonly job: AnalysisJob;
   readonly end: (message: string | null) => void;
@@ -41,13 +54,19 @@ type Batch = {
   totalBytes: number;
 };
 
-/** Reads the waveforms and checksums of transfers behind the scenes, two at a time, the one asked for last first. */
+/**
+ * Reads the waveforms and checksums of transfers behind the scenes, one per disk and two in all at a time, the one asked
+ * for last first.
+ */
 export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   let waiting: TransferId[] = [];
   const running = new Map<TransferId, Running>();
   const passes = new Set<Promise<void>>();
+  /** Asked once per transfer: thousands may wait. */
+  const disks = new Map<TransferId, string | null>();
   let batch: Batch | null = null;
   let isClosed = false;
+  let isPaused = false;
   let whenIdle = Promise.withResolvers<void>();
   whenIdle.resolve();
 
@@ -59,24 +78,32 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       batch = { job, end: resolve, sentences: [], doneBytes: 0, totalBytes: 0 };
       for (const id of waiting) batch.totalBytes += sizeOf(options.load(id));
       job.signal.addEventListener('abort', stopAll, { once: true });
+      job.onPause((paused) => {
+        setPaused(paused);
+        pump();
+      });
       pump();
       return promise;
     });
   };
 
+  const setPaused = (paused: boolean): void => {
+    isPaused = paused;
+    options.setPaused(paused);
+  };
+
   const stopAll = (): void => {
     waiting = [];
+    setPaused(false);
     for (const { abort } of running.values()) abort.abort();
     pump();
   };
 
   const pump = (): void => {
-    while (running.size < atOnce) {
-      // One that was stopped and asked for again waits until its stopped pass has let go of the file.
-      const id = waiting.find((one) => !running.has(one));
-      if (id === undefined) break;
-      waiting = waiting.filter((one) => one !== id);
-      const pass = run(id);
+    for (let id = next(); id !== undefined; id = next()) {
+      const begun = id;
+      waiting = waiting.filter((one) => one !== begun);
+      const pass = run(begun);
       passes.add(pass);
       void pass.finally(() => passes.delete(pass));
     }
@@ -87,11 +114,31 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     whenIdle.resolve();
   };
 
+  const next = (): TransferId | undefined => (isPaused || running.size >= atOnce ? undefined : waiting.find(isFree));
+
+  // One that was stopped and asked for again waits until its stopped pass has let go of the file.
+  const isFree = (id: TransferId): boolean => !running.has(id) && blocker(id) === undefined;
+
+  const diskOf = (id: TransferId): string | null => {
+    const known = disks.get(id);
+    if (known !== undefined) return known;
+    const transfer = options.load(id);
+    const disk = transfer === null ? null : options.diskOf(transfer);
+    disks.set(id, disk);
+    return disk;
+  };
+
+  /** The pass that keeps the disk of a transfer busy. */
+  const blocker = (id: TransferId): TransferId | undefined => {
+    const disk = diskOf(id);
+    return disk === null ? undefined : [...running.keys()].find((other) => diskOf(other) === disk);
+  };
+
   /** Never throws: every way it ends is told to `options`. */
   const run = async (id: TransferId): Promise<void> => {
-    const own: Running = { abort: new AbortController(), doneBytes: 0 };
-    running.set(id, own);
     const transfer = options.load(id);
+    const own: Running = { abort: new AbortController(), transfer, doneBytes: 0 };
+    running.set(id, own);
     try {
       if (transfer !== null) {
         showProgress(transfer);
@@ -112,6 +159,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       if (!own.abort.signal.aborted) options.onFailed(id, error);
     } finally {
       running.delete(id);
+      disks.delete(id);
       if (batch !== null && !waiting.includes(id)) batch.doneBytes += sizeOf(transfer);
       pump();
     }
@@ -121,7 +169,12 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     if (batch === null) return;
     const inWork = [...running.values()].reduce((sum, { doneBytes }) => sum + doneBytes, 0);
     const total = Math.max(batch.totalBytes, batch.doneBytes + inWork);
-    batch.job.progress(fileNameOf(transfer), batch.doneBytes + inWork, total);
+    const parts = [...running.values()].flatMap((pass) =>
+      pass.transfer === null
+        ? []
+        : [{ name: fileNameOf(pass.transfer), done: pass.doneBytes, total: sizeOf(pass.transfer) }],
+    );
+    batch.job.progress(fileNameOf(transfer), batch.doneBytes + inWork, total, parts);
   };
 
   const isRunning = (id: TransferId): boolean => running.get(id)?.abort.signal.aborted === false;
@@ -143,11 +196,12 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       if (isRunning(id) || isClosed) return;
       enqueue(id);
       waiting = [id, ...waiting.filter((other) => other !== id)];
-      const [other] = running;
-      if (other !== undefined && running.size >= atOnce && [...running.keys()].every(isRunning)) {
+      const [first] = running.keys();
+      const other = blocker(id) ?? (running.size >= atOnce ? first : undefined);
+      if (other !== undefined && !isPaused && [...running.keys()].every(isRunning)) {
         // It goes on later from where it was; the picture that somebody waits for comes first.
-        waiting.splice(1, 0, other[0]);
-        other[1].abort.abort();
+        waiting.splice(1, 0, other);
+        running.get(other)?.abort.abort();
       }
       start();
       pump();

@@ -26,8 +26,12 @@ export type FindOptions = {
 };
 
 const audioEndings = new Set(
-  '.wav .wave .bwf .rf64 .w64 .caf .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .m4a .ape .mpc .wv .wma'.split(' '),
+  '.wav .wave .bwf .rf64 .bw64 .w64 .caf .au .snd .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .m4a .ape .mpc .wv .wma'.split(
+    ' ',
+  ),
 );
+/** Sound without a header, but also photographs and much else: taken only when it is named. */
+const rawEndings = new Set('.raw .pcm'.split(' '));
 /** Films hold sound too, but who adds a folder of tapes does not mean them. Named ones are taken. */
 const videoEndings = new Set('.mp4 .m4v .mov .mkv .avi .webm .mpg .mpeg .3gp'.split(' '));
 
@@ -89,7 +93,8 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
       if (hasNothing)
         problems.push({ path, reason: `${path} holds no audio files. Choose the folder with the tapes.` });
     } else if (stats !== undefined) {
-      const endsLikeAudio = audioEndings.has(extname(path).toLowerCase());
+      const ending = extname(path).toLowerCase();
+      const endsLikeAudio = audioEndings.has(ending) || rawEndings.has(ending);
       if (endsLikeAudio || (await options.identify(path).catch(() => 'other')) !== null) {
         take({ path, realPath: await realpath(path), isNamed: true });
       } else {

@@ -4,9 +4,10 @@ import type { Tape } from '../../shared/domain/tape.ts';
 import { type Transfer, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
 import { findTapeFor, newTapeFrom } from './choose-tape.ts';
-import { type FileProbe, readFacts, type ReadFacts } from './read-facts.ts';
-import { findAudioFiles, type FoundFile } from './find-audio-files.ts';
+import { findAudioFiles } from './find-audio-files.ts';
 import { guessTape, type TapeGuess } from './guess-tape.ts';
+import { type IntakeUnit, isOneRecording, proposeUnits, unitOf } from './intake-sets.ts';
+import { type FileProbe, readFacts, type ReadFacts, withKnownSums } from './read-facts.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
   findTransferByPath,
@@ -28,7 +29,7 @@ export type IntakeOptions = FileProbe & {
 };
 
 type Report = Omit<IntakeReport, 'jobId'>;
-type Read = { readonly file: FoundFile; readonly read: ReadFacts; readonly kept: KeptTransfer | null };
+type Read = { readonly unit: IntakeUnit; readonly read: ReadFacts; readonly kept: KeptTransfer | null };
 
 /** So many transfers, or as many as were read in so long, go into one transaction and one event. */
 const batchFiles = 32;
@@ -45,6 +46,7 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
     known: [] as { path: string; transferId: TransferId }[],
     unreadable: [] as { path: string; reason: string; transferId: TransferId | null }[],
     problems: [] as { path: string; reason: string }[],
+    sets: [] as { transferId: TransferId; files: number }[],
   };
   let batch: Read[] = [];
   let batchSince = options.now();
@@ -54,6 +56,7 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
         report.unreadable.push({ path, reason: transfer.reason ?? '', transferId: transfer.id });
       } else if (isNew) {
         report.added.push(transfer.id);
+        if (transfer.files.length > 1) report.sets.push({ transferId: transfer.id, files: transfer.files.length });
       } else {
         report.known.push({ path, transferId: transfer.id });
       }
@@ -75,17 +78,27 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
         }),
     });
     report.problems.push(...found.problems);
-    for (const [done, file] of found.files.entries()) {
+    let done = 0;
+    const take = async (unit: IntakeUnit): Promise<void> => {
+      const [file] = unit.files;
       onProgress({ detail: file.path, done, total: found.files.length });
+      if (unit.files.length > 1 && !(await isOneRecording(unit, options, signal))) {
+        for (const single of unit.files) await take(unitOf(single));
+        return;
+      }
+      done += unit.files.length;
       const kept = findTransferByPath(options.db, file.realPath);
       if (kept !== null && kept.removedAt === null && kept.transfer.state !== 'unreadable') {
         report.known.push({ path: file.path, transferId: kept.transfer.id });
         if (kept.transfer.state === 'reading') options.onRead(kept.transfer);
-        continue;
+        return;
       }
-      batch.push({ file, kept, read: await readOne(file, kept, options, signal) });
+      // Files of a removed set come back together.
+      if (batch.some((other) => kept !== null && other.kept?.transfer.id === kept.transfer.id)) return;
+      batch.push({ unit, kept, read: await readOne(unit, kept, options, signal) });
       if (batch.length >= batchFiles || options.now() - batchSince >= batchMs) flush();
-    }
+    };
+    for (const unit of proposeUnits(options.db, found.files)) await take(unit);
     onProgress({ detail: '', done: found.files.length, total: found.files.length });
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -97,7 +110,7 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
 }
 
 function readOne(
-  file: FoundFile,
+  unit: IntakeUnit,
   kept: KeptTransfer | null,
   options: IntakeOptions,
   signal: AbortSignal,
@@ -105,8 +118,13 @@ function readOne(
   const known =
     kept === null
       ? { id: newId<TransferId>(), addedAt: options.now() }
-      : { id: kept.transfer.id, addedAt: kept.transfer.addedAt };
-  return readFacts(file.realPath, known, options, signal);
+      : { id: kept.transfer.id, addedAt: kept.transfer.addedAt, reading: kept.transfer.reading };
+  const [first, ...more] = (kept === null ? unit.files : kept.transfer.files).map(pathOf);
+  return readFacts([first ?? unit.path, ...more], known, options, signal);
+}
+
+function pathOf(file: { readonly realPath: string } | { readonly path: string }): string {
+  return 'realPath' in file ? file.realPath : file.path;
 }
 
 type Written = { readonly path: string; readonly transfer: Transfer; readonly isNew: boolean };
@@ -133,25 +151,24 @@ function writeBatch(options: IntakeOptions, batch: readonly Read[]): readonly Wr
   return written;
 }
 
-function writeOne(db: WritableDb, { file, read, kept }: Read, tapes: Map<TapeId, Tape>): Written {
+function writeOne(db: WritableDb, { unit, read, kept }: Read, tapes: Map<TapeId, Tape>): Written {
   if (kept !== null) {
     // Its notes were kept: it comes back with them. Its content is proven by the checksum it had.
-    const known = kept.transfer.files[0]?.sha256 ?? null;
-    const facts = { ...read.facts, files: read.facts.files.map((one) => ({ ...one, sha256: known })) };
+    const facts = { ...read.facts, files: withKnownSums(read.facts.files, kept.transfer.files) };
     const transfer = { ...kept.transfer, ...facts };
     putTransferFacts(db, facts);
     setTransferRemoved(db, transfer.id, null);
     const tape = findTape(db, transfer.tapeId);
     if (tape !== null) tapes.set(tape.id, tape);
-    return { path: file.path, transfer, isNew: kept.removedAt !== null };
+    return { path: unit.files[0].path, transfer, isNew: kept.removedAt !== null };
   }
-  const guess = guessTape(file.path, read.description);
-  const tape = findTapeFor(db, guess, file.realPath) ?? newTapeFrom(guess, newId<TapeId>());
+  const guess = guessTape(unit.path, read.description);
+  const tape = findTapeFor(db, guess, unit.files[0].realPath) ?? newTapeFrom(guess, newId<TapeId>());
   putTape(db, tape);
   tapes.set(tape.id, tape);
   const transfer = newTransfer(read, tape, guess);
   insertTransfer(db, transfer);
-  return { path: file.path, transfer, isNew: true };
+  return { path: unit.files[0].path, transfer, isNew: true };
 }
 
 function newTransfer({ facts }: ReadFacts, tape: Tape, { side, part }: TapeGuess): Transfer {

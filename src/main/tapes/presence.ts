@@ -2,9 +2,11 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { fileNameOf, type Transfer, type TransferFacts } from '../../shared/domain/transfer.ts';
+import { fileNameOf, type Transfer, type TransferFacts, type TransferFile } from '../../shared/domain/transfer.ts';
 import type { ReadableDb, WritableDb } from '../database/sql.ts';
+import { grownFacts } from './grown-file.ts';
 import { type FileProbe, readFacts } from './read-facts.ts';
+import { pathsOf } from './relink.ts';
 import { factsOf, findTransfer, listTransfers, putTransferFacts } from './transfer-rows.ts';
 
 export type PresenceOptions = FileProbe & {
@@ -32,7 +34,7 @@ export async function checkPresence(
     const known = findTransfer(options.db, transfer.id);
     if (known === null || !isDeepStrictEqual(factsOf(known), factsOf(transfer))) continue;
     if (now.state === 'reading') toRead.push(transfer.id);
-    if (now.state === transfer.state && now.reason === transfer.reason) continue;
+    if (now.state === transfer.state && now.reason === transfer.reason && now.frames === transfer.frames) continue;
     putTransferFacts(options.db, now);
     changed.push(now);
   }
@@ -46,20 +48,31 @@ function transfersToCheck(db: ReadableDb, ids: readonly TransferId[] | null): re
 }
 
 async function lookAt(transfer: Transfer, options: PresenceOptions, signal: AbortSignal): Promise<TransferFacts> {
-  const [file] = transfer.files;
-  if (file === undefined) return transfer;
-  const stats = await stat(file.path).catch((error: unknown) => errorCode(error));
-  if (typeof stats === 'string') return { ...transfer, ...absent(file.path, stats) };
-  if (transfer.state === 'unreadable') return (await readFacts(file.path, transfer, options, signal)).facts;
-  return { ...transfer, ...stateOf(transfer, stats) };
+  if (transfer.files.length === 0) return transfer;
+  const found: { file: TransferFile; stats: Stats }[] = [];
+  for (const file of transfer.files) {
+    const stats = await stat(file.path).catch((error: unknown) => errorCode(error));
+    if (typeof stats === 'string') return { ...transfer, ...absent(file.path, stats) };
+    found.push({ file, stats });
+  }
+  if (transfer.state === 'unreadable') {
+    return (await readFacts(pathsOf(transfer), transfer, options, signal)).facts;
+  }
+  const hasGrown = found.some(({ file, stats }) => stats.size > file.sizeBytes);
+  const grown = hasGrown ? await grownFacts(transfer, options, signal) : null;
+  return grown ?? { ...transfer, ...stateOf(transfer, found) };
 }
 
-/** The state of a file that is there. Content is judged by its checksum only, so a changed date means: read it. */
-function stateOf(transfer: Transfer, stats: Stats): Pick<TransferFacts, 'state' | 'reason'> {
-  const [file] = transfer.files;
-  if (file === undefined || file.sha256 === null) return { state: 'reading', reason: null };
-  if (stats.size !== file.sizeBytes) return { state: 'changed', reason: changedReason(transfer) };
-  const isSameDate = Math.round(stats.mtimeMs) === file.modifiedAt;
+/** The state of files that are there. Content is judged by its checksum only, so a changed date means: read it. */
+function stateOf(
+  transfer: Transfer,
+  found: readonly { file: TransferFile; stats: Stats }[],
+): Pick<TransferFacts, 'state' | 'reason'> {
+  if (found.some(({ file }) => file.sha256 === null)) return { state: 'reading', reason: null };
+  if (found.some(({ file, stats }) => stats.size !== file.sizeBytes)) {
+    return { state: 'changed', reason: changedReason(transfer) };
+  }
+  const isSameDate = found.every(({ file, stats }) => Math.round(stats.mtimeMs) === file.modifiedAt);
   if (isSameDate && transfer.state !== 'changed') {
     return { state: transfer.state === 'missing' ? 'present' : transfer.state, reason: null };
   }

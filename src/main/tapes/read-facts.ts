@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import type { AudioFormat, TransferFacts } from '../../shared/domain/transfer.ts';
+import { asFilesSay, type Reading, type RepairOffer } from '../../shared/domain/reading.ts';
+import type { AudioFormat, TransferFacts, TransferFile } from '../../shared/domain/transfer.ts';
+import { type Locator, locatorOf } from '../audio/locator.ts';
 
 /** What a reader tells of an audio file. */
 export type ProbedFile = {
@@ -14,15 +16,18 @@ export type ProbedFile = {
   readonly timeReference: number | null;
   readonly description: string;
   readonly repairs: readonly string[];
+  readonly offers?: readonly RepairOffer[];
   readonly decoder: string;
 };
 
 /** How audio files are looked at; given by the core, because only `audio` may open originals. */
 export type FileProbe = {
-  /** Throws `UserError` with the reason when the file cannot be read as audio. */
-  probe(path: string, signal: AbortSignal): Promise<ProbedFile>;
+  /** Throws `UserError` with the reason when the file, or the set of files, cannot be read as audio. */
+  probe(locator: Locator, signal: AbortSignal): Promise<ProbedFile>;
   /** By content alone; null for what is no audio. Throws `UserError` when it cannot be opened. */
   identify(path: string): Promise<AudioFormat | null>;
+  /** SHA-256 of the stored samples of the first frames, as the whole pass takes it of all. Throws `UserError`. */
+  audioSha256(locator: Locator, frames: number, signal: AbortSignal): Promise<string>;
 };
 
 export type ReadFacts = {
@@ -31,35 +36,46 @@ export type ReadFacts = {
   readonly description: string;
 };
 
+/** What is known of a transfer before its files are looked at. */
+export type KnownTransfer = { readonly id: TransferId; readonly addedAt: number; readonly reading?: Reading };
+
 /**
- * The facts of a file as it is now: state `reading` when it can be played (its checksums are still to come), else
+ * The facts of the files of a transfer as they are now: state `reading` when it can be played (its checksums are still to come), else
  * `unreadable` with the reason. Throws only when `signal` is aborted.
  */
 export async function readFacts(
-  path: string,
-  { id, addedAt }: { id: TransferId; addedAt: number },
+  paths: readonly [string, ...string[]],
+  { id, addedAt, reading = asFilesSay }: KnownTransfer,
   { probe, identify }: FileProbe,
   signal: AbortSignal,
 ): Promise<ReadFacts> {
-  const stats = await stat(path).catch(() => null);
-  const file = {
-    path,
-    sizeBytes: stats?.size ?? 0,
-    modifiedAt: Math.round(stats?.mtimeMs ?? 0),
-    sha256: null,
-  };
+  const [path] = paths;
+  const files = await Promise.all(paths.map(lookAtFile));
   try {
-    const { description, ...found } = await probe(path, signal);
-    const facts = { id, addedAt, files: [file], state: 'reading' as const, reason: null, audioSha256: null };
+    const { description, ...found } = await probe(locatorOf(files, reading), signal);
+    const facts = { id, addedAt, files, reading, state: 'reading' as const, reason: null, audioSha256: null };
     return { facts: { ...facts, ...pickFacts(found) }, description };
   } catch (error) {
     signal.throwIfAborted();
     const format = await identify(path).catch(() => null);
     return {
-      facts: { ...unreadableFacts({ id, addedAt }, reasonOf(path, error)), files: [file], format },
+      facts: { ...unreadableFacts({ id, addedAt }, reasonOf(path, error)), files, reading, format },
       description: '',
     };
   }
+}
+
+/** Files with the checksums that were known of them by their places, so that reading them proves their content. */
+export function withKnownSums(
+  files: readonly TransferFile[],
+  known: readonly Pick<TransferFile, 'sha256'>[],
+): readonly TransferFile[] {
+  return files.map((file, position) => ({ ...file, sha256: known[position]?.sha256 ?? null }));
+}
+
+async function lookAtFile(path: string): Promise<TransferFile> {
+  const stats = await stat(path).catch(() => null);
+  return { path, sizeBytes: stats?.size ?? 0, modifiedAt: Math.round(stats?.mtimeMs ?? 0), sha256: null };
 }
 
 /** One sentence for the user; what is no `UserError` is a mistake of ours and says so. */
@@ -68,7 +84,10 @@ export function reasonOf(path: string, error: unknown): string {
   return `${basename(path)} could not be read, because Takesheet made a mistake of its own: ${String(error)}`;
 }
 
-function unreadableFacts(known: { id: TransferId; addedAt: number }, reason: string): Omit<TransferFacts, 'files'> {
+function unreadableFacts(
+  known: { id: TransferId; addedAt: number },
+  reason: string,
+): Omit<TransferFacts, 'files' | 'reading'> {
   return {
     ...known,
     state: 'unreadable',
@@ -81,11 +100,12 @@ function unreadableFacts(known: { id: TransferId; addedAt: number }, reason: str
     audioSha256: null,
     timeReference: null,
     repairs: [],
+    offers: [],
     decoder: '',
   };
 }
 
-function pickFacts(found: Omit<ProbedFile, 'description'>): Omit<ProbedFile, 'description'> {
-  const { format, encoding, sampleRate, channels, frames, timeReference, repairs, decoder } = found;
-  return { format, encoding, sampleRate, channels, frames, timeReference, repairs, decoder };
+function pickFacts(found: Omit<ProbedFile, 'description'>): Required<Omit<ProbedFile, 'description'>> {
+  const { format, encoding, sampleRate, channels, frames, timeReference, repairs, offers = [], decoder } = found;
+  return { format, encoding, sampleRate, channels, frames, timeReference, repairs, offers, decoder };
 }

@@ -1,15 +1,16 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { clockText } from '../../shared/domain/timecode.ts';
 import { fileNameOf, type Transfer, type TransferFacts } from '../../shared/domain/transfer.ts';
 import type { ReadableDb } from '../database/sql.ts';
-import { type FileProbe, type ProbedFile, readFacts } from './read-facts.ts';
+import { locatorOf } from '../audio/locator.ts';
+import { type FileProbe, type ProbedFile, readFacts, withKnownSums } from './read-facts.ts';
 import { findTransfer, findTransferByPath } from './transfer-rows.ts';
 
 /**
- * The facts of a transfer whose file is now at `path`. Its checksum stays, so that reading it proves the content. Throws
+ * The facts of a transfer whose file is now at `path`; the other files of a set are looked for beside it. Its checksum stays, so that reading it proves the content. Throws
  * `UserError` when there is no such file, another transfer has it, or it is plainly another recording.
  */
 export async function locatedFacts(
@@ -31,22 +32,51 @@ export async function locatedFacts(
       `${basename(real)} is in the archive already, as another transfer. Choose another file.`,
     );
   }
-  const found = await probe.probe(real, signal);
+  const paths = pathsBeside(transfer, real);
+  const found = await probe.probe(
+    locatorOf(
+      paths.map((one) => ({ path: one })),
+      transfer.reading,
+    ),
+    signal,
+  );
   refuseAnotherRecording(transfer, real, found);
-  const { facts } = await readFacts(real, transfer, probe, signal);
-  const sha256 = transfer.files[0]?.sha256 ?? null;
-  return { ...facts, files: facts.files.map((file) => ({ ...file, sha256 })), audioSha256: transfer.audioSha256 };
+  const { facts } = await readFacts(paths, transfer, probe, signal);
+  return { ...facts, files: withKnownSums(facts.files, transfer.files), audioSha256: transfer.audioSha256 };
 }
 
 /** The facts of a transfer's file as it is now, whatever it was before. Throws `UserError` notFound when it is gone. */
 export async function rereadFacts(transfer: Transfer, probe: FileProbe, signal: AbortSignal): Promise<TransferFacts> {
-  const path = transfer.files[0]?.path ?? '';
-  await stat(path).catch((error: unknown) => {
-    throw new UserError('notFound', `${path} is not there. Connect its disk, or locate the file where it is now.`, {
-      cause: error,
+  const paths = pathsOf(transfer);
+  for (const path of paths) {
+    await stat(path).catch((error: unknown) => {
+      throw new UserError('notFound', `${path} is not there. Connect its disk, or locate the file where it is now.`, {
+        cause: error,
+      });
     });
-  });
-  return (await readFacts(path, transfer, probe, signal)).facts;
+  }
+  return (await readFacts(paths, transfer, probe, signal)).facts;
+}
+
+/** The paths of a transfer's files, which are at least one. */
+export function pathsOf({ files }: Pick<Transfer, 'files'>): readonly [string, ...string[]] {
+  const [first = '', ...more] = files.map(({ path }) => path);
+  return [first, ...more];
+}
+
+/** Where the files of a transfer are when one of them is at `path`: beside it, under their old names. */
+function pathsBeside(transfer: Transfer, path: string): readonly [string, ...string[]] {
+  const old = pathsOf(transfer);
+  if (old.length === 1) return [path];
+  const names = old.map((one) => basename(one));
+  if (!names.includes(basename(path))) {
+    throw new UserError(
+      'rule',
+      `${basename(path)} is no file of this set. Choose the new place of ${names[0] ?? ''}; the others are looked for beside it.`,
+    );
+  }
+  const [first = path, ...more] = names.map((name) => join(dirname(path), name));
+  return [first, ...more];
 }
 
 /** A transfer of the archive; throws `UserError` notFound. */

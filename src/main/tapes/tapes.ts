@@ -1,27 +1,25 @@
 import { statSync } from 'node:fs';
 import { newId, type JobId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
 import type { IntakeReport, JobView } from '../../shared/contract/views.ts';
+import { UserError } from '../../shared/contract/errors.ts';
 import { emptyTape, type Tape } from '../../shared/domain/tape.ts';
-import {
-  fileNameOf,
-  type Transfer,
-  type TransferFacts,
-  type TransferFile,
-  transferName,
-} from '../../shared/domain/transfer.ts';
+import { fileNameOf, type Transfer, type TransferFacts, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
+import { locatorOf } from '../audio/locator.ts';
 import { type AnalysisResult, createAnalysisQueue } from './analysis-queue.ts';
+import { finishAnalysis } from './finish-analysis.ts';
 import { takeIn } from './intake.ts';
-import { changedReason, checkPresence } from './presence.ts';
+import { checkPresence } from './presence.ts';
+import { createReadingChoices, type ReadingChoices } from './reading-choices.ts';
 import { type FileProbe, readFacts, reasonOf } from './read-facts.ts';
 import { locatedFacts, needTransfer, rereadFacts } from './relink.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
   factsOf,
-  findSameContent,
   findTransfer,
   findTransferByPath,
   insertTransfer,
+  listTransfers,
   putTransferFacts,
   setTransferRemoved,
 } from './transfer-rows.ts';
@@ -29,7 +27,13 @@ import {
 export type TapesJob = {
   readonly id: JobId;
   readonly signal: AbortSignal;
-  progress(progress: { detail: string; done: number; total: number | null }): void;
+  progress(progress: {
+    detail: string;
+    done: number;
+    total: number | null;
+    parts?: readonly { name: string; done: number; total: number }[];
+  }): void;
+  onPause(listener: (paused: boolean) => void): void;
 };
 
 export type TapesOptions = FileProbe & {
@@ -38,6 +42,8 @@ export type TapesOptions = FileProbe & {
   isAllowed(realPath: string): boolean;
   /** The whole pass over a file, for peaks and checksums. */
   analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
+  /** Halts all passes that are at work, or lets them go on. */
+  setPaused(paused: boolean): void;
   /** Lets go of a file that is read no more. */
   forget(path: string): Promise<void>;
   startJob(
@@ -60,10 +66,13 @@ export type Tapes = {
   addKnown(path: string, tape: Partial<Tape>, side: string, signal: AbortSignal): Promise<Transfer>;
   reread(id: TransferId, signal: AbortSignal): Promise<void>;
   locate(id: TransferId, path: string, signal: AbortSignal): Promise<void>;
+  readonly choices: ReadingChoices;
   /** Their notes are kept. */
   remove(ids: readonly TransferId[]): Promise<void>;
   /** Looks whether files are where and as they were; all of them when `ids` is null. */
   check(ids: readonly TransferId[] | null, signal: AbortSignal): Promise<void>;
+  /** Looks again at what is on screen and at what was still growing. */
+  checkWatched(signal: AbortSignal): Promise<void>;
   /** Somebody is looking at this transfer: its waveform comes first. */
   ask(id: TransferId): void;
   close(): Promise<void>;
@@ -73,13 +82,24 @@ export function createTapes(options: TapesOptions): Tapes {
   const { db, note } = options;
   const onFacts = (facts: readonly TransferFacts[]): void => options.onFacts(facts.map((one) => factsOf(one)));
 
+  /** Transfers whose files changed while they were read. */
+  const growing = new Set<TransferId>();
+  let onScreen: TransferId | null = null;
+
   const queue = createAnalysisQueue({
     load: (id) => findTransfer(db, id),
     analyse: options.analyse,
+    setPaused: options.setPaused,
+    diskOf: ({ files }) => diskOfPath(files[0]?.path ?? ''),
     onDone: (id, result) => finishAnalysis(db, id, result, onFacts),
     onFailed(id, error) {
       const transfer = findTransfer(db, id);
       if (transfer === null) return;
+      if (error instanceof UserError && error.code === 'stale') {
+        // Whoever records it is at work; it is looked at again until it has come to rest.
+        growing.add(id);
+        return;
+      }
       const path = transfer.files[0]?.path ?? '';
       writeFacts({ ...transfer, state: 'unreadable', reason: reasonOf(path, error) });
     },
@@ -87,7 +107,8 @@ export function createTapes(options: TapesOptions): Tapes {
       options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, (job) =>
         work({
           signal: job.signal,
-          progress: (detail, done, total) => job.progress({ detail, done, total }),
+          progress: (detail, done, total, parts) => job.progress({ detail, done, total, parts }),
+          onPause: job.onPause,
         }),
       );
     },
@@ -108,14 +129,26 @@ export function createTapes(options: TapesOptions): Tapes {
     if (facts.state === 'reading') queue.add([facts.id]);
   };
 
-  const forgetFiles = async ({ files }: Transfer): Promise<void> => {
-    for (const { path } of files) await options.forget(path);
-  };
+  const forgetFiles = ({ files, reading }: Transfer): Promise<void> => options.forget(locatorOf(files, reading));
 
   const nameOf = (transfer: Transfer): string => {
     const tape = findTape(db, transfer.tapeId);
     return tape === null ? fileNameOf(transfer) : transferName(tape, transfer);
   };
+
+  const check: Tapes['check'] = (ids, signal) =>
+    checkPresence(
+      {
+        db,
+        probe: options.probe,
+        identify: options.identify,
+        audioSha256: options.audioSha256,
+        onChanged: onFacts,
+        onRead: (found) => queue.add(found),
+      },
+      signal,
+      ids,
+    );
 
   return {
     add: (paths) =>
@@ -128,6 +161,7 @@ export function createTapes(options: TapesOptions): Tapes {
             now: options.now,
             probe: options.probe,
             identify: options.identify,
+            audioSha256: options.audioSha256,
             isAllowed: options.isAllowed,
             onAdded: options.onAdded,
             onRead: ({ id }) => queue.add([id]),
@@ -143,7 +177,7 @@ export function createTapes(options: TapesOptions): Tapes {
       const known = findTransferByPath(db, path);
       if (known !== null && known.removedAt === null) return known.transfer;
       const ids = known === null ? { id: newId<TransferId>(), addedAt: options.now() } : known.transfer;
-      const { facts } = await readFacts(path, { id: ids.id, addedAt: ids.addedAt }, options, signal);
+      const { facts } = await readFacts([path], { id: ids.id, addedAt: ids.addedAt }, options, signal);
       const kept = known === null ? null : findTape(db, known.transfer.tapeId);
       const tape: Tape = kept ?? { ...emptyTape(newId<TapeId>()), ...tapeWords };
       const transfer: Transfer = {
@@ -193,62 +227,42 @@ export function createTapes(options: TapesOptions): Tapes {
       for (const transfer of transfers) await forgetFiles(transfer);
     },
 
-    check: (ids, signal) =>
-      checkPresence(
-        {
-          db,
-          probe: options.probe,
-          identify: options.identify,
-          onChanged: onFacts,
-          onRead: (found) => queue.add(found),
-        },
-        signal,
-        ids,
-      ),
+    choices: createReadingChoices({
+      ...options,
+      nameOf,
+      relink,
+      forgetFiles,
+      drop: queue.drop,
+      onRead: queue.add,
+    }),
+
+    check(ids, signal) {
+      if (ids?.length === 1) onScreen = ids[0] ?? null;
+      return check(ids, signal);
+    },
+
+    async checkWatched(signal) {
+      const unproven = listTransfers(db).filter(
+        ({ state, files }) => state === 'present' && files.some(({ sha256 }) => sha256 === null),
+      );
+      const watched = new Set([...unproven.map(({ id }) => id), ...growing]);
+      growing.clear();
+      if (onScreen !== null) watched.add(onScreen);
+      if (watched.size > 0) await check([...watched], signal);
+    },
+
     ask: queue.ask,
     close: queue.close,
   };
 }
 
-/** Stores the checksums of a transfer, or says that its content is another than at intake. */
-function finishAnalysis(
-  db: WritableDb,
-  id: TransferId,
-  result: AnalysisResult,
-  onFacts: (facts: readonly TransferFacts[]) => void,
-): string | null {
-  const transfer = findTransfer(db, id);
-  if (transfer === null) return null;
-  const [file] = transfer.files;
-  if (file === undefined) return null;
-  const isAsBefore = file.sha256 === null || file.sha256 === result.sha256;
-  const facts: TransferFacts = isAsBefore
-    ? {
-        ...transfer,
-        state: 'present',
-        reason: null,
-        frames: result.frames,
-        audioSha256: result.audioSha256,
-        files: [
-          {
-            ...file,
-            ...dateOf(file.path, file),
-            sha256: result.sha256,
-          },
-        ],
-      }
-    : { ...transfer, state: 'changed', reason: changedReason(transfer) };
-  inTransaction(db, () => putTransferFacts(db, facts));
-  onFacts([facts]);
-  const [same] = isAsBefore ? findSameContent(db, id, result.sha256) : [];
-  if (same === undefined) return null;
-  return `${fileNameOf(transfer)} has the same content as ${same.files[0]?.path ?? ''}. Both are kept; remove one if you do not need it.`;
-}
-
-/** The content is proven to be as at intake, so a new date is only a new date. */
-function dateOf(path: string, known: Pick<TransferFile, 'modifiedAt'>): Pick<TransferFile, 'modifiedAt'> {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return { modifiedAt: stats === undefined ? known.modifiedAt : Math.round(stats.mtimeMs) };
+/** The disk of a file, as the system numbers them; what cannot be asked counts as one disk. */
+function diskOfPath(path: string): string {
+  try {
+    return String(statSync(path).dev);
+  } catch {
+    return 'unknown';
+  }
 }
 
 function summary(report: Omit<IntakeReport, 'jobId'>): string {

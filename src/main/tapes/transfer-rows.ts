@@ -1,10 +1,13 @@
 import type { TapeId, TransferId } from '../../shared/domain/ids.ts';
+import type { Reading, RepairOffer } from '../../shared/domain/reading.ts';
 import type { Transfer, TransferEntry, TransferFacts, TransferFile } from '../../shared/domain/transfer.ts';
 import { execute, type ReadableDb, selectAll, selectOne, type WritableDb } from '../database/sql.ts';
 
-type TransferRow = Omit<Transfer, 'files' | 'repairs'> & {
+type TransferRow = Omit<Transfer, 'files' | 'repairs' | 'reading' | 'offers'> & {
   readonly files: string;
   readonly repairs: string;
+  readonly reading: string;
+  readonly offers: string;
   readonly removedAt: number | null;
 };
 
@@ -14,7 +17,7 @@ export type KeptTransfer = { readonly transfer: Transfer; readonly removedAt: nu
 const select = `SELECT transfer.id, transfer.tape_id AS tapeId, transfer.side, transfer.part, transfer.generation,
     transfer.notes, transfer.state, transfer.reason, transfer.format, transfer.encoding,
     transfer.sample_rate AS sampleRate, transfer.channels, transfer.frames, transfer.audio_sha256 AS audioSha256,
-    transfer.time_reference AS timeReference, transfer.repairs, transfer.decoder, transfer.added_at AS addedAt,
+    transfer.time_reference AS timeReference, transfer.repairs, transfer.reading, transfer.offers, transfer.decoder, transfer.added_at AS addedAt,
     transfer.removed_at AS removedAt,
     (SELECT json_group_array(json_object('path', path, 'sizeBytes', size_bytes, 'modifiedAt', modified_at,
         'sha256', sha256) ORDER BY position)
@@ -88,15 +91,20 @@ export function putTransferEntry(db: WritableDb, entry: TransferEntry): void {
 
 /** Writes what the file says of itself. */
 export function putTransferFacts(db: WritableDb, facts: TransferFacts): void {
-  const { files, repairs, ...columns } = factsOf(facts);
+  const { files, repairs, reading, offers, ...columns } = factsOf(facts);
   const { id } = columns;
   execute(
     db,
     `UPDATE transfer SET state = @state, reason = @reason, format = @format, encoding = @encoding,
         sample_rate = @sampleRate, channels = @channels, frames = @frames, audio_sha256 = @audioSha256,
-        time_reference = @timeReference, repairs = @repairs, decoder = @decoder, added_at = @addedAt
+        time_reference = @timeReference, repairs = @repairs, reading = @reading, offers = @offers, decoder = @decoder, added_at = @addedAt
       WHERE id = @id`,
-    { ...columns, repairs: JSON.stringify(repairs) },
+    {
+      ...columns,
+      repairs: JSON.stringify(repairs),
+      reading: JSON.stringify(reading),
+      offers: JSON.stringify(offers),
+    },
   );
   execute(db, 'DELETE FROM transfer_file WHERE transfer_id = @id', { id });
   for (const [position, file] of files.entries()) insertFile(db, id, position, file);
@@ -105,7 +113,7 @@ export function putTransferFacts(db: WritableDb, facts: TransferFacts): void {
 /** What the file of a transfer says, without what people say. */
 export function factsOf(transfer: TransferFacts): TransferFacts {
   const { id, files, state, reason, format, encoding, sampleRate, channels, frames } = transfer;
-  const { audioSha256, timeReference, repairs, decoder, addedAt } = transfer;
+  const { audioSha256, timeReference, repairs, reading, offers, decoder, addedAt } = transfer;
   return {
     id,
     files,
@@ -119,6 +127,8 @@ export function factsOf(transfer: TransferFacts): TransferFacts {
     audioSha256,
     timeReference,
     repairs,
+    reading,
+    offers,
     decoder,
     addedAt,
   };
@@ -127,6 +137,16 @@ export function factsOf(transfer: TransferFacts): TransferFacts {
 /** Takes a transfer out of the archive, or back into it with `removedAt` null. Its marks stay either way. */
 export function setTransferRemoved(db: WritableDb, id: TransferId, removedAt: number | null): void {
   execute(db, 'UPDATE transfer SET removed_at = @removedAt WHERE id = @id', { id, removedAt });
+}
+
+/** The end of the last mark of a transfer, or its start while it is open; null when there is none. */
+export function lastMarkedFrame(db: ReadableDb, id: TransferId): number | null {
+  const row = selectOne<{ frame: number | null }>(
+    db,
+    'SELECT max(ifnull(end_frame, start_frame)) AS frame FROM mark WHERE transfer_id = @id',
+    { id },
+  );
+  return row?.frame ?? null;
 }
 
 function insertFile(db: WritableDb, id: TransferId, position: number, file: TransferFile): void {
@@ -140,12 +160,14 @@ function insertFile(db: WritableDb, id: TransferId, position: number, file: Tran
 }
 
 /** Files and sentences were written by this file, hence the casts. */
-function fromRow({ removedAt, files, repairs, ...row }: TransferRow): KeptTransfer {
+function fromRow({ removedAt, files, repairs, reading, offers, ...row }: TransferRow): KeptTransfer {
   return {
     transfer: {
       ...row,
       files: JSON.parse(files) as readonly TransferFile[],
       repairs: JSON.parse(repairs) as readonly string[],
+      reading: JSON.parse(reading) as Reading,
+      offers: JSON.parse(offers) as readonly RepairOffer[],
     },
     removedAt,
   };

@@ -10,6 +10,7 @@ import { HistoryPanel } from '../history/HistoryPanel.tsx';
 import { Inspector } from '../marks/Inspector.tsx';
 import { TakeSheet } from '../marks/TakeSheet.tsx';
 import { AddTapes } from '../tapes/AddTapes.tsx';
+import { OfferedMarks } from '../tapes/OfferedMarks.tsx';
 import { TapeDetails } from '../tapes/TapeDetails.tsx';
 import { TapeList } from '../tapes/TapeList.tsx';
 import { Welcome } from '../tapes/Welcome.tsx';
@@ -116,6 +117,7 @@ function Machine(): ReactElement {
       />
       <div className={styles['sheet']} data-pane>
         <ErrorBoundary what="The take sheet">
+          <OfferedMarks />
           <TakeSheet />
         </ErrorBoundary>
       </div>

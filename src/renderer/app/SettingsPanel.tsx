@@ -7,6 +7,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { Select, type SelectOption } from '../ui/Select.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { FfmpegSetting } from './FfmpegSetting.tsx';
 import styles from './SettingsPanel.module.css';
 
 const themes: readonly SelectOption<Settings['theme']>[] = [
@@ -62,6 +63,16 @@ export function SettingsPanel({
           placeholder="stands in the history beside each change"
           onCommit={(author) => set({ author: author.trim() })}
         />
+        <span>Waveforms kept</span>
+        <TextField
+          label="Waveforms kept"
+          value={`${settings.cacheCapGb} GB`}
+          numeric
+          staysOnEnter
+          placeholder="20 GB; the longest unused go first"
+          onCommit={setCacheCap}
+        />
+        <FfmpegSetting />
         <span>Archive</span>
         <span className={styles['path']}>{place}</span>
         <span>Takesheet</span>
@@ -69,6 +80,12 @@ export function SettingsPanel({
       </div>
     </Dialog>
   );
+}
+
+function setCacheCap(text: string): void {
+  const figure = Number(text.replace(/\s*GB\s*$/i, '').replace(',', '.'));
+  if (figure >= 0.1 && figure <= 100_000) set({ cacheCapGb: figure });
+  else sayProblem(new Error(`“${text}” is no size for the waveforms. Write gigabytes, for example 20.`));
 }
 
 function set(settings: Partial<Settings>): void {

@@ -13,7 +13,7 @@ import styles from './StatusBar.module.css';
 
 /** The line at the foot: how the tapes are, what is being worked on, and whether every word is stored. */
 export function StatusBar(): ReactElement {
-  const job = useArchive((state) => state.jobs.find((one) => one.state === 'running'));
+  const job = useArchive((state) => state.jobs.find((one) => one.state === 'running' || one.state === 'paused'));
   const waiting = useArchive((state) => state.jobs.filter((one) => one.state === 'waiting').length);
   return (
     <footer className={styles['bar']}>
@@ -55,18 +55,27 @@ function JobLine({ job, waiting }: { readonly job: JobView; readonly waiting: nu
   const cancel = (): void => {
     bridge.request('jobs.cancel', { jobId: job.id }).catch(sayProblem);
   };
+  const isPaused = job.state === 'paused';
+  const pause = (): void => {
+    bridge.request('jobs.pause', { jobId: job.id, paused: !isPaused }).catch(sayProblem);
+  };
   return (
     <span className={styles['job']}>
-      <span className={styles['what']} title={job.detail}>
+      <span className={styles['what']} title={partsText(job)}>
         {job.title}
         {job.detail === '' ? '' : `: ${job.detail}`}
       </span>
       <Progress label={job.title} done={job.done} total={job.total} />
       <span className={styles['figures']}>
-        {[doneText(job), timeLeftText(job.msLeft), waiting === 0 ? '' : `${waiting} waiting`]
+        {[doneText(job), isPaused ? 'paused' : timeLeftText(job.msLeft), waiting === 0 ? '' : `${waiting} waiting`]
           .filter(Boolean)
           .join(' · ')}
       </span>
+      {job.pausable ? (
+        <Button size="small" variant="quiet" onClick={pause}>
+          {isPaused ? 'Resume' : 'Pause'}
+        </Button>
+      ) : null}
       {job.cancellable ? (
         <Button size="small" variant="quiet" onClick={cancel}>
           Cancel
@@ -74,6 +83,12 @@ function JobLine({ job, waiting }: { readonly job: JobView; readonly waiting: nu
       ) : null}
     </span>
   );
+}
+
+/** Each file that is being read, with how far it is: `a.wav: 1.2 GB / 3.4 GB`. */
+function partsText(job: JobView): string {
+  if (job.parts.length === 0) return job.detail;
+  return job.parts.map(({ name, done, total }) => `${name}: ${doneText({ done, total, unit: job.unit })}`).join('\n');
 }
 
 /** `412 / 640`, or `1.2 GB / 3.4 GB`. */

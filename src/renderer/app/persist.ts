@@ -18,6 +18,8 @@ type LastWindow = {
   readonly sort: ViewState['sheetSort'];
   readonly inspectorOpen: boolean;
   readonly recentCommands: readonly string[];
+  readonly picture?: ViewState['picture'];
+  readonly spectrum?: ViewState['spectrum'];
 };
 
 /** A gesture ends, and this long after it the place is stored. It is no data: marks are stored at once, elsewhere. */
@@ -35,6 +37,8 @@ export async function startPersisting(): Promise<void> {
     paneStore.setState(last.panes);
     viewStore.setState({ sheetSort: last.sort, inspectorOpen: last.inspectorOpen });
     setRecentCommands(last.recentCommands);
+    const { picture, spectrum } = viewStore.getState();
+    viewStore.setState({ picture: last.picture ?? picture, spectrum: last.spectrum ?? spectrum });
   }
   closeDrawerWhenNarrow();
   if (status === 'ready') {
@@ -88,6 +92,8 @@ function keepNoting(stored: string): void {
       now.transferId !== before.transferId ||
       now.sheetSort !== before.sheetSort ||
       now.inspectorOpen !== before.inspectorOpen ||
+      now.picture !== before.picture ||
+      now.spectrum !== before.spectrum ||
       (now.panel !== before.panel && before.panel === 'palette')
     ) {
       soon();
@@ -105,7 +111,7 @@ function keepNoting(stored: string): void {
 
 function write(): string {
   rememberOpenPlace();
-  const { transferId, sheetSort } = viewStore.getState();
+  const { transferId, sheetSort, picture, spectrum } = viewStore.getState();
   const last: LastWindow = {
     transferId,
     places: allRememberedPlaces(),
@@ -113,6 +119,8 @@ function write(): string {
     sort: sheetSort,
     inspectorOpen: wantedWhenWide,
     recentCommands: recentCommands(),
+    picture,
+    spectrum,
   };
   return JSON.stringify(last);
 }
@@ -122,10 +130,10 @@ function read(text: string): LastWindow | null {
   try {
     // Written by this file; a text from another version that lacks a part is as good as none.
     const last = JSON.parse(text) as Partial<LastWindow>;
-    const { transferId, places, panes, sort, inspectorOpen, recentCommands: recent } = last;
+    const { transferId, places, panes, sort, inspectorOpen, recentCommands: recent, ...later } = last;
     if (transferId === undefined || places === undefined || panes === undefined) return null;
     if (sort === undefined || inspectorOpen === undefined || recent === undefined) return null;
-    return { transferId, places, panes, sort, inspectorOpen, recentCommands: recent };
+    return { transferId, places, panes, sort, inspectorOpen, recentCommands: recent, ...later };
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@ import { player } from '../transport/transport.ts';
 import { say } from '../ui/messages.ts';
 import { type FrameRange, type Viewport, viewStore } from '../view/view-store.ts';
 import { type Extent, fitRange, fitTape, frameToX, isVisible, panBy, zoomAt } from '../waveform/viewport.ts';
+import { pictureCommands } from './picture-commands.ts';
 import type { Command } from './registry.ts';
 
 const zoomFactor = 2;
@@ -95,6 +96,7 @@ export const viewCommands: readonly Command[] = [
       say('info', `Times are shown as ${displayNames[timeDisplay]}.`);
     },
   },
+  ...pictureCommands,
   {
     id: 'view.inspector',
     title: 'Show or hide the inspector',

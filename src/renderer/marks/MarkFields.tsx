@@ -9,6 +9,7 @@ import { Stars } from '../ui/Stars.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { editMarks, setSong } from './mark-actions.ts';
 import { setEnd, setNumber, setStart } from './mark-edits.ts';
+import { MarkLoudness } from './MarkLoudness.tsx';
 import { songListId } from './SongTitles.tsx';
 import { StatusSquare } from './StatusSign.tsx';
 import { TagsField } from './TagsField.tsx';
@@ -79,6 +80,7 @@ export function MarkFields({ mark }: { readonly mark: Mark }): ReactElement {
                 {mark.endFrame === null ? 'still open' : lengthText(mark.endFrame - mark.startFrame, sampleRate)}
               </span>
             </Field>
+            <MarkLoudness mark={mark} />
           </>
         )}
         {isTake ? (

@@ -1,14 +1,15 @@
 import { Copy } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { Transfer } from '../../shared/domain/transfer.ts';
+import { formatNames, type Transfer } from '../../shared/domain/transfer.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { say, sayProblem } from '../ui/messages.ts';
+import { LoudnessFacts } from './LoudnessFacts.tsx';
 import styles from './TapeDetails.module.css';
 import { formatText, lengthText, sizeText } from './tape-words.ts';
 
 /** What the file says of itself, and the checksums by which it can be proven to be the same. Never edited. */
 export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactElement {
-  const { files, format, channels, frames, audioSha256, repairs, decoder, reason } = transfer;
+  const { files, format, channels, frames, audioSha256, decoder, reason } = transfer;
   const length = lengthText(transfer);
   return (
     <section className={styles['fields']} aria-label="The file">
@@ -17,7 +18,10 @@ export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactE
       {files.map((file) => (
         <Fact key={file.path} label="Path" value={file.path} copies />
       ))}
-      <Fact label="Format" value={[format?.toUpperCase() ?? '', formatText(transfer)].filter(Boolean).join(', ')} />
+      <Fact
+        label="Format"
+        value={[format === null ? '' : formatNames[format], formatText(transfer)].filter(Boolean).join(', ')}
+      />
       <Fact label="Channels" value={channels === null ? '' : String(channels)} />
       <Fact label="Length" value={frames === null ? '' : `${length} · ${frames.toLocaleString('en')} frames`} />
       <Fact label="Size" value={sizeText(files.reduce((sum, file) => sum + file.sizeBytes, 0))} />
@@ -26,9 +30,7 @@ export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactE
       ))}
       <Fact label="of the audio" value={audioSha256 ?? 'being computed'} copies={audioSha256 !== null} />
       <Fact label="Decoder" value={decoder} />
-      {repairs.map((repair) => (
-        <Fact key={repair} label="Read as" value={repair} />
-      ))}
+      <LoudnessFacts transfer={transfer} />
     </section>
   );
 }

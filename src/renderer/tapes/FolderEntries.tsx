@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { AudioLines, File, Folder } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import type { FolderView } from '../../shared/contract/views.ts';
+import { formatNames } from '../../shared/domain/transfer.ts';
 import styles from './FolderBrowser.module.css';
 import { sizeText } from './tape-words.ts';
 
@@ -126,7 +127,7 @@ export function FolderEntries({
               </span>
               {signs[entry.kind]}
               <span className={styles['name']}>{entry.name}</span>
-              <span className={styles['format']}>{entry.format?.toUpperCase() ?? ''}</span>
+              <span className={styles['format']}>{entry.format === null ? '' : formatNames[entry.format]}</span>
               <span className={styles['size']}>{entry.kind === 'folder' ? '' : sizeText(entry.sizeBytes)}</span>
             </div>
           );

@@ -1,7 +1,12 @@
 import type { ReactElement } from 'react';
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { pathParts } from '../../shared/domain/file-path.ts';
+import type { TransferId } from '../../shared/domain/ids.ts';
+import { useArchive } from '../archive/archive.ts';
+import { Button } from '../ui/Button.tsx';
+import { sayProblem } from '../ui/messages.ts';
 import styles from './AddTapes.module.css';
+import { separateFiles } from './reading-actions.ts';
 import { nameOf } from './tape-actions.ts';
 import { countText } from './tape-words.ts';
 
@@ -13,7 +18,7 @@ export function reportTitle({ added, cancelled }: IntakeReport): string {
 
 /** Every file that is not simply there now, with the reason; nothing else stopped because of it. */
 export function IntakeReportList({ report }: { readonly report: IntakeReport }): ReactElement {
-  const { added, known, unreadable, problems, cancelled } = report;
+  const { added, known, unreadable, problems, sets, cancelled } = report;
   return (
     <div className={styles['report']}>
       {cancelled ? <p>What was added before you cancelled stays in the archive.</p> : null}
@@ -23,6 +28,18 @@ export function IntakeReportList({ report }: { readonly report: IntakeReport }):
       <Part title="Nothing to add" tone="bad">
         {problems.map(({ path, reason }) => ({ path, text: reason }))}
       </Part>
+      {sets.length === 0 ? null : (
+        <section aria-label="Taken as one">
+          <h3>
+            Taken as one <span>{sets.length}</span>
+          </h3>
+          <ul>
+            {sets.map(({ transferId, files }) => (
+              <SetLine key={transferId} transferId={transferId} files={files} />
+            ))}
+          </ul>
+        </section>
+      )}
       <Part title="In the archive already" tone="plain">
         {known.map(({ path, transferId }) => ({ path, text: nameOf(transferId) }))}
       </Part>
@@ -30,6 +47,26 @@ export function IntakeReportList({ report }: { readonly report: IntakeReport }):
         {added.map((id) => ({ path: id, text: '', name: nameOf(id) }))}
       </Part>
     </div>
+  );
+}
+
+/** One set of files, and the way to undo that they were taken together. */
+function SetLine({ transferId, files }: { readonly transferId: TransferId; readonly files: number }): ReactElement {
+  const isStillOne = useArchive((state) => (state.transfers.get(transferId)?.files.length ?? 0) > 1);
+  return (
+    <li>
+      <b>{nameOf(transferId)}</b>
+      <span>
+        {isStillOne
+          ? `${files} files taken as one ${files}-channel transfer.`
+          : `${files} files, now ${files} transfers.`}
+      </span>
+      {isStillOne ? (
+        <Button size="small" onClick={() => void separateFiles(transferId).catch(sayProblem)}>
+          Separate them
+        </Button>
+      ) : null}
+    </li>
   );
 }
 

@@ -9,6 +9,8 @@ import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
 import { FileFacts } from './FileFacts.tsx';
+import { FileWords } from './FileWords.tsx';
+import { ReadingRepairs } from './ReadingRepairs.tsx';
 import styles from './TapeDetails.module.css';
 import { stateNames } from './tape-words.ts';
 import { useTapes } from './tapes-store.ts';
@@ -140,7 +142,9 @@ function Form({ tape, transfer }: { readonly tape: Tape; readonly transfer: Tran
           />
         </Field>
       </section>
+      <ReadingRepairs transfer={transfer} />
       <FileFacts transfer={transfer} />
+      <FileWords transfer={transfer} />
     </div>
   );
 }

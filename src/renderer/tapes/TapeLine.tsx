@@ -1,4 +1,6 @@
+import { Wrench } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { offerSentence } from '../../shared/domain/reading.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { MiniWave } from './MiniWave.tsx';
@@ -40,6 +42,7 @@ export function TapeLine({
       <span className={styles['name']}>
         <span className={styles['dot']} data-state={transfer.state} />
         {name}
+        <RepairSign transfer={transfer} />
         {/* The colour of the dot in words; what is wrong stands in the second line anyway. */}
         <span className="visually-hidden">, {stateNames[transfer.state]},</span>
       </span>
@@ -50,5 +53,21 @@ export function TapeLine({
       <span className={styles['takes']}>{countText(takes, 'take')}</span>
       <MiniWave transferId={transfer.id} />
     </div>
+  );
+}
+
+/** That something was read otherwise than the file says, or could be; the details tell it in full. */
+function RepairSign({ transfer }: { readonly transfer: Transfer }): ReactElement | null {
+  const { repairs, offers, reading, sampleRate } = transfer;
+  const open = offers.filter(({ kind }) => !reading.accepted.includes(kind));
+  const sentences = [...open.map((offer) => offerSentence(offer, sampleRate ?? 1)), ...repairs];
+  if (sentences.length === 0) return null;
+  return (
+    <span className={styles['repaired']} data-open={open.length > 0} title={sentences.join('\n')}>
+      <Wrench aria-hidden />
+      <span className="visually-hidden">
+        , {open.length > 0 ? 'a repair is offered' : countText(repairs.length, 'repair')}
+      </span>
+    </span>
   );
 }

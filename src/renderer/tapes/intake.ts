@@ -33,7 +33,9 @@ export function watchIntake(): () => void {
 function finish(report: IntakeReport): void {
   early.clear();
   ours.delete(report.jobId);
-  const needsReading = report.known.length + report.unreadable.length + report.problems.length > 0 || report.cancelled;
+  const needsReading =
+    report.known.length + report.unreadable.length + report.problems.length + report.sets.length > 0 ||
+    report.cancelled;
   const { panel, transferId } = viewStore.getState();
   if (needsReading) {
     tapesStore.setState({ intake: { step: 'report', report } });

@@ -17,6 +17,37 @@ export type SheetFilter = {
   readonly minRating: number;
 };
 
+/** Which channels have a lane: each its own, all laid into one, or only the soloed ones. */
+export type ChannelFold = 'each' | 'one' | 'soloed';
+
+/** How the channels of one tape are shown. Nothing of it is stored: a tape is met with all its channels. */
+export type ChannelView = {
+  readonly fold: ChannelFold;
+  readonly soloed: ReadonlySet<number>;
+  readonly muted: ReadonlySet<number>;
+  /** Heights of lanes that someone dragged, in CSS pixels by channel; all others share what is left. */
+  readonly heights: ReadonlyMap<number, number>;
+  /** How far the lanes are scrolled up, in CSS pixels; where they need no scrolling it counts for nothing. */
+  readonly scrollTop: number;
+};
+
+/** How a sample's value becomes a height: `gain` is a factor that is only seen, never heard. */
+export type LevelView = { readonly scale: 'linear' | 'decibels'; readonly gain: number };
+
+/** What the ruler counts: what all times are shown in (`times`), the time of day, or feet of tape. */
+export type RulerUnit = 'times' | 'timecode' | 'feet';
+
+/** What is seen of the sound: its waveform, its spectrogram, or the one over the other. */
+export type Picture = 'waveform' | 'both' | 'spectrogram';
+
+/** How fine a spectrogram is and how much of the quiet it shows. */
+export type SpectrumView = {
+  /** Frames of one transform: long ones tell tones apart, short ones moments. */
+  readonly transformSize: number;
+  /** From the darkest to the brightest colour. */
+  readonly rangeDb: number;
+};
+
 /** Panels that open over the main window; at most one at a time. */
 export type Panel =
   | 'none'
@@ -38,6 +69,11 @@ export type ViewState = {
   readonly viewport: Viewport | null;
   /** Width of the detail view in CSS pixels; 0 before it is laid out. */
   readonly viewWidth: number;
+  readonly channelViews: ReadonlyMap<TransferId, ChannelView>;
+  readonly level: LevelView;
+  readonly rulerUnit: RulerUnit;
+  readonly picture: Picture;
+  readonly spectrum: SpectrumView;
   readonly panel: Panel;
   readonly inspectorOpen: boolean;
   /** The mark whose name is being typed (Enter); null otherwise. */
@@ -49,12 +85,25 @@ export type ViewState = {
   readonly tapeFilter: string;
 };
 
+export const plainChannels: ChannelView = {
+  fold: 'each',
+  soloed: new Set(),
+  muted: new Set(),
+  heights: new Map(),
+  scrollTop: 0,
+};
+
 export const viewStore = createStore<ViewState>(() => ({
   transferId: null,
   selection: [],
   range: null,
   viewport: null,
   viewWidth: 0,
+  channelViews: new Map(),
+  level: { scale: 'linear', gain: 1 },
+  rulerUnit: 'times',
+  picture: 'waveform',
+  spectrum: { transformSize: 2048, rangeDb: 75 },
   panel: 'none',
   inspectorOpen: true,
   naming: null,
@@ -72,4 +121,17 @@ export function useView<Part>(select: (state: ViewState) => Part): Part {
 /** The mark the inspector shows; null when nothing is selected. */
 export function primaryMark(state: ViewState): MarkId | null {
   return state.selection.at(-1) ?? null;
+}
+
+/** How the channels of a tape are shown now. */
+export function channelViewOf(state: ViewState, transferId: TransferId): ChannelView {
+  return state.channelViews.get(transferId) ?? plainChannels;
+}
+
+/** Changes how the channels of a tape are shown. */
+export function changeChannels(transferId: TransferId, change: (now: ChannelView) => Partial<ChannelView>): void {
+  viewStore.setState((state) => {
+    const now = channelViewOf(state, transferId);
+    return { channelViews: new Map(state.channelViews).set(transferId, { ...now, ...change(now) }) };
+  });
 }

@@ -4,9 +4,14 @@ import { useArchive } from '../archive/archive.ts';
 import { onPlayhead } from '../transport/playhead.ts';
 import { tapeMedia } from '../transport/tape-media.ts';
 import { useView } from '../view/view-store.ts';
+import { ChannelHeads } from './ChannelHeads.tsx';
 import { followPeaks } from './follow-peaks.ts';
+import { SpectrogramControls } from './SpectrogramControls.tsx';
+import { LevelBadge } from './LevelBadge.tsx';
+import { ReadingWords } from './ReadingWords.tsx';
 import type { ShownTape } from './tape-model.ts';
 import { TapeNotice } from './TapeNotice.tsx';
+import { RulerMenu, WaveMenu } from './WaveMenus.tsx';
 import { createWaveformView } from './wavesurfer-view.ts';
 import styles from './WaveformPane.module.css';
 
@@ -35,7 +40,9 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
   const wave = useRef<HTMLDivElement>(null);
   const lanes = useRef<HTMLDivElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
+  const levels = useRef<HTMLDivElement>(null);
   const hover = useRef<HTMLDivElement>(null);
+  const [knownFrames, setKnownFrames] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
@@ -46,6 +53,7 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
       ruler: present(ruler),
       wave: present(wave),
       lanes: present(lanes),
+      levels: present(levels),
       playhead: present(playhead),
       hover: present(hover),
     };
@@ -55,6 +63,7 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
       onPeaks(peaks) {
         setProblem(null);
         view.setPeaks(peaks);
+        setKnownFrames(peaks === null || peaks.complete ? null : peaks.knownFrames);
       },
       onProblem: (error) => setProblem(error instanceof Error ? error.message : String(error)),
     });
@@ -69,23 +78,32 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
       <section className={styles['overview']} aria-label="Overview">
         <div ref={overviewWave} className={styles['overviewWave']} />
         <div ref={overviewMarks} className={styles['overviewMarks']} />
+        <ReadingWords knownFrames={knownFrames} frames={frames} sampleRate={sampleRate} />
       </section>
       <section ref={region} className={styles['tape']} aria-label="Waveform">
-        <div ref={ruler} className={styles['ruler']} />
+        <RulerMenu transferId={transferId}>
+          <div ref={ruler} className={styles['ruler']} />
+        </RulerMenu>
         <div className={styles['waveFrame']}>
-          <div
-            ref={wave}
-            className={styles['wave']}
-            role="slider"
-            tabIndex={0}
-            aria-label="Tape position"
-            aria-valuemin={0}
-            aria-valuemax={Math.floor(frames / sampleRate)}
-            aria-valuenow={0}
-            data-pane-main
-          />
+          <WaveMenu transferId={transferId} channels={channels}>
+            <div
+              ref={wave}
+              className={styles['wave']}
+              role="slider"
+              tabIndex={0}
+              aria-label="Tape position"
+              aria-valuemin={0}
+              aria-valuemax={Math.floor(frames / sampleRate)}
+              aria-valuenow={0}
+              data-pane-main
+            />
+          </WaveMenu>
+          <div ref={levels} className={styles['levels']} aria-hidden />
+          <ChannelHeads transferId={transferId} channels={channels} />
           <div ref={playhead} className={styles['playhead']} aria-hidden />
           <div ref={hover} className={styles['hover']} aria-hidden />
+          <SpectrogramControls sampleRate={sampleRate} />
+          <LevelBadge />
           <Notice transferId={transferId} problem={problem} />
         </div>
         <div ref={lanes} className={styles['lanes']} role="img" aria-label="Takes, fragments and timestamps in place" />

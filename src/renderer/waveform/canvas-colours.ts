@@ -19,6 +19,7 @@ export type CanvasColours = {
   readonly fragmentGround: string;
   readonly onFragment: string;
   readonly timestamp: string;
+  readonly bad: string;
   readonly fontUi: string;
   readonly fontNum: string;
   /** Canvas text follows the browser's text size, as rem does on the page. */
@@ -45,6 +46,7 @@ const tokens: Readonly<Record<Exclude<keyof CanvasColours, 'textScale'>, string>
   fragmentGround: '--fragment-bg',
   onFragment: '--on-fragment',
   timestamp: '--timestamp',
+  bad: '--bad',
   fontUi: '--font-ui',
   fontNum: '--font-num',
 };

@@ -4,11 +4,10 @@ import type { Song } from '../../shared/domain/song.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { chosenMarks, columnOf, endOf, type MarkScene } from './draw-marks.ts';
 import type { CanvasView } from './draw-wave.ts';
+import { lanePlaces } from './lane-places.ts';
 import { blockLabel, type TextFitter } from './mark-labels.ts';
-import { visitMarks } from './mark-index.ts';
+import { type Crowd, mostRows, visitMarks } from './mark-index.ts';
 
-/** The lanes from top to bottom. */
-export const laneKinds = ['take', 'fragment', 'timestamp'] as const satisfies readonly MarkKind[];
 const laneNames: Readonly<Record<MarkKind, string>> = {
   take: 'TAKES',
   fragment: 'FRAGMENTS',
@@ -30,30 +29,25 @@ export function drawLanes(view: CanvasView, scene: LaneScene, colours: CanvasCol
   context.fillRect(0, 0, width, height);
   context.textBaseline = 'middle';
   const line = Math.max(1, Math.round(scale));
-  const laneHeight = height / laneKinds.length;
+  const places = lanePlaces(scene.index, height);
   let flags: readonly DrawnFlag[] = [];
-  for (const [at, kind] of laneKinds.entries()) {
+  for (const [at, { kind, top, height: laneHeight, rows }] of places.entries()) {
     const nameEnd = nameWidth(view, kind, colours);
-    const lane: Lane = { kind, top: at * laneHeight, height: laneHeight - line, nameEnd };
+    const lane: Lane = { kind, top, height: laneHeight - line, rows, nameEnd };
     if (kind === 'timestamp') flags = drawFlags(view, lane, scene, colours);
     else drawBlocks(view, lane, scene, colours);
-    drawLaneName(view, lane, colours);
-    context.fillStyle = at === laneKinds.length - 1 ? colours.lineStrong : colours.line;
-    context.fillRect(0, Math.round(lane.top + laneHeight) - line, width, line);
+    drawLaneName(view, rowOf(lane, 0), colours);
+    context.fillStyle = at === places.length - 1 ? colours.lineStrong : colours.line;
+    context.fillRect(0, Math.round(top + laneHeight) - line, width, line);
   }
   return flags;
-}
-
-/** Which lane lies at a height of the lanes' pane. */
-export function laneAt(y: number, height: number): MarkKind {
-  const at = Math.floor((y / Math.max(1, height)) * laneKinds.length);
-  return laneKinds[Math.max(0, Math.min(laneKinds.length - 1, at))] ?? 'take';
 }
 
 type Lane = {
   readonly kind: MarkKind;
   readonly top: number;
   readonly height: number;
+  readonly rows: number;
   /** Where the lane's name ends; words of marks begin behind it. */
   readonly nameEnd: number;
 };
@@ -61,16 +55,59 @@ type Lane = {
 function drawBlocks(view: CanvasView, lane: Lane, scene: LaneScene, colours: CanvasColours): void {
   const { startFrame, width, framesPerPixel } = view;
   const endFrame = startFrame + width * framesPerPixel;
-  // Marks that end within the column drawn last would add nothing to see.
-  let covered = -Infinity;
-  visitMarks(scene.index.lanes[lane.kind], startFrame, endFrame, (mark) => {
+  const marks = scene.index.lanes[lane.kind];
+  // Marks that end within the column drawn last in their row would add nothing to see.
+  const covered = Array.from({ length: lane.rows }, () => -Infinity);
+  visitMarks(marks, startFrame, endFrame, (mark) => {
     if (scene.moved.has(mark.id) || scene.selected.has(mark.id)) return;
-    const right = Math.max(columnOf(view, mark.startFrame) + 1, columnOf(view, endOf(mark, scene)));
-    if (right <= covered && right - columnOf(view, mark.startFrame) <= 1) return;
-    covered = right;
-    drawBlock(view, lane, mark, false, scene, colours);
+    const row = marks.rows.get(mark.id) ?? 0;
+    const left = columnOf(view, mark.startFrame);
+    const right = Math.max(left + 1, columnOf(view, endOf(mark, scene)));
+    if (right <= (covered[row] ?? -Infinity) && right - left <= 1) return;
+    covered[row] = right;
+    drawBlock(view, rowOf(lane, row), mark, false, scene, colours);
   });
-  for (const mark of chosenMarks(view, scene, lane.kind)) drawBlock(view, lane, mark, true, scene, colours);
+  for (const mark of chosenMarks(view, scene, lane.kind)) {
+    drawBlock(view, rowOf(lane, marks.rows.get(mark.id) ?? 0), mark, true, scene, colours);
+  }
+  if (lane.rows === mostRows) drawCrowds(view, rowOf(lane, mostRows - 1), marks.crowds, scene, colours);
+}
+
+function rowOf(lane: Lane, row: number): Lane {
+  const height = lane.height / lane.rows;
+  // Only the first row has the lane's name in its way.
+  return { ...lane, top: lane.top + row * height, height, nameEnd: row === 0 ? lane.nameEnd : 0 };
+}
+
+/** Where marks share the last row a chip at its end tells how many they are. */
+function drawCrowds(
+  view: CanvasView,
+  { top, height }: Lane,
+  crowds: readonly Crowd[],
+  { playheadFrame, fitter }: LaneScene,
+  colours: CanvasColours,
+): void {
+  const { context, width, scale } = view;
+  const text = scale * colours.textScale;
+  let free = -Infinity;
+  for (const { startFrame, endFrame, count } of crowds) {
+    const left = Math.max(0, columnOf(view, startFrame));
+    const right = Math.min(width, columnOf(view, Number.isFinite(endFrame) ? endFrame : playheadFrame));
+    if (right <= 0 || left >= width) continue;
+    context.font = `650 ${10 * text}px ${colours.fontUi}`;
+    const words = `${count} marks`;
+    const chip = fitter.width(context, words) + 10 * scale;
+    // Where there is no room for the words the merged bars speak for themselves.
+    if (right - left < chip + 4 * scale || right - chip < free) continue;
+    free = right;
+    const middle = top + height / 2;
+    context.fillStyle = colours.ink;
+    context.beginPath();
+    context.roundRect(right - chip - 3 * scale, middle - 7 * text, chip, 14 * text, 7 * text);
+    context.fill();
+    context.fillStyle = colours.panel;
+    context.fillText(words, right - chip + 2 * scale, middle + 0.5 * scale);
+  }
 }
 
 function drawBlock(
@@ -85,8 +122,10 @@ function drawBlock(
   const left = columnOf(view, mark.startFrame);
   const right = Math.max(left + 1, columnOf(view, endOf(mark, scene)));
   if (right < 0 || left > width) return;
-  const top = Math.round(lane.top + 4 * scale);
-  const height = Math.round(lane.height - 8 * scale);
+  // Rows that stand close have less air between them.
+  const air = Math.min(4 * scale, lane.height / 8);
+  const top = Math.round(lane.top + air);
+  const height = Math.round(lane.height - 2 * air);
   const colour = lane.kind === 'take' ? colours.take : colours.fragment;
   if (right - left < minBlockWidth * scale) {
     context.fillStyle = colour;

@@ -1,6 +1,6 @@
 import type { CanvasColours } from './canvas-colours.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
-import { forEachRun, type MarkScene } from './draw-marks.ts';
+import { columnOf, forEachRun, type MarkScene } from './draw-marks.ts';
 import { type CanvasView, drawUnknown } from './draw-wave.ts';
 import { visitMarks } from './mark-index.ts';
 
@@ -9,12 +9,12 @@ export const overviewWaveShare = 52 / 60;
 const barHeight = 5;
 
 /** Upper and lower edge of the whole tape's wave, in any number of columns. */
-export type OverviewWave = { readonly max: Float32Array; readonly min: Float32Array };
+export type OverviewWave = { readonly max: Float32Array; readonly min: Float32Array; readonly rms: Float32Array };
 
 /** The wave of the overview in wavesurfer's canvas, from edge to edge. */
 export function drawOverviewWave(
   context: CanvasRenderingContext2D,
-  { max, min }: OverviewWave,
+  { max, min, rms }: OverviewWave,
   colours: CanvasColours,
 ): void {
   const { width, height } = context.canvas;
@@ -35,6 +35,20 @@ export function drawOverviewWave(
     context.rect(x, middle - high * reach - 0.5, 1, Math.max(0, high - low) * reach + 1);
   }
   context.fill();
+  // Inside it the RMS: where someone plays it is broad, where only the room is heard it vanishes.
+  context.fillStyle = colours.waveRms;
+  context.beginPath();
+  for (let x = 0; x < width; x += 1) {
+    const first = Math.floor(x * perColumn);
+    const end = Math.max(first + 1, Math.floor((x + 1) * perColumn));
+    let power = 0;
+    for (let at = first; at < end; at += 1) power += (rms[at] ?? 0) ** 2;
+    const half = Math.sqrt(power / (end - first)) * reach;
+    if (half >= 0.5) context.rect(x, middle - half, 1, 2 * half);
+  }
+  context.globalAlpha = 0.6;
+  context.fill();
+  context.globalAlpha = 1;
 }
 
 /** Over the wave: what is not read yet, where marks lie, and the window of the detail view with a veil around it. */
@@ -50,6 +64,7 @@ export function drawOverviewMarks(
   drawUnknown(view, knownX, width, colours);
   drawBars(view, 'take', scene, colours.take);
   drawBars(view, 'fragment', scene, colours.fragment);
+  drawTicks(view, scene, colours.timestamp);
   const left = Math.round(shown.left);
   const right = Math.round(shown.right);
   if (right - left >= width - 2) return;
@@ -83,4 +98,19 @@ function drawBars(view: CanvasView, kind: 'take' | 'fragment', scene: MarkScene,
     context.roundRect(left, top, right - left, barHeight * scale, Math.min(2 * scale, (right - left) / 2));
   });
   context.fill();
+}
+
+/** Timestamps as ticks above the bars, one per column however many lie in it. */
+function drawTicks(view: CanvasView, scene: MarkScene, colour: string): void {
+  const { context, scale, height, startFrame, width, framesPerPixel } = view;
+  const top = Math.round(height * overviewWaveShare - 3 * scale);
+  const line = Math.max(1, Math.round(scale));
+  let last = -1;
+  context.fillStyle = colour;
+  visitMarks(scene.index.lanes.timestamp, startFrame, startFrame + width * framesPerPixel, (mark) => {
+    const x = columnOf(view, (scene.moved.get(mark.id) ?? mark).startFrame);
+    if (x === last) return;
+    last = x;
+    context.fillRect(x, top, line, 8 * scale);
+  });
 }

@@ -1,7 +1,7 @@
-import type { TimeDisplay } from '../../shared/domain/timecode.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import type { CanvasView } from './draw-wave.ts';
 import { rulerScale } from './ruler-steps.ts';
+import type { RulerCount } from './ruler-unit.ts';
 
 /** Distance between labels, in CSS pixels at the usual text size. */
 const minLabelDistance = 92;
@@ -10,7 +10,7 @@ const minPartDistance = 7;
 /** The time ruler: a line and a label per step, small marks between. */
 export function drawRuler(
   view: CanvasView,
-  tape: { readonly sampleRate: number; readonly frames: number; readonly display: TimeDisplay },
+  tape: { readonly sampleRate: number; readonly frames: number; readonly count: RulerCount },
   colours: CanvasColours,
 ): void {
   const { context, width, height, scale, startFrame, framesPerPixel } = view;
@@ -18,24 +18,29 @@ export function drawRuler(
   context.fillRect(0, 0, width, height);
   const text = scale * colours.textScale;
   const ruler = rulerScale({ ...tape, framesPerPixel, minStepPixels: minLabelDistance * text });
-  const { framesPerStep, parts } = ruler;
+  const { framesPerStep, parts, originFrames } = ruler;
   const line = Math.max(1, Math.round(scale));
   context.font = `${11 * text}px ${colours.fontNum}`;
   context.textBaseline = 'middle';
   const endFrame = Math.min(tape.frames, startFrame + width * framesPerPixel);
   const hasParts = framesPerStep / parts / framesPerPixel >= minPartDistance * scale;
-  for (let k = Math.floor(startFrame / framesPerStep); k * framesPerStep <= endFrame; k += 1) {
-    const x = Math.round((k * framesPerStep - startFrame) / framesPerPixel);
+  const first = Math.floor((startFrame + originFrames) / framesPerStep);
+  for (let k = first; k * framesPerStep - originFrames <= endFrame; k += 1) {
+    const x = Math.round((k * framesPerStep - originFrames - startFrame) / framesPerPixel);
+    const isOnTape = k * framesPerStep >= originFrames;
     context.fillStyle = colours.lineStrong;
-    context.fillRect(x, Math.round(4 * scale), line, height);
+    if (isOnTape) context.fillRect(x, Math.round(4 * scale), line, height);
     if (hasParts) {
       for (let part = 1; part < parts; part += 1) {
-        const frame = (k + part / parts) * framesPerStep;
+        const frame = (k + part / parts) * framesPerStep - originFrames;
         if (frame > endFrame) break;
+        // Before the first frame there is no tape.
+        if (frame < 0) continue;
         const partX = Math.round((frame - startFrame) / framesPerPixel);
         context.fillRect(partX, height - Math.round(4 * scale), line, height);
       }
     }
+    if (!isOnTape) continue;
     context.fillStyle = colours.inkQuiet;
     context.fillText(ruler.label(k), x + 5 * scale, height / 2);
   }

@@ -1,7 +1,6 @@
-import { framesPerPage } from '../../shared/contract/byte-routes.ts';
 import type { CanvasColours } from './canvas-colours.ts';
-import type { Columns } from './fold-columns.ts';
-import type { TileSource } from './tile-cache.ts';
+import type { ChannelLane } from './channel-lanes.ts';
+import { type Columns, columnSigns } from './fold-columns.ts';
 
 /** A canvas and the frames it shows. Everything is in device pixels, so that a column is exactly one of them. */
 export type CanvasView = {
@@ -17,8 +16,6 @@ export type CanvasView = {
 
 /** The share of a channel's height that full scale takes. */
 const fullScaleHeight = 0.92;
-/** Dots are drawn from this many device pixels per sample on. */
-const dotSpacing = 6;
 
 /** Where a channel is drawn: its middle line, and how many pixels full scale takes from there. */
 export type ChannelBand = {
@@ -28,11 +25,10 @@ export type ChannelBand = {
   readonly height: number;
 };
 
-/** The band of one of several channels, stacked from the top. */
-export function channelBand(channel: number, channels: number, height: number): ChannelBand {
-  const each = height / channels;
-  const top = each * channel;
-  return { middle: top + each / 2, reach: (each / 2) * fullScaleHeight, top, height: each };
+/** The band of a lane, in device pixels. */
+export function channelBand({ top, height }: Pick<ChannelLane, 'top' | 'height'>, scale: number): ChannelBand {
+  const half = (height * scale) / 2;
+  return { middle: top * scale + half, reach: half * fullScaleHeight, top: top * scale, height: 2 * half };
 }
 
 /**
@@ -48,7 +44,7 @@ export function drawColumns(
 ): void {
   const { context } = view;
   const bodyShare = Math.max(0, Math.min(1, Math.log2(view.framesPerPixel / 16) / 3));
-  traceColumns(context, band, columns.min, columns.max, count);
+  traceOutline(context, band, columns, count);
   context.fillStyle = colours.wave;
   context.fill();
   if (bodyShare < 1) {
@@ -63,23 +59,92 @@ export function drawColumns(
     context.fill();
   }
   context.globalAlpha = 1;
+  drawSilence(view, band, columns.signs, count, colours);
+  drawFullScale(view, band, columns.signs, count, colours);
 }
 
-function traceColumns(
+/** Digital silence is no quiet room: a dotted hairline tells the one from the other. It stands still on the tape. */
+function drawSilence(
+  { context, scale, startFrame, framesPerPixel }: CanvasView,
+  { middle }: ChannelBand,
+  signs: Uint8Array,
+  count: number,
+  colours: CanvasColours,
+): void {
+  const line = Math.max(1, Math.round(scale));
+  const y = Math.round(middle - line / 2) + line / 2;
+  context.beginPath();
+  forEachSigned(signs, count, columnSigns.silent, (from, to) => {
+    context.moveTo(from, y);
+    context.lineTo(to, y);
+  });
+  strokeSilence(context, line, startFrame / framesPerPixel, colours);
+}
+
+/** Strokes the path as digital silence. */
+export function strokeSilence(
+  context: CanvasRenderingContext2D,
+  line: number,
+  originX: number,
+  colours: CanvasColours,
+): void {
+  const dot = 2 * line;
+  context.save();
+  context.setLineDash([dot, dot]);
+  context.lineDashOffset = originX % (2 * dot);
+  context.lineWidth = line;
+  context.strokeStyle = colours.inkQuiet;
+  context.stroke();
+  context.restore();
+}
+
+/** Where the wave reaches full scale a sign stands at the edge of its lane, wide enough to be seen from afar. */
+function drawFullScale(
+  { context, scale }: CanvasView,
+  { top, height }: ChannelBand,
+  signs: Uint8Array,
+  count: number,
+  colours: CanvasColours,
+): void {
+  const least = 2 * scale;
+  const thick = Math.min(3 * scale, height / 8);
+  context.fillStyle = colours.bad;
+  for (const [sign, y] of [
+    [columnSigns.fullUp, top],
+    [columnSigns.fullDown, top + height - thick],
+  ] as const) {
+    forEachSigned(signs, count, sign, (from, to) => context.fillRect(from, y, Math.max(least, to - from), thick));
+  }
+}
+
+/** Calls back with each run of columns that carry a sign. */
+function forEachSigned(signs: Uint8Array, count: number, sign: number, draw: (from: number, to: number) => void): void {
+  let first = -1;
+  for (let column = 0; column <= count; column += 1) {
+    const isSigned = column < count && ((signs[column] ?? 0) & sign) !== 0;
+    if (isSigned && first < 0) first = column;
+    if (!isSigned && first >= 0) {
+      draw(first, column);
+      first = -1;
+    }
+  }
+}
+
+function traceOutline(
   context: CanvasRenderingContext2D,
   { middle, reach, top, height }: ChannelBand,
-  min: Float32Array,
-  max: Float32Array,
+  { min, max, signs }: Columns,
   count: number,
 ): void {
   const bottom = top + height;
   context.beginPath();
   let first = -1;
   for (let column = 0; column <= count; column += 1) {
-    const isKnown = column < count && !Number.isNaN(min[column]);
+    const isSilent = ((signs[column] ?? 0) & columnSigns.silent) !== 0;
+    const isKnown = column < count && !isSilent && !Number.isNaN(min[column]);
     if (isKnown) {
       // Half a pixel beyond on both sides, so that silence is a line and not nothing.
-      const y = Math.max(top, middle - (max[column] ?? 0) * reach - 0.5);
+      const y = Math.max(top, Math.min(bottom - 1, middle - (max[column] ?? 0) * reach - 0.5));
       if (first < 0) {
         first = column;
         context.moveTo(column, y);
@@ -87,7 +152,7 @@ function traceColumns(
       context.lineTo(column + 1, y);
     } else if (first >= 0) {
       for (let back = column - 1; back >= first; back -= 1) {
-        const y = Math.min(bottom, middle - (min[back] ?? 0) * reach + 0.5);
+        const y = Math.min(bottom, Math.max(top + 1, middle - (min[back] ?? 0) * reach + 0.5));
         context.lineTo(back + 1, y);
         context.lineTo(back, y);
       }
@@ -130,90 +195,15 @@ function traceBody(
   }
 }
 
-/** One channel as a line through its samples, with a dot on each where there is room. False where frames are missing. */
-export function drawSamples(
-  view: CanvasView,
-  band: ChannelBand,
-  source: TileSource,
-  channel: number,
-  colours: CanvasColours,
-): boolean {
-  const { context, width, scale, startFrame, framesPerPixel } = view;
-  const { channels, frames } = source.peaks;
-  const { middle, reach, top, height } = band;
-  const first = Math.max(0, Math.floor(startFrame) - 1);
-  const last = Math.min(frames - 1, Math.ceil(startFrame + width * framesPerPixel) + 1);
-  const hasDots = 1 / framesPerPixel >= dotSpacing * scale;
-  const radius = 2 * scale;
-  let isWhole = true;
-  context.save();
-  context.beginPath();
-  context.rect(0, top, width, height);
-  context.clip();
-  context.beginPath();
-  let isDrawing = false;
-  for (let tileIndex = Math.floor(first / framesPerPage); tileIndex * framesPerPage <= last; tileIndex += 1) {
-    const tile = source.pcmTile(tileIndex);
-    if (tile === null) {
-      isWhole = false;
-      isDrawing = false;
-      continue;
-    }
-    const tileStart = tileIndex * framesPerPage;
-    const end = Math.min(last, tileStart + tile.frames - 1);
-    for (let frame = Math.max(first, tileStart); frame <= end; frame += 1) {
-      const x = (frame - startFrame) / framesPerPixel;
-      const y = middle - (tile.samples[(frame - tileStart) * channels + channel] ?? 0) * reach;
-      if (isDrawing) context.lineTo(x, y);
-      else context.moveTo(x, y);
-      isDrawing = true;
-    }
-  }
-  context.strokeStyle = colours.waveRms;
-  context.lineWidth = 1.25 * scale;
-  context.lineJoin = 'round';
-  context.stroke();
-  if (hasDots) drawDots(view, band, source, channel, { first, last, radius }, colours);
-  context.restore();
-  return isWhole;
-}
-
-function drawDots(
-  { context, startFrame, framesPerPixel }: CanvasView,
-  { middle, reach }: ChannelBand,
-  source: TileSource,
-  channel: number,
-  { first, last, radius }: { first: number; last: number; radius: number },
-  colours: CanvasColours,
-): void {
-  const { channels } = source.peaks;
-  context.fillStyle = colours.waveRms;
-  context.beginPath();
-  for (let frame = first; frame <= last; frame += 1) {
-    const tileIndex = Math.floor(frame / framesPerPage);
-    const tile = source.pcmTile(tileIndex);
-    const value = tile?.samples[(frame - tileIndex * framesPerPage) * channels + channel];
-    if (value === undefined) continue;
-    const x = (frame - startFrame) / framesPerPixel;
-    const y = middle - value * reach;
-    context.moveTo(x + radius, y);
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  }
-  context.fill();
-}
-
-/** The ground between channels and their zero lines. */
-export function drawBands(
-  { context, width, height, scale }: CanvasView,
-  channels: number,
-  colours: CanvasColours,
-): void {
+/** The zero lines of the lanes and the lines between them. */
+export function drawBands(view: CanvasView, lanes: readonly ChannelLane[], colours: CanvasColours): void {
+  const { context, width, scale } = view;
   const line = Math.max(1, Math.round(scale));
-  for (let channel = 0; channel < channels; channel += 1) {
-    const band = channelBand(channel, channels, height);
+  for (const [at, lane] of lanes.entries()) {
+    const band = channelBand(lane, scale);
     context.fillStyle = colours.waveQuiet;
     context.fillRect(0, Math.round(band.middle - line / 2), width, line);
-    if (channel === 0) continue;
+    if (at === 0) continue;
     context.fillStyle = colours.lineStrong;
     context.fillRect(0, Math.round(band.top - line / 2), width, line);
   }

@@ -2,10 +2,27 @@ import { framesPerPage } from '../../shared/contract/byte-routes.ts';
 import { levelFor, type PeaksTile, type PcmTile, type TileSource } from './tile-cache.ts';
 
 /** What one channel does in each pixel column: signed minimum and maximum, and RMS; NaN where nothing is known yet. */
-export type Columns = { readonly min: Float32Array; readonly max: Float32Array; readonly rms: Float32Array };
+export type Columns = {
+  readonly min: Float32Array;
+  readonly max: Float32Array;
+  readonly rms: Float32Array;
+  /** What is worth a sign in a column: `columnSigns` added up. */
+  readonly signs: Uint8Array;
+};
+
+/** Full scale reached upward or downward, and nothing but zeros. */
+export const columnSigns = { fullUp: 1, fullDown: 2, silent: 4 } as const;
+
+/** From this value on a sample is as loud as 16 bits can say, which is also what peaks can tell. */
+export const fullScaleUp = 32_767 / 32_768;
 
 export function makeColumns(capacity: number): Columns {
-  return { min: new Float32Array(capacity), max: new Float32Array(capacity), rms: new Float32Array(capacity) };
+  return {
+    min: new Float32Array(capacity),
+    max: new Float32Array(capacity),
+    rms: new Float32Array(capacity),
+    signs: new Uint8Array(capacity),
+  };
 }
 
 /** Which frames the columns stand for; all doubles. */
@@ -158,8 +175,31 @@ function standIn(
   return isFound;
 }
 
+/** Notes full scale and digital silence; to be asked before columns are joined or raised. */
+export function signColumns({ min, max, rms, signs }: Columns, count: number): void {
+  for (let column = 0; column < count; column += 1) {
+    const low = min[column] ?? 0;
+    const high = max[column] ?? 0;
+    const isSilent = low === 0 && high === 0 && rms[column] === 0;
+    // Comparisons with NaN are false, so unknown columns get no sign.
+    signs[column] =
+      (high >= fullScaleUp ? columnSigns.fullUp : 0) |
+      (low <= -1 ? columnSigns.fullDown : 0) |
+      (isSilent ? columnSigns.silent : 0);
+  }
+}
+
+/** Turns values into heights (see level-scale.ts), in place. */
+export function raiseColumns({ min, max, rms }: Columns, count: number, map: (value: number) => number): void {
+  for (let column = 0; column < count; column += 1) {
+    min[column] = map(min[column] ?? 0);
+    max[column] = map(max[column] ?? 0);
+    rms[column] = map(rms[column] ?? 0);
+  }
+}
+
 /** Stretches each column to touch the one before it, since the wave passes through all that lies between. */
-export function joinColumns({ min, max }: Columns, count: number): void {
+export function joinColumns({ min, max }: Pick<Columns, 'min' | 'max'>, count: number): void {
   let low = min[0] ?? Number.NaN;
   let high = max[0] ?? Number.NaN;
   for (let column = 1; column < count; column += 1) {
@@ -173,10 +213,27 @@ export function joinColumns({ min, max }: Columns, count: number): void {
   }
 }
 
-/** Lays a channel's columns over those of all channels before it: the overview shows the tape as one wave. */
-export function mergeColumns(into: Columns, other: Columns, count: number): void {
+/** Folds several channels into one outline; its RMS is that of all their frames together. */
+export function foldLane(
+  source: TileSource,
+  channels: readonly number[],
+  span: ColumnSpan,
+  out: Columns,
+  spare: () => Columns,
+): void {
+  for (const [at, channel] of channels.entries()) {
+    const into = at === 0 ? out : spare();
+    foldColumns(source, channel, span, into);
+    if (at > 0) mergeColumns(out, into, span.count, at);
+  }
+}
+
+/** Lays a channel's columns over those of so many channels before it. Unknown is unknown in all channels at once. */
+function mergeColumns(into: Columns, other: Columns, count: number, before: number): void {
   for (let column = 0; column < count; column += 1) {
     into.min[column] = Math.min(into.min[column] ?? 0, other.min[column] ?? 0);
     into.max[column] = Math.max(into.max[column] ?? 0, other.max[column] ?? 0);
+    const [one, two] = [into.rms[column] ?? 0, other.rms[column] ?? 0];
+    into.rms[column] = Math.sqrt((one * one * before + two * two) / (before + 1));
   }
 }

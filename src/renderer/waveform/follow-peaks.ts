@@ -9,6 +9,9 @@ export type PeaksNews = {
   readonly onProblem: (error: unknown) => void;
 };
 
+/** What whole tapes were last said to be, so that the picture of one comes back without waiting for an answer. */
+const lastWhole = new Map<TransferId, PeaksView>();
+
 /** Tells what is known of a transfer's waveform, at once and as it grows, until the returned function is called. */
 export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: PeaksNews): () => void {
   let peaks: PeaksView | null = null;
@@ -22,9 +25,12 @@ export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: Peak
       const answer = await bridge.request('peaks.get', { transferId });
       if (isEnded || asked !== lastAsked) return;
       peaks = answer;
+      if (answer.complete) lastWhole.set(transferId, answer);
+      else lastWhole.delete(transferId);
       onPeaks(answer);
     } catch (error) {
       if (isEnded || asked !== lastAsked) return;
+      lastWhole.delete(transferId);
       onPeaks(null);
       onProblem(error);
     }
@@ -44,6 +50,12 @@ export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: Peak
     // Found again, read anew, changed on disk: other peaks, or peaks at last.
     if (is !== undefined && (is.state !== was?.state || is.frames !== was.frames)) void ask();
   });
+  const remembered = lastWhole.get(transferId);
+  if (remembered !== undefined) {
+    // Shown at once, and asked nevertheless: the file may have changed meanwhile.
+    peaks = remembered;
+    onPeaks(remembered);
+  }
   void ask();
 
   return () => {

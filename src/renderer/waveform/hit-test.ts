@@ -21,22 +21,36 @@ export type HitScene = {
   readonly playheadFrame: number;
 };
 
-/** What lies at `x` in a lane. Selected marks come first, then what was drawn last, as the eye sees it. */
-export function hitLane(scene: HitScene, kind: MarkKind, x: number): Hit | null {
+/**
+ * What lies at `x` in a row of a lane, or in any row. Selected marks come first, then the nearest, then what was drawn
+ * last, as the eye sees it: among ten thousand marks of a pixel each it is still the one under the pointer.
+ */
+export function hitLane(scene: HitScene, kind: MarkKind, x: number, row: number | null = null): Hit | null {
   const { viewport, selection } = scene;
+  const lane = scene.index.lanes[kind];
+  const selected = new Set(selection);
   let best: Hit | null = null;
   let bestRank = -1;
-  visitMarks(scene.index.lanes[kind], ...reachAround(viewport, x), (mark) => {
+  let bestDistance = Infinity;
+  visitMarks(lane, ...reachAround(viewport, x), (mark) => {
+    if (row !== null && (lane.rows.get(mark.id) ?? 0) !== row) return;
     const part = kind === 'timestamp' ? timestampPart(scene, mark, x) : blockPart(scene, mark, x);
     if (part === null) return;
-    // A narrow mark on a wide one is drawn over it; selected marks are drawn over all others.
-    const rank = selection.includes(mark.id) ? 2 : 1;
-    if (rank >= bestRank) {
-      best = { mark, part };
-      bestRank = rank;
-    }
+    const rank = selected.has(mark.id) ? 2 : 1;
+    const distance = distanceTo(scene, mark, x);
+    if (rank < bestRank || (rank === bestRank && distance > bestDistance)) return;
+    best = { mark, part };
+    bestRank = rank;
+    bestDistance = distance;
   });
   return best;
+}
+
+/** How far outside a mark the pointer is, in CSS pixels; none within it. */
+function distanceTo({ viewport, playheadFrame }: HitScene, mark: Mark, x: number): number {
+  const left = frameToX(viewport, mark.startFrame);
+  const right = frameToX(viewport, mark.endFrame ?? Math.max(mark.startFrame, playheadFrame));
+  return Math.max(0, left - x, x - right);
 }
 
 /** What lies at `x` in the waveform itself: only edges of selected marks and selected timestamps can be held there. */

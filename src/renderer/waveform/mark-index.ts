@@ -9,7 +9,19 @@ export type MarkLane = {
   readonly highestEnds: Float64Array;
   /** Marks that are still open; they reach to the playhead, so they cannot stand in the order of ends. */
   readonly open: readonly Mark[];
+  /** The row each mark is drawn in, so that marks that lie over each other can all be seen and held. */
+  readonly rows: ReadonlyMap<MarkId, number>;
+  /** How many rows the lane has, at least one and at most `mostRows`. */
+  readonly rowCount: number;
+  /** Where the last row holds marks over each other, as one stretch with their number each; in order. */
+  readonly crowds: readonly Crowd[];
 };
+
+/** A stretch of the last row in which marks had to be laid over each other. */
+export type Crowd = { readonly startFrame: number; readonly endFrame: number; readonly count: number };
+
+/** A lane grows to so many rows; what would need more shares the last one. */
+export const mostRows = 3;
 
 export type MarkIndex = {
   readonly lanes: Readonly<Record<MarkKind, MarkLane>>;
@@ -28,13 +40,44 @@ export const noMarks: MarkIndex = indexMarks(new Map());
 
 function laneOf(marks: Mark[]): MarkLane {
   const closed = marks.filter((mark) => mark.endFrame !== null).toSorted(byPlace);
+  const open = marks.filter((mark) => mark.endFrame === null);
   const highestEnds = new Float64Array(closed.length);
   let highest = -Infinity;
   for (const [at, mark] of closed.entries()) {
     highest = Math.max(highest, mark.endFrame ?? mark.startFrame);
     highestEnds[at] = highest;
   }
-  return { marks: closed, highestEnds, open: marks.filter((mark) => mark.endFrame === null) };
+  return { marks: closed, highestEnds, open, ...stackMarks(closed, open) };
+}
+
+/** Gives each mark the first row that is free where it begins; timestamps have no length and need one row only. */
+function stackMarks(closed: readonly Mark[], open: readonly Mark[]): Pick<MarkLane, 'rows' | 'rowCount' | 'crowds'> {
+  const rows = new Map<MarkId, number>();
+  const rowEnds: number[] = [0];
+  const crowds: Crowd[] = [];
+  // Open marks reach on, so they are laid last and everything that ends after their start is in their way.
+  for (const mark of [...closed, ...open]) {
+    const { startFrame } = mark;
+    const endFrame = mark.endFrame ?? Infinity;
+    const free = rowEnds.findIndex((end) => end <= startFrame);
+    if (free >= 0 || rowEnds.length < mostRows) {
+      const row = free >= 0 ? free : rowEnds.length;
+      rows.set(mark.id, row);
+      rowEnds[row] = endFrame;
+      if (row === mostRows - 1) crowds.push({ startFrame, endFrame, count: 1 });
+      continue;
+    }
+    rows.set(mark.id, mostRows - 1);
+    rowEnds[mostRows - 1] = Math.max(rowEnds[mostRows - 1] ?? 0, endFrame);
+    const crowd = crowds.at(-1);
+    if (crowd === undefined) continue;
+    crowds[crowds.length - 1] = {
+      startFrame: Math.min(crowd.startFrame, startFrame),
+      endFrame: Math.max(crowd.endFrame, endFrame),
+      count: crowd.count + 1,
+    };
+  }
+  return { rows, rowCount: rowEnds.length, crowds: crowds.filter(({ count }) => count > 1) };
 }
 
 /** Index of the first closed mark of the lane that can reach `frame` or lies after it. */

@@ -2,30 +2,44 @@ import { player } from '../transport/transport.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { createCanvasPane } from './canvas-pane.ts';
 import { drawOverviewMarks, type OverviewWave } from './draw-overview.ts';
-import { foldColumns, makeColumns, mergeColumns } from './fold-columns.ts';
+import { foldLane, makeColumns } from './fold-columns.ts';
 import type { TapeModel } from './tape-model.ts';
-import type { ViewScope } from './tape-view.ts';
+import type { ViewScope } from './view-scope.ts';
 import type { TileCache } from './tile-cache.ts';
-import { centreOn, reveal } from './viewport.ts';
+import { centreOn, reveal, stretchTo } from './viewport.ts';
 
 /** The wave of the whole tape as one signed outline over all channels, in so many columns. Unknown parts are silent. */
 export function foldOverview(tiles: TileCache, frames: number, count: number): OverviewWave {
   const whole = makeColumns(count);
-  const one = makeColumns(count);
+  const spare = makeColumns(count);
+  const channels = Array.from({ length: tiles.peaks.channels }, (_, channel) => channel);
   tiles.startFrame();
-  for (let channel = 0; channel < tiles.peaks.channels; channel += 1) {
-    const into = channel === 0 ? whole : one;
-    foldColumns(tiles, channel, { startFrame: 0, framesPerColumn: frames / count, count }, into);
-    for (let column = 0; column < count; column += 1) {
-      if (!Number.isNaN(into.min[column])) continue;
-      into.min[column] = 0;
-      into.max[column] = 0;
-    }
-    if (channel > 0) mergeColumns(whole, one, count);
+  foldLane(tiles, channels, { startFrame: 0, framesPerColumn: frames / count, count }, whole, () => spare);
+  for (let column = 0; column < count; column += 1) {
+    if (!Number.isNaN(whole.min[column])) continue;
+    whole.min[column] = 0;
+    whole.max[column] = 0;
+    whole.rms[column] = 0;
   }
   tiles.fetchWishes();
-  return { max: whole.max, min: whole.min };
+  return whole;
 }
+
+/** An edge of the window is held this far on both sides of it, in CSS pixels, where the window is at least so wide. */
+const edgeReach = 5;
+const leastHeldWindow = 14;
+
+/** What the hand holds in the overview. */
+type Grip = {
+  readonly pointerId: number;
+  readonly fromX: number;
+  /** Where in the window it was taken, in frames from its start; null beside it. */
+  readonly offset: number | null;
+  readonly edge: 'left' | 'right' | null;
+  /** The frame at the other edge, which stays where it is. */
+  readonly farFrame: number;
+  isDragging: boolean;
+};
 
 export type OverviewPane = {
   /** How far the tape is known, for the hatch over the rest. */
@@ -44,7 +58,7 @@ export function createOverviewPane(
   let colours: CanvasColours | null = null;
   let knownFrames = 0;
   let isScheduled = false;
-  let grip: { pointerId: number; fromX: number; offset: number | null; isDragging: boolean } | null = null;
+  let grip: Grip | null = null;
 
   const draw = (): void => {
     isScheduled = false;
@@ -84,6 +98,17 @@ export function createOverviewPane(
   const frameAt = (x: number): number =>
     Math.max(0, Math.min(tape.frames, Math.round((x / Math.max(1, pane.cssWidth)) * tape.frames)));
 
+  /** The edge of the window under the pointer; a window too narrow for edges is only moved. */
+  const edgeAt = (x: number): 'left' | 'right' | null => {
+    const perPixel = tape.frames / Math.max(1, pane.cssWidth);
+    const { startFrame, framesPerPixel } = model.viewport();
+    const left = startFrame / perPixel;
+    const right = left + (model.extent().width * framesPerPixel) / perPixel;
+    if (right - left < leastHeldWindow) return null;
+    if (Math.abs(x - left) <= edgeReach) return 'left';
+    return Math.abs(x - right) <= edgeReach ? 'right' : null;
+  };
+
   const down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -94,17 +119,28 @@ export function createOverviewPane(
     const slack = (4 / Math.max(1, pane.cssWidth)) * tape.frames;
     const frame = frameAt(x);
     const isInWindow = frame >= startFrame - slack && frame <= startFrame + length + slack;
+    const edge = edgeAt(x);
     // Held where it was taken; taken beside it, the window jumps to the hand.
-    grip = { pointerId: event.pointerId, fromX: x, offset: isInWindow ? frame - startFrame : null, isDragging: false };
+    const offset = isInWindow ? frame - startFrame : null;
+    const farFrame = edge === 'left' ? startFrame + length : startFrame;
+    grip = { pointerId: event.pointerId, fromX: x, offset, edge, farFrame, isDragging: false };
   };
   const move = (event: PointerEvent): void => {
-    if (grip === null || event.pointerId !== grip.pointerId) return;
+    if (grip === null) {
+      parent.style.cursor = edgeAt(xOf(event)) === null ? '' : 'ew-resize';
+      return;
+    }
+    if (event.pointerId !== grip.pointerId) return;
     const x = xOf(event);
     if (!grip.isDragging && Math.abs(x - grip.fromX) < 3) return;
     grip.isDragging = true;
     const viewport = model.viewport();
     const frame = (x / Math.max(1, pane.cssWidth)) * tape.frames;
     model.setHeld(true);
+    if (grip.edge !== null) {
+      model.setViewport(stretchTo(grip.farFrame, frame, grip.edge, model.extent()));
+      return;
+    }
     model.setViewport(
       grip.offset === null
         ? centreOn(viewport, frame, model.extent())

@@ -3,11 +3,15 @@ import { commitOrSay } from '../archive/commit-or-say.ts';
 import { player } from '../transport/transport.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { DrawnFlag } from './draw-lanes.ts';
-import { laneAt } from './draw-lanes.ts';
+import { laneAt } from './lane-places.ts';
 import { type GestureEffect, type GestureEvent, gestureStep, type GestureState, idle, type Zone } from './gestures.ts';
+import { createGlide, wantsLessMotion } from './glide.ts';
 import { type Hit, hitLane, hitWave, markSpanning } from './hit-test.ts';
+import { raisedGain } from './level-scale.ts';
+import { listenToPinch } from './pinch-input.ts';
 import type { TapeModel } from './tape-model.ts';
-import type { TapeView, TapeViewElements, ViewScope } from './tape-view.ts';
+import type { TapeView, TapeViewElements } from './tape-view.ts';
+import type { ViewScope } from './view-scope.ts';
 import { fitRange, panBy, xToFrame, zoomAt } from './viewport.ts';
 
 /** Closer than this to the side of the view a drag moves the view along. */
@@ -19,14 +23,20 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
   let state: GestureState = idle;
   let pointer: { id: number; x: number; target: HTMLElement } | null = null;
   let isScrolling = false;
+  const glide = createGlide(scope, wantsLessMotion, (pixels) => {
+    const before = model.viewport().startFrame;
+    model.setViewport(panBy(model.viewport(), pixels, model.extent()));
+    return model.viewport().startFrame !== before;
+  });
 
   const xOf = (event: MouseEvent): number => event.clientX - elements.wave.getBoundingClientRect().left;
 
-  const feed = (event: GestureEvent): void => {
+  const feed = (event: GestureEvent): readonly GestureEffect[] => {
     const step = gestureStep(state, event, model.gestureScene());
     state = step.state;
     model.setHeld(state.kind !== 'idle');
     for (const effect of step.effects) perform(effect, model);
+    return step.effects;
   };
 
   const down = (zone: Zone, target: HTMLElement) => (event: PointerEvent) => {
@@ -34,6 +44,7 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     // The middle button would start the browser's own scrolling; the main one may focus the slider.
     if (event.button === 1) event.preventDefault();
     if (pointer !== null) return;
+    glide.stop();
     const x = xOf(event);
     target.setPointerCapture(event.pointerId);
     pointer = { id: event.pointerId, x, target };
@@ -56,8 +67,9 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     if (zone === 'ruler') return null;
     if (zone === 'wave') return hitWave(model.hitScene(), x);
     const rect = elements.lanes.getBoundingClientRect();
-    const kind = laneAt(event.clientY - rect.top, rect.height);
-    const hit = hitLane(model.hitScene(), kind, x);
+    const scene = model.hitScene();
+    const { kind, row } = laneAt(scene.index, event.clientY - rect.top, rect.height);
+    const hit = hitLane(scene, kind, x, row);
     return hit ?? (kind === 'timestamp' ? flagAt(view.drawnFlags(), x, model) : null);
   };
 
@@ -65,12 +77,14 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     const x = xOf(event);
     if (pointer === null) {
       target.style.cursor = cursorFor(zone, hitAt(zone, x, event));
-      view.showHover(zone === 'lanes' ? null : x);
+      const y = event.clientY - elements.wave.getBoundingClientRect().top;
+      view.showHover(zone === 'lanes' ? null : x, zone === 'wave' ? y : undefined);
       return;
     }
     if (event.pointerId !== pointer.id) return;
     pointer = { ...pointer, x };
-    feed({ kind: 'move', x, frame: xToFrame(model.viewport(), x) });
+    const effects = feed({ kind: 'move', x, frame: xToFrame(model.viewport(), x) });
+    for (const effect of effects) if (effect.kind === 'pan') glide.moved(effect.pixels, event.timeStamp);
     target.style.cursor = draggingCursor(state) ?? target.style.cursor;
     autoscroll();
   };
@@ -93,18 +107,26 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     });
   };
 
-  const release = (kind: 'up' | 'cancel'): void => {
+  const release = (kind: 'up' | 'cancel', timeMs: number | null = null): void => {
     if (pointer === null) return;
     const { target, id } = pointer;
     pointer = null;
     target.style.cursor = '';
+    const isThrown = state.kind === 'panning' && kind === 'up' && timeMs !== null;
     feed({ kind });
+    if (isThrown) glide.letGo(timeMs);
     if (target.hasPointerCapture(id)) target.releasePointerCapture(id);
   };
 
   const wheel = (event: WheelEvent): void => {
     event.preventDefault();
+    glide.stop();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    if (event.altKey) {
+      const level = model.level();
+      model.setLevel({ ...level, gain: raisedGain(level.gain, Math.exp(-event.deltaY * unit * 0.0025)) });
+      return;
+    }
     const across = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
     const isAcross = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (isAcross && !event.ctrlKey) {
@@ -133,12 +155,13 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     };
     listen('pointerdown', down(zone, target), false);
     listen('pointermove', move(zone, target));
-    listen('pointerup', () => release('up'));
+    listen('pointerup', (event: PointerEvent) => release('up', event.timeStamp));
     listen('pointercancel', () => release('cancel'));
     listen('lostpointercapture', () => release('cancel'));
     listen('pointerleave', () => view.showHover(null));
     listen('dblclick', doubleClick(zone));
     listen('wheel', wheel, false);
+    listenToPinch(scope, model, target, () => release('cancel'));
   }
   const onKey = (event: Event): void => {
     if (pointer === null || !(event instanceof KeyboardEvent) || event.code !== 'Escape') return;

@@ -1,7 +1,10 @@
-import { cdFramesPerSecond, samplesText, type TimeDisplay } from '../../shared/domain/timecode.ts';
+import { cdFramesPerSecond, framesPerFoot, samplesText, secondsPerDay } from '../../shared/domain/timecode.ts';
+import type { RulerCount } from './ruler-unit.ts';
 
-/** The marks of a ruler: number `k` lies at frame `k * framesPerStep`. */
+/** The marks of a ruler: number `k` lies at frame `k * framesPerStep - originFrames`. */
 export type RulerScale = {
+  /** How many frames the count was at before the first one: a time of day does not begin at nothing. */
+  readonly originFrames: number;
   /** A double: a millisecond at 44.1 kHz is 44.1 frames. */
   readonly framesPerStep: number;
   /** Into how many parts the small marks cut one step. */
@@ -53,40 +56,65 @@ export type RulerWish = {
   readonly sampleRate: number;
   /** Length of the tape: hours are shown when it has any. */
   readonly frames: number;
-  readonly display: TimeDisplay;
+  readonly count: RulerCount;
   /** Least distance between two labels, in the pixels of `framesPerPixel`. */
   readonly minStepPixels: number;
 };
 
-/** The finest scale whose labels do not crowd; single samples when the chosen display can tell no finer. */
+/** The finest scale whose labels do not crowd; single samples when the chosen count can tell no finer. */
 export function rulerScale(wish: RulerWish): RulerScale {
-  const { framesPerPixel, sampleRate, minStepPixels, display } = wish;
+  const { framesPerPixel, sampleRate, minStepPixels, count } = wish;
   const minFrames = framesPerPixel * minStepPixels;
-  const withHours = wish.frames >= 3600 * sampleRate;
-  if (display !== 'samples') {
-    const fine = display === 'clock' ? millisecondSteps : cdFrameSteps;
-    const finePerSecond = display === 'clock' ? 1000 : cdFramesPerSecond;
+  if (count.unit === 'feet') return feetScale(minFrames, framesPerFoot(sampleRate, count.speedIps));
+  const originFrames = count.unit === 'timecode' ? count.timeReference : 0;
+  const withHours = count.unit === 'timecode' || wish.frames >= 3600 * sampleRate;
+  const inDay = (units: number, perSecond: number): number =>
+    count.unit === 'timecode' ? units % (secondsPerDay * perSecond) : units;
+  if (count.unit !== 'samples') {
+    const isCd = count.unit === 'cdFrames';
+    const fine = isCd ? cdFrameSteps : millisecondSteps;
+    const finePerSecond = isCd ? cdFramesPerSecond : 1000;
     // Coarser than the finest step's tenth, so that 1 ms does not stand for everything down to samples.
     const isSampleDeep = minFrames * finePerSecond < sampleRate / 2;
     const step = isSampleDeep ? undefined : fine.find(([length]) => (length * sampleRate) / finePerSecond >= minFrames);
     if (step !== undefined) {
       const [length, parts] = step;
       const label = (k: number): string =>
-        display === 'clock' ? millisecondLabel(k * length, length, withHours) : cdLabel(k * length, withHours);
-      return { framesPerStep: (length * sampleRate) / finePerSecond, parts, label };
+        isCd ? cdLabel(k * length, withHours) : millisecondLabel(inDay(k * length, finePerSecond), length, withHours);
+      return { originFrames, framesPerStep: (length * sampleRate) / finePerSecond, parts, label };
     }
     if (!isSampleDeep) {
       const [length, parts] = secondSteps.find(([seconds]) => seconds * sampleRate >= minFrames) ?? [86_400, 4];
-      return { framesPerStep: length * sampleRate, parts, label: (k) => secondsLabel(k * length, withHours) };
+      const label = (k: number): string => secondsLabel(inDay(k * length, 1), withHours);
+      return { originFrames, framesPerStep: length * sampleRate, parts, label };
     }
   }
-  const [length, parts] = sampleStep(minFrames);
-  return { framesPerStep: length, parts, label: (k) => samplesText(k * length) };
+  const [length, parts] = decadeStep(minFrames);
+  return { originFrames: 0, framesPerStep: length, parts, label: (k) => samplesText(k * length) };
 }
 
-function sampleStep(minFrames: number): Step {
-  const decade = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, minFrames))));
-  const step = [1, 2, 5, 10].find((factor) => factor * decade >= minFrames) ?? 10;
+/** Feet in steps of 1, 2 and 5, down to thousandths: an inch of tape at 30 ips is 33 ms. */
+function feetScale(minFrames: number, perFoot: number): RulerScale {
+  const [thousandths, parts] = decadeStep((minFrames / perFoot) * 1000);
+  const decimals = thousandths % 1000 === 0 ? 0 : thousandths % 100 === 0 ? 1 : thousandths % 10 === 0 ? 2 : 3;
+  return {
+    originFrames: 0,
+    framesPerStep: (thousandths * perFoot) / 1000,
+    parts,
+    label(k) {
+      const whole = Math.floor((k * thousandths) / 1000);
+      const rest = String((k * thousandths) % 1000)
+        .padStart(3, '0')
+        .slice(0, decimals);
+      return `${samplesText(whole)}${decimals === 0 ? '' : '.'}${rest} ft`;
+    },
+  };
+}
+
+/** The least of 1, 2, 5, 10, 20 ... that is not less. */
+function decadeStep(least: number): Step {
+  const decade = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, least))));
+  const step = [1, 2, 5, 10].find((factor) => factor * decade >= least) ?? 10;
   const length = step * decade;
   return [length, length === 1 ? 1 : step === 2 ? (length === 2 ? 2 : 4) : 5];
 }

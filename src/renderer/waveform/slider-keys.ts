@@ -1,5 +1,5 @@
 import { allCommands, runCommand } from '../commands/registry.ts';
-import type { ViewScope } from './tape-view.ts';
+import type { ViewScope } from './view-scope.ts';
 
 /** Keys that a slider keeps to itself by its role, so that the window's own listener leaves them to us. */
 const ownKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown']);

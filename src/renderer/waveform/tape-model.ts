@@ -2,11 +2,13 @@ import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { archive } from '../archive/archive.ts';
 import { player } from '../transport/transport.ts';
-import { type Viewport, viewStore } from '../view/view-store.ts';
+import { changeChannels, channelViewOf, type LevelView, type Viewport, viewStore } from '../view/view-store.ts';
+import { type ChannelLayout, layoutChannels } from './channel-lanes.ts';
 import type { MarkScene } from './draw-marks.ts';
 import type { GestureScene } from './gestures.ts';
 import type { HitScene } from './hit-test.ts';
 import { indexMarks, type MarkIndex, noMarks } from './mark-index.ts';
+import { type RulerCount, rulerCount } from './ruler-unit.ts';
 import { clampViewport, type Extent, fitTape, isWholeTape, reveal, turnPage } from './viewport.ts';
 
 /** What is drawn: a transfer whose length and rate are known. */
@@ -18,7 +20,7 @@ export type ShownTape = {
 };
 
 /** What has changed, so that each canvas draws again only for what it shows. */
-export type ModelChange = 'viewport' | 'marks' | 'display' | 'playhead';
+export type ModelChange = 'viewport' | 'marks' | 'channels' | 'display' | 'playhead';
 
 /** Everything that is drawn of one tape, in one place; both views read it and neither keeps a copy. */
 export type TapeModel = {
@@ -27,6 +29,16 @@ export type TapeModel = {
   viewport(): Viewport;
   setViewport(viewport: Viewport): void;
   setWidth(width: number): void;
+  /** Height of the waveform in CSS pixels. */
+  setHeight(height: number): void;
+  /** Where the lanes of the channels lie now. */
+  layout(): ChannelLayout;
+  level(): LevelView;
+  setLevel(level: LevelView): void;
+  /** Gives a channel's lane a height of its own; null gives all lanes equal heights again. */
+  setLaneHeight(channel: number | null, height: number): void;
+  scrollLanes(scrollTop: number): void;
+  rulerCount(): RulerCount;
   playheadFrame(): number;
   markScene(): MarkScene;
   hitScene(): HitScene;
@@ -55,6 +67,7 @@ export function createTapeModel(
   let playheadFrame = player.frameNow();
   let followedMoves = player.store.getState().moves;
   let isHeld = false;
+  let height = 0;
 
   const extent = (): Extent => ({ frames: tape.frames, width: viewStore.getState().viewWidth });
   const viewport = (): Viewport => viewStore.getState().viewport ?? fitTape(extent());
@@ -77,7 +90,11 @@ export function createTapeModel(
   const unsubscribes = [
     archive.store.subscribe((now, before) => {
       if (now.marks !== before.marks || now.songs !== before.songs) tell('marks');
-      if (now.settings.timeDisplay !== before.settings.timeDisplay) tell('display');
+      const mayCountOtherwise =
+        now.settings.timeDisplay !== before.settings.timeDisplay ||
+        now.transfers.get(tape.transferId) !== before.transfers.get(tape.transferId) ||
+        now.tapes !== before.tapes;
+      if (mayCountOtherwise) tell('display');
     }),
     viewStore.subscribe((now, before) => {
       if (now.transferId !== tape.transferId) return;
@@ -85,6 +102,9 @@ export function createTapeModel(
       if (now.viewWidth > 0 && now.viewport !== before.viewport) setViewport(viewport());
       if (now.viewport !== before.viewport) tell('viewport');
       if (now.selection !== before.selection || now.range !== before.range) tell('marks');
+      if (now.rulerUnit !== before.rulerUnit) tell('display');
+      const areOther = channelViewOf(now, tape.transferId) !== channelViewOf(before, tape.transferId);
+      if (areOther || now.level !== before.level) tell('channels');
     }),
     onPlayhead((frame) => {
       const before = playheadFrame;
@@ -114,6 +134,24 @@ export function createTapeModel(
       if (viewStore.getState().viewWidth !== width) viewStore.setState({ viewWidth: width });
       // Also without a change of width: a tape seen for the first time has no viewport yet.
       setViewport(showedAll ? fitTape(extent()) : viewport());
+    },
+    setHeight(next) {
+      height = next;
+    },
+    layout: () => layoutChannels(tape.channels, channelViewOf(viewStore.getState(), tape.transferId), height),
+    level: () => viewStore.getState().level,
+    setLevel: (level) => viewStore.setState({ level }),
+    setLaneHeight(channel, laneHeight) {
+      changeChannels(tape.transferId, ({ heights }) => ({
+        heights: channel === null ? new Map() : new Map(heights).set(channel, laneHeight),
+      }));
+    },
+    scrollLanes: (scrollTop) => changeChannels(tape.transferId, () => ({ scrollTop })),
+    rulerCount() {
+      const { settings, transfers, tapes } = archive.store.getState();
+      const transfer = transfers.get(tape.transferId);
+      const carrier = transfer === undefined ? undefined : tapes.get(transfer.tapeId);
+      return rulerCount(viewStore.getState().rulerUnit, settings.timeDisplay, transfer, carrier);
     },
     playheadFrame: () => playheadFrame,
     markScene() {

@@ -1,25 +1,22 @@
-import { clockText, positionText } from '../../shared/domain/timecode.ts';
+import { clockText } from '../../shared/domain/timecode.ts';
 import { archive } from '../archive/archive.ts';
+import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { type CanvasPane, createCanvasPane } from './canvas-pane.ts';
 import { type DrawnFlag, drawLanes } from './draw-lanes.ts';
+import { laneRows } from './lane-places.ts';
+import { drawLevels } from './draw-levels.ts';
 import { drawEdges, drawStretches } from './draw-marks.ts';
 import { drawRuler } from './draw-ruler.ts';
-import { type CanvasView, channelBand, drawBands, drawColumns, drawSamples, drawUnknown } from './draw-wave.ts';
-import { type Columns, foldColumns, joinColumns, makeColumns } from './fold-columns.ts';
+import { type CanvasView, drawBands, drawUnknown } from './draw-wave.ts';
 import { createTextFitter } from './mark-labels.ts';
+import { countText } from './ruler-unit.ts';
+import { createSpectrogramView } from './spectrogram-view.ts';
 import type { ModelChange, TapeModel } from './tape-model.ts';
 import type { TileCache } from './tile-cache.ts';
+import type { ViewScope } from './view-scope.ts';
 import { frameAtX, frameToX } from './viewport.ts';
-
-/** What owns listeners, frames and timers of a view: the scope of a wavesurfer plugin is one. */
-export type ViewScope = {
-  readonly disposed: boolean;
-  add(release: () => void): unknown;
-  raf(run: FrameRequestCallback): unknown;
-  timeout(run: () => void, ms: number): unknown;
-  listen(target: EventTarget, name: string, listener: EventListener, options?: AddEventListenerOptions): unknown;
-};
+import { createWavePainter, signWords } from './wave-painter.ts';
 
 /** The elements the pane lays out; the view fills them. */
 export type TapeViewElements = {
@@ -29,6 +26,8 @@ export type TapeViewElements = {
   /** The slider: what is focused, and where the wave is drawn. */
   readonly wave: HTMLElement;
   readonly lanes: HTMLElement;
+  /** At the right edge of the wave: the scale of levels. */
+  readonly levels: HTMLElement;
   readonly playhead: HTMLElement;
   readonly hover: HTMLElement;
 };
@@ -36,8 +35,8 @@ export type TapeViewElements = {
 export type TapeView = {
   /** Where the words of timestamps stand, for clicks on them. */
   drawnFlags(): readonly DrawnFlag[];
-  /** Shows the position under the pointer; null takes it away. */
-  showHover(x: number | null): void;
+  /** Shows the position under the pointer, and what is to be said of the sound there; null takes it away. */
+  showHover(x: number | null, y?: number): void;
   /** The tiles to draw from; null when nothing will be known of the sound. */
   setTiles(tiles: TileCache | null): void;
   /** Tiles came. */
@@ -47,11 +46,12 @@ export type TapeView = {
 /** A screen reader is told the position at most this often. */
 const spokenEveryMs = 500;
 
-type Part = 'ruler' | 'wave' | 'lanes';
+type Part = 'ruler' | 'wave' | 'lanes' | 'levels';
 const partsOf: Readonly<Record<Exclude<ModelChange, 'playhead'>, readonly Part[]>> = {
   viewport: ['ruler', 'wave', 'lanes'],
   marks: ['wave', 'lanes'],
   display: ['ruler'],
+  channels: ['wave', 'levels'],
 };
 
 /** The detail view: ruler, waveform and lanes, each drawn again only when something in it has changed. */
@@ -63,7 +63,9 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   /** Undefined until it is known whether there are any. */
   let tiles: TileCache | null | undefined;
   let flags: readonly DrawnFlag[] = [];
-  let folded = { key: '', columns: [] as Columns[] };
+  const painter = createWavePainter();
+  const spectrogram = createSpectrogramView(scope, tape, () => schedule('wave'));
+  let shownRows = 0;
   let isScheduled = false;
   let spokenAt = 0;
   let isSpeechDue = false;
@@ -72,10 +74,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     isScheduled = false;
     if (colours === null || wave.element.width === 0) return;
     if (stale.has('ruler')) {
-      drawRuler(viewOf(ruler), { ...tape, display: archive.store.getState().settings.timeDisplay }, colours);
+      drawRuler(viewOf(ruler), { ...tape, count: model.rulerCount() }, colours);
     }
     if (stale.has('wave')) drawWave(colours);
+    if (stale.has('levels')) drawLevels(viewOf(levels), model.layout().lanes, model.level(), colours);
     if (stale.has('lanes')) {
+      growLanes();
       const songs = archive.store.getState().songs;
       flags = drawLanes(viewOf(lanes), { ...model.markScene(), songs, fitter }, colours);
     }
@@ -92,18 +96,24 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   };
 
   const ruler = createCanvasPane(elements.ruler, true, () => schedule('ruler'));
-  const lanes = createCanvasPane(elements.lanes, true, () => schedule('lanes'));
-  const wave = createCanvasPane(elements.wave, true, () => {
-    model.setWidth(wave.cssWidth);
-    // A resized canvas is blank until it is drawn: at once, or it would flash.
-    for (const part of ['ruler', 'wave', 'lanes'] as const) stale.add(part);
+  // Lanes that grow would flash if they waited for the next frame.
+  const lanes = createCanvasPane(elements.lanes, true, () => {
+    stale.add('lanes');
     draw();
   });
-  for (const pane of [ruler, lanes, wave]) scope.add(() => pane.close());
+  const levels = createCanvasPane(elements.levels, false, () => schedule('levels'));
+  const wave = createCanvasPane(elements.wave, true, () => {
+    model.setHeight(wave.cssHeight);
+    model.setWidth(wave.cssWidth);
+    // A resized canvas is blank until it is drawn: at once, or it would flash.
+    for (const part of ['ruler', 'wave', 'lanes', 'levels'] as const) stale.add(part);
+    draw();
+  });
+  for (const pane of [ruler, lanes, levels, wave]) scope.add(() => pane.close());
   scope.add(
     watchColours((next) => {
       colours = next;
-      schedule('ruler', 'wave', 'lanes');
+      schedule('ruler', 'wave', 'lanes', 'levels');
     }),
   );
   model.onChange((change) => {
@@ -136,50 +146,38 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     const scene = model.markScene();
     context.fillStyle = now.ground;
     context.fillRect(0, 0, width, height);
+    const { lanes: channelLanes } = model.layout();
+    spectrogram.draw(view, channelLanes, now);
     drawStretches(view, scene, now);
-    drawBands(view, tape.channels, now);
+    if (spectrogram.hidesWave()) {
+      drawEdges(view, scene, now);
+      spectrogram.drawScale(view, channelLanes, now);
+      return;
+    }
+    drawBands(view, channelLanes, now);
     if (tiles) {
       tiles.startFrame();
       const { complete, knownFrames } = tiles.peaks;
       if (!complete) drawUnknown(view, (knownFrames - startFrame) / framesPerPixel, tapeEndX(view), now);
-      drawChannels(view, tiles, now);
+      painter.draw(view, tiles, tape.frames, channelLanes, model.level(), now);
       tiles.fetchWishes();
     }
     drawEdges(view, scene, now);
+    spectrogram.drawScale(view, channelLanes, now);
   }
 
-  function drawChannels(view: CanvasView, source: TileCache, now: CanvasColours): void {
-    const { framesPerPixel, height } = view;
-    const asSamples = framesPerPixel < 1;
-    const count = Math.max(0, Math.min(view.width, Math.ceil(tapeEndX(view))));
-    let isLine = asSamples;
-    if (asSamples) {
-      for (let channel = 0; channel < tape.channels; channel += 1) {
-        const band = channelBand(channel, tape.channels, height);
-        isLine = drawSamples(view, band, source, channel, now) && isLine;
-      }
-    }
-    // Below one frame per pixel columns only stand in until the exact frames are here.
-    if (isLine) return;
-    const columns = foldedColumns(view, source, count);
-    for (const [channel, one] of columns.entries()) {
-      drawColumns(view, channelBand(channel, tape.channels, height), one, count, now);
-    }
+  function signsUnder(x: number, y: number): number {
+    const inView = model.layout().lanes.filter(({ top, height }) => top + height > 0 && top < wave.cssHeight);
+    const lane = inView.findIndex(({ top, height }) => y >= top && y < top + height);
+    return painter.signsAt(Math.floor(x * wave.scale), lane);
   }
 
-  /** Folding is kept until the view or the tiles change: a dragged mark redraws the wave but folds nothing. */
-  function foldedColumns(view: CanvasView, source: TileCache, count: number): readonly Columns[] {
-    const { startFrame, framesPerPixel, width } = view;
-    const key = `${startFrame} ${framesPerPixel} ${width} ${source.serial}`;
-    if (folded.key === key) return folded.columns;
-    const columns = folded.columns[0]?.min.length === width ? folded.columns : [];
-    for (let channel = 0; channel < tape.channels; channel += 1) {
-      const one = (columns[channel] ??= makeColumns(width));
-      foldColumns(source, channel, { startFrame, framesPerColumn: framesPerPixel, count }, one);
-      joinColumns(one, count);
-    }
-    folded = { key: source.pending === 0 ? key : '', columns };
-    return columns;
+  /** The pane of the lanes is as high as its rows need; the stylesheet knows how high a row is. */
+  function growLanes(): void {
+    const rows = laneRows(model.markScene().index);
+    if (rows === shownRows) return;
+    shownRows = rows;
+    elements.region.style.setProperty('--lane-rows', String(rows));
   }
 
   function tapeEndX({ startFrame, framesPerPixel }: CanvasView): number {
@@ -197,7 +195,17 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     const { startFrame, framesPerPixel } = model.viewport();
     elements.region.dataset['startFrame'] = String(startFrame);
     elements.region.dataset['framesPerPixel'] = String(framesPerPixel);
-    elements.region.dataset['settled'] = String(tiles !== undefined && (tiles?.pending ?? 0) === 0);
+    elements.region.dataset['lanes'] = model
+      .layout()
+      .lanes.map(({ top, height }) => `${top}:${height}`)
+      .join(' ');
+    elements.region.dataset['picture'] = viewStore.getState().picture;
+    elements.region.dataset['settled'] = String(isSettled());
+  }
+
+  function isSettled(): boolean {
+    if (spectrogram.pending > 0) return false;
+    return spectrogram.hidesWave() || (tiles !== undefined && (tiles?.pending ?? 0) === 0);
   }
 
   function speakSoon(): void {
@@ -217,22 +225,31 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   }
 
   speak();
-  schedule('ruler', 'wave', 'lanes');
+  schedule('ruler', 'wave', 'lanes', 'levels');
 
   return {
     drawnFlags: () => flags,
-    showHover(x) {
+    showHover(x, y) {
       const { hover } = elements;
       hover.style.visibility = x === null ? 'hidden' : 'visible';
       if (x === null) return;
       const frame = frameAtX(model.viewport(), x, tape.frames);
-      hover.textContent = positionText(frame, tape.sampleRate, archive.store.getState().settings.timeDisplay);
-      const isNearRight = x > wave.cssWidth - 130;
+      const position = countText(frame, tape.sampleRate, model.rulerCount());
+      const words =
+        y === undefined
+          ? []
+          : [
+              spectrogram.frequencyWords(y, model.layout().lanes, wave.cssHeight),
+              spectrogram.hidesWave() ? '' : signWords(signsUnder(x, y)),
+            ];
+      hover.textContent = [position, ...words].filter((part) => part !== '').join(' · ');
+      const isNearRight = x > wave.cssWidth - 250;
       hover.style.transform = `translateX(${x}px) translateX(${isNearRight ? 'calc(-100% - 8px)' : '8px'})`;
     },
     setTiles(next) {
       tiles = next;
-      folded = { key: '', columns: [] };
+      painter.forget();
+      spectrogram.retry();
       schedule('wave');
     },
     redrawWave: () => schedule('wave'),

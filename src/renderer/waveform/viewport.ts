@@ -3,8 +3,8 @@ import type { FrameRange, Viewport } from '../view/view-store.ts';
 /** What a viewport lies on: the length of the tape in frames and the width of the view in CSS pixels. */
 export type Extent = { readonly frames: number; readonly width: number };
 
-/** The deepest zoom: one sample is this many CSS pixels wide. */
-export const maxPixelsPerFrame = 16;
+/** The deepest zoom: one sample is this many CSS pixels wide, which is a million pixels a second at 8 kHz. */
+export const maxPixelsPerFrame = 128;
 
 /** How much of the view is left free on each side when a stretch is fitted into it. */
 const fitMargin = 0.06;
@@ -30,7 +30,7 @@ export function fitRange(range: FrameRange, extent: Extent): Viewport {
   return clampViewport({ ...zoomed, startFrame: middle - (extent.width * zoomed.framesPerPixel) / 2 }, extent);
 }
 
-/** The nearest viewport that is allowed: never beyond the tape, from the whole tape to 16 pixels a sample. */
+/** The nearest viewport that is allowed: never beyond the tape, from the whole tape to 128 pixels a sample. */
 export function clampViewport(viewport: Viewport, extent: Extent): Viewport {
   const coarsest = coarsestZoom(extent);
   const finest = Math.min(1 / maxPixelsPerFrame, coarsest);
@@ -44,6 +44,15 @@ export function zoomAt(viewport: Viewport, x: number, factor: number, extent: Ex
   const frame = xToFrame(viewport, x);
   const zoomed = clampViewport({ ...viewport, framesPerPixel: viewport.framesPerPixel / factor }, extent);
   return clampViewport({ ...zoomed, startFrame: frame - x * zoomed.framesPerPixel }, extent);
+}
+
+/** The viewport between a frame that stays at its edge and another one that the opposite edge was dragged to. */
+export function stretchTo(farFrame: number, frame: number, edge: 'left' | 'right', extent: Extent): Viewport {
+  const length = Math.max(1, edge === 'left' ? farFrame - frame : frame - farFrame);
+  const framesPerPixel = length / Math.max(1, extent.width);
+  const zoomed = clampViewport({ startFrame: 0, framesPerPixel }, extent);
+  const shown = zoomed.framesPerPixel * extent.width;
+  return clampViewport({ ...zoomed, startFrame: edge === 'left' ? farFrame - shown : farFrame }, extent);
 }
 
 /** Moves the view to the right by so many pixels. */

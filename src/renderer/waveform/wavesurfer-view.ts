@@ -4,6 +4,8 @@ import type { PeaksView } from '../../shared/contract/views.ts';
 import { cspNonce } from '../client/csp-nonce.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { drawOverviewWave, type OverviewWave } from './draw-overview.ts';
+import { keepBytes } from './kept-bytes.ts';
+import { listenToLanes } from './lane-input.ts';
 import { createOverviewPane, foldOverview, type OverviewPane } from './overview.ts';
 import { listenToPointer } from './pointer-input.ts';
 import { listenToSliderKeys } from './slider-keys.ts';
@@ -45,6 +47,7 @@ const DetailPlugin = WaveSurfer.definePlugin<DetailOptions, { destroy: [] }, { r
   ({ scope }, { model, elements }) => {
     const view = createTapeView(scope, model, elements);
     listenToPointer(scope, model, view, elements);
+    listenToLanes(scope, model, elements);
     listenToSliderKeys(scope, elements.wave);
     return { view };
   },
@@ -66,15 +69,19 @@ const OverviewPlugin = WaveSurfer.definePlugin<
   nextFrame: (run) => void scope.raf(run),
 }));
 
+/** Coarse tiles of tapes seen before: enough for hundreds of them. */
+const tileMemory = keepBytes(fetchBytes, 24e6);
+
 /** wavesurfer for one tape: a never-zoomed overview that follows the transport, and our detail view beside it. */
 export function createWaveformView({ tape, elements, media, onPlayhead, onProblem }: WaveformOptions): WaveformView {
   const model = createTapeModel(tape, onPlayhead);
   const duration = tape.frames / tape.sampleRate;
   let colours: CanvasColours | null = null;
-  let wave: OverviewWave = { max: new Float32Array(1), min: new Float32Array(1) };
+  let wave: OverviewWave = { max: new Float32Array(1), min: new Float32Array(1), rms: new Float32Array(1) };
   let columns = 0;
   let tiles: { readonly detail: TileCache; readonly overview: TileCache } | null = null;
   let isFoldDue = false;
+  let isWhole = false;
   let isDestroyed = false;
 
   const nonce = cspNonce();
@@ -137,7 +144,9 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       peaks,
       urlOfPeaks: (framesPerBucket, tile, version) => peaksUrl(tape.transferId, framesPerBucket, tile, version),
       urlOfPcm: (startFrame, frames) => pcmUrl(tape.transferId, startFrame, frames),
-      fetchBytes,
+      fetchBytes: (url, signal) =>
+        // Tiles of a tape that is still read grow under the same address, and exact frames would push all else out.
+        (isWhole && url.startsWith('peaks/') ? tileMemory : fetchBytes)(url, signal),
       onTile,
       onProblem: tellProblem,
       budgetBytes,
@@ -151,6 +160,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
         if (tiles === null) detail.view.setTiles(null);
         return;
       }
+      isWhole = peaks.complete;
       if (tiles === null) {
         tiles = {
           detail: tilesOf(peaks, () => detail.view.redrawWave(), 48e6, 8),

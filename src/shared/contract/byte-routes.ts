@@ -11,6 +11,19 @@ export function pcmUrl(transferId: TransferId, startFrame: number, frames: numbe
 }
 
 /**
+ * Where the window fetches several stretches of equal length at even distances in one answer, one after the other, as
+ * `pcmUrl` gives one. All must lie within the tape, and together be no longer than one answer may be.
+ */
+export function pcmStretchesUrl(
+  transferId: TransferId,
+  startFrame: number,
+  frames: number,
+  stretches: { readonly stepFrames: number; readonly count: number },
+): string {
+  return `${pcmUrl(transferId, startFrame, frames)}&step=${stretches.stepFrames}&count=${stretches.count}`;
+}
+
+/**
  * Where the window fetches one tile of a peaks level: per bucket and channel int16 min, int16 max, uint16 RMS, little
  * endian. A tile at the end, or one that is still growing, is shorter.
  */
@@ -24,6 +37,10 @@ export type ByteRoute =
       readonly transferId: TransferId;
       readonly startFrame: number;
       readonly frames: number;
+      /** From the start of one stretch to the start of the next. */
+      readonly stepFrames: number;
+      /** How many stretches are asked for; usually one. */
+      readonly count: number;
     }
   | {
       readonly kind: 'peaks';
@@ -40,8 +57,12 @@ export function parseByteRoute(url: URL): ByteRoute | null {
   if (kind === 'pcm' && rest.length === 0) {
     const startFrame = wholeNumber(url.searchParams.get('start'));
     const frames = wholeNumber(url.searchParams.get('frames'));
-    if (startFrame === null || frames === null || frames < 1 || frames > maxFramesPerRequest) return null;
-    return { kind, transferId, startFrame, frames };
+    const stepFrames = wholeNumber(url.searchParams.get('step') ?? '0');
+    const count = wholeNumber(url.searchParams.get('count') ?? '1');
+    if (startFrame === null || frames === null || stepFrames === null || count === null) return null;
+    if (frames < 1 || count < 1 || frames * count > maxFramesPerRequest) return null;
+    if (!Number.isSafeInteger(startFrame + stepFrames * count)) return null;
+    return { kind, transferId, startFrame, frames, stepFrames, count };
   }
   if (kind === 'peaks' && rest.length === 2) {
     const framesPerBucket = wholeNumber(rest[0] ?? null);

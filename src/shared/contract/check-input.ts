@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Change } from '../domain/change.ts';
 import type { Id } from '../domain/ids.ts';
-import { type Mark, markKinds, takeFlags, takeStatuses } from '../domain/mark.ts';
+import { type Mark, markKinds, originFormats, takeFlags, takeStatuses } from '../domain/mark.ts';
+import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../domain/reading.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import { timeDisplays } from '../domain/timecode.ts';
@@ -63,7 +64,7 @@ const mark = z.strictObject({
   createdAt: wholeNumber,
   origin: z
     .strictObject({
-      format: z.enum(['cue', 'audacity', 'csv', 'jsonl']),
+      format: z.enum(originFormats),
       source: text,
       locator: text,
       rawStart: text,
@@ -103,6 +104,18 @@ const transferEntry = z.strictObject({
   notes: text,
 }) satisfies z.ZodType<TransferEntry>;
 
+const rawLayout = z.strictObject({
+  sampleRate: wholeNumber.min(1).max(768_000),
+  channels: wholeNumber.min(1).max(64),
+  encoding: z.enum(rawEncodings),
+  bigEndian: z.boolean(),
+  headerBytes: wholeNumber.min(0),
+}) satisfies z.ZodType<RawLayout>;
+const reading = z.strictObject({
+  raw: rawLayout.nullable(),
+  accepted: z.array(z.enum(offeredRepairs)).max(offeredRepairs.length),
+}) satisfies z.ZodType<Reading>;
+
 const diff = <Thing extends z.ZodType>(thing: Thing) =>
   z.strictObject({
     added: z.array(thing).max(maxThings),
@@ -133,6 +146,7 @@ const settings = {
   followPlayhead: z.boolean().exactOptional(),
   exportFolder: z.string().max(maxPathLength).exactOptional(),
   lastWindow: text.exactOptional(),
+  cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
 } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
 
 /** One shape per request; the compiler holds each against `Requests`. */
@@ -141,6 +155,17 @@ const shapes = {
   'transfers.add': z.strictObject({ paths: z.array(path).min(1).max(10_000) }),
   'transfers.reread': z.strictObject({ transferId }),
   'transfers.locate': z.strictObject({ transferId, path }),
+  'transfers.separate': z.strictObject({ transferId }),
+  'transfers.acceptRepair': z.strictObject({ transferId, kind: z.enum(offeredRepairs), accept: z.boolean() }),
+  'transfers.readAs': z.strictObject({ transferId, raw: rawLayout.nullable() }),
+  'reading.guess': z.strictObject({ transferId }),
+  'reading.preview': z.strictObject({
+    transferId,
+    reading,
+    startFrame: wholeNumber.min(0),
+    frames: wholeNumber.min(1).nullable(),
+    columns: wholeNumber.min(1).max(4_096),
+  }),
   'transfers.remove': z.strictObject({ transferIds: z.array(transferId).min(1).max(maxThings) }),
   'demo.open': nothing,
   'marks.list': z.strictObject({ transferId }),
@@ -176,6 +201,14 @@ const shapes = {
   }),
   'files.pick': z.strictObject({ what: z.enum(['files', 'folder', 'exportFolder']) }),
   'jobs.cancel': z.strictObject({ jobId: id<In<'jobs.cancel'>['jobId']>() }),
+  'loudness.get': z.strictObject({ transferId, startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(0) }),
+  'peaks.export': z.strictObject({ transferId, folder: path }),
+  'jobs.pause': z.strictObject({ jobId: id<In<'jobs.pause'>['jobId']>(), paused: z.boolean() }),
+  'metadata.get': z.strictObject({ transferId }),
+  'offered.add': z.strictObject({ transferId }),
+  'offered.dismiss': z.strictObject({ transferId }),
+  'ffmpeg.look': nothing,
+  'ffmpeg.choose': z.strictObject({ path: z.string().max(maxPathLength) }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };

@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { JobId, MarkId, TransferId } from '../domain/ids.ts';
+import type { OfferedRepair, RawLayout, Reading } from '../domain/reading.ts';
 import type { ErrorReply } from './errors.ts';
 import type { Events } from './events.ts';
 import type {
@@ -7,15 +8,19 @@ import type {
   ExportFormat,
   ExportOptions,
   ExportPreview,
+  FfmpegView,
   FolderView,
   HistoryEntry,
   ImportFormat,
   ImportPreview,
+  LoudnessView,
   MarkCounts,
   MarksView,
+  MetadataView,
   PeaksView,
   PickedPaths,
   Place,
+  ReadingPreview,
   Settings,
   Step,
   WrittenExport,
@@ -30,6 +35,18 @@ export type Requests = {
   'transfers.add': { in: { paths: readonly string[] }; out: { jobId: JobId } };
   'transfers.reread': { in: { transferId: TransferId }; out: Nothing };
   'transfers.locate': { in: { transferId: TransferId; path: string }; out: Nothing };
+  // How files are read where they do not say it rightly
+  'transfers.separate': { in: { transferId: TransferId }; out: { transferIds: readonly TransferId[] } };
+  'transfers.acceptRepair': {
+    in: { transferId: TransferId; kind: OfferedRepair; accept: boolean };
+    out: Nothing;
+  };
+  'transfers.readAs': { in: { transferId: TransferId; raw: RawLayout | null }; out: Nothing };
+  'reading.guess': { in: { transferId: TransferId }; out: { raw: RawLayout } };
+  'reading.preview': {
+    in: { transferId: TransferId; reading: Reading; startFrame: number; frames: number | null; columns: number };
+    out: ReadingPreview;
+  };
   'transfers.remove': { in: { transferIds: readonly TransferId[] }; out: Nothing };
   'demo.open': { in: Nothing; out: { transferId: TransferId } };
   // Marks and their history
@@ -74,6 +91,19 @@ export type Requests = {
   };
   'files.pick': { in: { what: 'files' | 'folder' | 'exportFolder' }; out: PickedPaths };
   'jobs.cancel': { in: { jobId: JobId }; out: Nothing };
+  // Loudness of a stretch (null until the transfer was read once), the picture as a file, halting work
+  'loudness.get': {
+    in: { transferId: TransferId; startFrame: number; endFrame: number };
+    out: { loudness: LoudnessView | null };
+  };
+  'peaks.export': { in: { transferId: TransferId; folder: string }; out: { path: string } };
+  'jobs.pause': { in: { jobId: JobId; paused: boolean }; out: Nothing };
+  // What files say beside their sound, and the program that helps to read them
+  'metadata.get': { in: { transferId: TransferId }; out: MetadataView };
+  'offered.add': { in: { transferId: TransferId }; out: { revision: number; added: number; skipped: number } };
+  'offered.dismiss': { in: { transferId: TransferId }; out: Nothing };
+  'ffmpeg.look': { in: Nothing; out: FfmpegView };
+  'ffmpeg.choose': { in: { path: string }; out: FfmpegView };
   'player.claim': { in: { windowId: string }; out: Nothing };
   'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
 };

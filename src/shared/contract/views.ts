@@ -68,6 +68,8 @@ export type Settings = {
   readonly followPlayhead: boolean;
   readonly exportFolder: string;
   readonly lastWindow: string;
+  /** How many GB of waveforms are kept; those not looked at for the longest time go first. */
+  readonly cacheCapGb: number;
 };
 
 export const defaultSettings: Settings = {
@@ -77,6 +79,7 @@ export const defaultSettings: Settings = {
   followPlayhead: true,
   exportFolder: '',
   lastWindow: '',
+  cacheCapGb: 20,
 };
 
 export type JobView = {
@@ -85,13 +88,17 @@ export type JobView = {
   readonly title: string;
   /** What it is busy with: a file name. */
   readonly detail: string;
-  readonly state: 'waiting' | 'running' | 'finished' | 'failed' | 'cancelled';
+  readonly state: 'waiting' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled';
   /** Units done and in all (files or bytes); total is null while unknown. */
   readonly done: number;
   readonly total: number | null;
   readonly unit: 'files' | 'bytes';
   readonly msLeft: number | null;
   readonly cancellable: boolean;
+  /** Whether `jobs.pause` can halt it and let it go on. */
+  readonly pausable: boolean;
+  /** The single files it is busy with, where it can tell. */
+  readonly parts: readonly { readonly name: string; readonly done: number; readonly total: number }[];
   readonly transferId: TransferId | null;
   readonly message: string | null;
 };
@@ -106,6 +113,24 @@ export type IntakeReport = {
   readonly unreadable: readonly { path: string; reason: string; transferId: TransferId | null }[];
   /** Named paths that do not exist or hold no audio. */
   readonly problems: readonly { path: string; reason: string }[];
+  /** Several files that were taken as the channels of one transfer; they can be separated. */
+  readonly sets: readonly { transferId: TransferId; files: number }[];
+};
+
+/**
+ * What a transfer would be if it were read in another way. It can be heard like a transfer under `previewId` until the
+ * next preview is asked for.
+ */
+export type ReadingPreview = {
+  readonly previewId: TransferId;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly frames: number;
+  /** The stretch that is pictured, end exclusive. */
+  readonly startFrame: number;
+  readonly endFrame: number;
+  /** Lowest and highest value of all channels per column, in turn, -1 to 1; taken from samples of each column. */
+  readonly outline: readonly number[];
 };
 
 /** Levels are named by their frames per bucket: 16 and 64 are made from PCM on demand, 256 and up are cached. */
@@ -119,6 +144,23 @@ export type PeaksView = {
   readonly complete: boolean;
   /** Changes whenever the peaks are made anew, so that tiles can be cached by URL. */
   readonly version: string;
+};
+
+/** Loudness of a stretch after ITU-R BS.1770; null where there is only silence, or too little sound. */
+export type LoudnessView = {
+  readonly integratedLufs: number | null;
+  readonly maxMomentaryLufs: number | null;
+  readonly maxShortTermLufs: number | null;
+  /** Decibels relative to full scale. */
+  readonly samplePeakDb: number | null;
+  readonly truePeakDb: number | null;
+  /** What is known of a whole transfer only; null for a stretch. */
+  readonly whole: {
+    readonly rmsDb: number | null;
+    /** Samples in runs of three or more at full scale, and the number of such runs. */
+    readonly clippedSamples: number;
+    readonly clippedRuns: number;
+  } | null;
 };
 
 export type FolderView = {
@@ -184,4 +226,47 @@ export type ImportPreview = {
   readonly conflicts: readonly { readonly existing: Mark; readonly incoming: Mark }[];
   /** What could not be used, with the line. */
   readonly notices: readonly string[];
+};
+
+/** What one part of a file tells: a chunk, a block, a tag. */
+export type MetadataGroup = {
+  readonly name: string;
+  readonly entries: readonly { readonly key: string; readonly value: string }[];
+};
+
+/** A place that the file itself carries, as the mark it would become. */
+export type OfferedMark = Pick<
+  Mark,
+  'kind' | 'startFrame' | 'endFrame' | 'takeNumber' | 'title' | 'notes' | 'origin'
+> & {
+  /** Empty when the name says no song. */
+  readonly songTitle: string;
+  /** Whether such a mark stands there already. */
+  readonly isKnown: boolean;
+};
+
+export type OfferedMarks = {
+  /** What they are in the file: `cue points and regions`. */
+  readonly source: string;
+  readonly marks: readonly OfferedMark[];
+  /** How many of them are not in the archive yet. */
+  readonly newCount: number;
+  /** What is double, lost or beyond the end, one sentence each. */
+  readonly notices: readonly string[];
+  /** What was answered when they were offered. */
+  readonly answer: 'none' | 'added' | 'notNow';
+};
+
+/** What a file says beside its sound; `offered` is null when it carries no places. */
+export type MetadataView = { readonly groups: readonly MetadataGroup[]; readonly offered: OfferedMarks | null };
+
+/** The user's own ffmpeg on this machine. */
+export type FfmpegView = {
+  /** The place that was set; empty for the one on PATH. */
+  readonly chosen: string;
+  /** Where it was found; null with a `problem`. */
+  readonly path: string | null;
+  readonly version: string | null;
+  /** One sentence when it was not found. */
+  readonly problem: string | null;
 };

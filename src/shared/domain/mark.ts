@@ -21,9 +21,12 @@ export type TakeFlag = (typeof takeFlags)[number];
 
 export const maxRating = 5;
 
+/** Files of marks, and, from `riff` on, what sound files carry themselves: chunks, blocks and tags. */
+export const originFormats = ['cue', 'audacity', 'csv', 'jsonl', 'riff', 'aiff', 'flac', 'id3', 'vorbis'] as const;
+
 /** Where an imported mark came from, so that it can be written back as it was. */
 export type MarkOrigin = {
-  readonly format: 'cue' | 'audacity' | 'csv' | 'jsonl';
+  readonly format: (typeof originFormats)[number];
   readonly source: string;
   /** Line or chunk in the source. */
   readonly locator: string;

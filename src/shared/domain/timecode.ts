@@ -3,6 +3,8 @@ export const timeDisplays = ['clock', 'samples', 'cdFrames'] as const;
 export type TimeDisplay = (typeof timeDisplays)[number];
 
 export const cdFramesPerSecond = 75;
+export const secondsPerDay = 86_400;
+const inchesPerFoot = 12;
 
 /**
  * `00:41:12.345`. Milliseconds are floored, so a shown time never lies after the frame it stands for. Exact for every
@@ -31,6 +33,25 @@ export function lengthText(frames: number, sampleRate: number): string {
 export function cdText(frame: number, sampleRate: number): string {
   const [seconds, rest] = wholeSeconds(frame, sampleRate);
   return `${hms(seconds)}:${pad(Math.floor((rest * cdFramesPerSecond) / sampleRate), 2)}`;
+}
+
+/**
+ * The time of day at which a frame was recorded, `13:41:12.345`; `timeReference` is the first frame's count since
+ * midnight. Milliseconds, because a broadcast WAV states no frame rate; midnight begins a new day.
+ */
+export function timecodeText(frame: number, sampleRate: number, timeReference: number): string {
+  return clockText((timeReference + frame) % (secondsPerDay * sampleRate), sampleRate);
+}
+
+/** `1 482.25 ft`: how much tape has passed at its nominal speed, floored to hundredths of a foot. */
+export function feetText(frame: number, sampleRate: number, speedIps: number): string {
+  const hundredths = Math.floor((frame * speedIps * 100) / (inchesPerFoot * sampleRate));
+  return `${samplesText(Math.floor(hundredths / 100))}.${pad(hundredths % 100, 2)} ft`;
+}
+
+/** How many frames pass while a foot of tape does; seldom a whole number. */
+export function framesPerFoot(sampleRate: number, speedIps: number): number {
+  return (inchesPerFoot * sampleRate) / speedIps;
 }
 
 /** `118 664 640`, grouped by thin spaces so that it can be read. */

@@ -1,12 +1,15 @@
 import { pathParts } from './file-path.ts';
 import type { TapeId, TransferId } from './ids.ts';
+import type { Reading, RepairOffer } from './reading.ts';
 import { type Tape, tapeName } from './tape.ts';
 
-/** Containers and codecs that are told apart by content. The last four are recognised and refused with a way out. */
+/** Containers and codecs that are told apart by content; `raw` is what a person says is sound without a header. */
 export const audioFormats = [
   'wav',
   'rf64',
   'aiff',
+  'au',
+  'raw',
   'flac',
   'mp3',
   'vorbis',
@@ -68,6 +71,10 @@ export type TransferFacts = {
   readonly timeReference: number | null;
   /** What was read otherwise than the header said, one sentence each. */
   readonly repairs: readonly string[];
+  /** How people want it to be read, where that is not as the files say. */
+  readonly reading: Reading;
+  /** Repairs that wait for a person's word, and those that got it. */
+  readonly offers: readonly RepairOffer[];
   /** Which decoder gave the frames, with its version; positions in lossy files depend on it. */
   readonly decoder: string;
   readonly addedAt: number;
@@ -85,6 +92,23 @@ export function sideName(entry: Pick<TransferEntry, 'side' | 'part'>): string {
 export function transferName(tape: Tape, entry: Pick<TransferEntry, 'side' | 'part'>): string {
   return [tapeName(tape), sideName(entry)].filter((word) => word !== '').join(', ');
 }
+
+/** How a format is called wherever people read it. */
+export const formatNames: Readonly<Record<AudioFormat, string>> = {
+  wav: 'WAV',
+  rf64: 'RF64',
+  aiff: 'AIFF',
+  au: 'AU',
+  raw: 'raw PCM',
+  flac: 'FLAC',
+  mp3: 'MP3',
+  vorbis: 'Ogg Vorbis',
+  opus: 'Opus',
+  m4a: 'M4A',
+  w64: 'Wave64',
+  caf: 'CAF',
+  other: '',
+};
 
 /** The last part of the first file's path. */
 export function fileNameOf(transfer: Pick<TransferFacts, 'files'>): string {

@@ -4,6 +4,7 @@ import {
   type MarkKind,
   markKinds,
   type MarkOrigin,
+  originFormats,
   type TakeFlag,
   takeFlags,
   type TakeStatus,
@@ -43,10 +44,11 @@ export function originIn(value: unknown): MarkOrigin | null {
   if (typeof value !== 'object' || value === null) return null;
   const { format, source, locator, rawStart, rawEnd } = value as Partial<Record<keyof MarkOrigin, unknown>>;
   const texts = [source, locator, rawStart, rawEnd];
-  if (format !== 'cue' && format !== 'audacity' && format !== 'csv' && format !== 'jsonl') return null;
+  const known = originFormats.find((one) => one === format);
+  if (known === undefined) return null;
   if (!texts.every((text) => typeof text === 'string')) return null;
   return {
-    format,
+    format: known,
     source: String(source),
     locator: String(locator),
     rawStart: String(rawStart),

@@ -83,6 +83,11 @@ export function plainMark(
   };
 }
 
+/** Orders marks as they lie on the tape: by start, longer ones first. */
+export function byPlaceOf(a: ParsedMark, b: ParsedMark): number {
+  return a.startFrame - b.startFrame || (b.endFrame ?? Infinity) - (a.endFrame ?? Infinity);
+}
+
 const maxNotices = 60;
 
 /** Collects sentences; after a good many alike it only counts, because a broken file can cause thousands. */

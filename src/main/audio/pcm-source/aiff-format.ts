@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
+import { roundedRate } from './repairs.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
 
 /** The COMM chunk, understood. */
@@ -28,10 +29,7 @@ export async function readAiffFormat(file: OriginalFile, offset: number, sizeByt
     ...checkFormat(file.path, { encoding, sampleRate, channels: view.getInt16(0) }),
     encodingName: encodingName(encoding, bits),
     declaredFrames: view.getUint32(2),
-    repairs:
-      exactRate === sampleRate
-        ? []
-        : [`Its sample rate of ${exactRate.toFixed(3)} Hz was rounded to ${sampleRate} Hz.`],
+    repairs: exactRate === sampleRate ? [] : [roundedRate(exactRate, sampleRate)],
   };
 }
 

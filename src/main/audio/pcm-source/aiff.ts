@@ -5,6 +5,7 @@ import { readAiffFormat } from './aiff-format.ts';
 import { isChunkAt, walkChunks } from './chunks.ts';
 import { bytesPerFrame, damaged, type PcmLayout, secondsText } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
+import { cutOff, partialLastFrame } from './repairs.ts';
 
 /** Opens AIFF and uncompressed AIFF-C. Owns the file from now on. Throws `UserError` damaged or unsupported. */
 export async function openAiff(file: OriginalFile): Promise<FrameSource> {
@@ -60,17 +61,11 @@ export async function readAiffLayout(file: OriginalFile): Promise<PcmLayout> {
         ...format.repairs,
         ...(declaredBytes === 0
           ? [
-              `Its header gives no length, as when recording was cut short; all of its sound was read (${seconds(frames)}).`,
+              `Frame count missing: its header gives no length, as when recording was cut short; all of its sound was read (${seconds(frames)}).`,
             ]
           : []),
-        ...(declaredBytes > room
-          ? [
-              `Its header promises ${seconds(format.declaredFrames)} of sound, but only ${seconds(frames)} are there; the rest is missing.`,
-            ]
-          : []),
-        ...(dataBytes % frameBytes === 0 || declaredBytes > room
-          ? []
-          : ['The last frame is cut off and was left out.']),
+        ...(declaredBytes > room ? [cutOff(seconds(format.declaredFrames), seconds(frames))] : []),
+        ...(dataBytes % frameBytes === 0 || declaredBytes > room ? [] : [partialLastFrame]),
       ],
       decoder: '',
     },

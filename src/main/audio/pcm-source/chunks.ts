@@ -1,3 +1,4 @@
+import { missingPadByte } from './repairs.ts';
 import type { OriginalFile } from '../open-original.ts';
 
 /** One chunk of a RIFF or FORM file: eight bytes of header, then its content. */
@@ -41,8 +42,7 @@ export async function walkChunks(
     at = end;
     if (sizeBytes % 2 === 1) {
       at = await afterOddChunk(file, end, bigEndian);
-      if (at === end)
-        repairs.push(`The chunk “${header.id.trim()}” has no pad byte; what follows was found all the same.`);
+      if (at === end) repairs.push(missingPadByte(header.id));
     }
   }
   return { chunks, repairs };

@@ -49,6 +49,15 @@ export function checkFormat(path: string, format: PcmFormat): PcmFormat {
   return format;
 }
 
+/** Refuses what has more frames than a number can count exactly (2^53): no place in it could be named. */
+export function checkFrames(path: string, frames: number): void {
+  if (frames <= Number.MAX_SAFE_INTEGER) return;
+  throw new UserError(
+    'unsupported',
+    `${basename(path)} has more than 2^53 frames, which no place in time can be counted in. Cut a copy into pieces and add those.`,
+  );
+}
+
 /** The error for a file that is broken beyond what can be read around, with the way out. */
 export function damaged(what: string): UserError {
   return new UserError('damaged', `${what} Copy it again from its source, or repair a copy.`);

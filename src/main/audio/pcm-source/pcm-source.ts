@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { FrameSource, PassBlock } from '../frame-source.ts';
+import type { FrameSource, PassBlock, PassBuffers } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
-import { decoderOf } from './sample-decoding.ts';
+import { decoderOf, storedKindOf } from './sample-decoding.ts';
 
 /** One MiB fits the processor's cache; longer blocks are slower. */
 const blockBytes = 1 << 20;
@@ -38,10 +38,12 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     ];
   }
 
-  async function* pass(): AsyncGenerator<PassBlock> {
+  async function* pass(given?: PassBuffers): AsyncGenerator<PassBlock> {
     const plan = planPass();
-    const buffers = [new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const;
-    const samples = new Float32Array((blockBytes / frameBytes) * facts.channels);
+    const kind = given === undefined ? null : storedKindOf(layout.encoding);
+    const own = kind === null || given === undefined;
+    const buffers = own ? ([new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const) : given;
+    const samples = new Float32Array(kind === null ? (blockBytes / frameBytes) * facts.channels : 0);
     // The next block is read from disk while the listener works on this one.
     const readBlock = (index: number): Promise<Uint8Array> | null => {
       const section = plan[index];
@@ -60,6 +62,11 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
         const startFrame = isSound ? (offset - dataOffset) / frameBytes : offset < dataOffset ? 0 : facts.frames;
         const whole = isSound ? Math.floor(bytes.length / frameBytes) : 0;
         const frames = Math.max(0, Math.min(whole, facts.frames - startFrame));
+        const buffer = index % 2 === 0 ? 0 : 1;
+        if (kind !== null && isSound) {
+          yield { bytes, audioBytes: bytes, startFrame, samples, stored: { kind, buffer, frames } };
+          continue;
+        }
         const target = samples.subarray(0, frames * facts.channels);
         if (frames > 0) decode!(bytes, target);
         yield { bytes, audioBytes: isSound ? bytes : bytes.subarray(0, 0), startFrame, samples: target };

@@ -1,3 +1,4 @@
+import type { StoredKind } from '../frame-source.ts';
 import { alawValues, mulawValues } from './g711.ts';
 
 /** How one sample is stored. Integers lie at the top of their bytes, as WAV and AIFF have it. */
@@ -6,6 +7,11 @@ export type SampleEncoding = {
   readonly bytesPerSample: 1 | 2 | 3 | 4 | 8;
   readonly bigEndian: boolean;
 };
+
+/** Whether samples can be so many bytes wide. */
+export function isSampleWidth(bytes: number): bytes is SampleEncoding['bytesPerSample'] {
+  return bytes === 1 || bytes === 2 || bytes === 3 || bytes === 4 || bytes === 8;
+}
 
 /** What an encoding is called: `24 bit`, `20 bit in 24`, `32 bit float`, `A-law`. */
 export function encodingName(encoding: SampleEncoding, validBits: number): string {
@@ -46,6 +52,14 @@ export function decoderOf(encoding: SampleEncoding): DecodeSamples | null {
     case 'int':
       return integerDecoder(bytesPerSample, bigEndian);
   }
+}
+
+/** How the analysis calls samples that it takes as they are stored; null for those that are decoded first. */
+export function storedKindOf({ kind, bytesPerSample, bigEndian }: SampleEncoding): StoredKind | null {
+  if (bigEndian) return null;
+  if (kind === 'float') return bytesPerSample === 4 ? 'f32' : null;
+  if (kind !== 'int') return null;
+  return ({ 2: 's16', 3: 's24', 4: 's32' } as const)[bytesPerSample as 2 | 3 | 4] ?? null;
 }
 
 function integerDecoder(bytesPerSample: number, bigEndian: boolean): DecodeSamples | null {

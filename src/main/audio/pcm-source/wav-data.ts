@@ -4,7 +4,10 @@ import { isChunkAt } from './chunks.ts';
 /** How much of a file is sound, and how that compares with what its header says. */
 export type DataExtent = {
   readonly kind: 'asDeclared' | 'unknownLength' | 'beyondEnd' | 'wrapped' | 'unexplainedRest';
+  /** What is sound when nobody says otherwise. */
   readonly sizeBytes: number;
+  /** What is sound when a wrapped length is put right; more than `sizeBytes` only when there is such an offer. */
+  readonly wholeBytes: number;
   /** The length in the header. */
   readonly declaredBytes: number;
   /** What follows the sound and cannot be explained; 0 but for `unexplainedRest`. */
@@ -21,16 +24,17 @@ const restWorthTelling = 16;
 
 /**
  * Decides where the sound that begins at `offset` ends. A length of 0, the greatest length and a length beyond the end
- * of the file mean the end of the file; a length that overflowed at 4 GiB is put right when the place where it then
- * ends makes sense. Nearly all programs read such files silently short.
+ * of the file mean the end of the file. A length that overflowed at 4 GiB, or is followed by what is no chunk, may be
+ * too short: nearly all programs read such files silently short. Whether to believe it is for a person to say.
  */
 export async function findDataExtent(file: OriginalFile, offset: number, declaredBytes: number): Promise<DataExtent> {
   const left = file.sizeBytes - offset;
-  const extent = (kind: DataExtent['kind'], sizeBytes: number, restBytes = 0): DataExtent => ({
+  const extent = (kind: DataExtent['kind'], sizeBytes: number, wholeBytes = sizeBytes): DataExtent => ({
     kind,
     sizeBytes,
+    wholeBytes,
     declaredBytes,
-    restBytes,
+    restBytes: kind === 'unexplainedRest' ? wholeBytes - sizeBytes : 0,
   });
 
   if (declaredBytes === 0) {
@@ -50,9 +54,9 @@ export async function findDataExtent(file: OriginalFile, offset: number, declare
   }
   for (let whole = declaredBytes + Math.floor(rest / fourGiB) * fourGiB; whole > declaredBytes; whole -= fourGiB) {
     const end = offset + whole;
-    if (file.sizeBytes - end <= 1 || (await isChunkAround(file, end))) return extent('wrapped', whole);
+    if (file.sizeBytes - end <= 1 || (await isChunkAround(file, end))) return extent('wrapped', declaredBytes, whole);
   }
-  return extent('unexplainedRest', declaredBytes, rest);
+  return extent('unexplainedRest', declaredBytes, left);
 }
 
 async function isChunkAround(file: OriginalFile, end: number): Promise<boolean> {

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
-import { encodingName, type SampleEncoding } from './sample-decoding.ts';
+import { wrongFrameSize } from './repairs.ts';
+import { encodingName, isSampleWidth, type SampleEncoding } from './sample-decoding.ts';
 
 /** The `fmt ` chunk, understood. */
 export type WavFormat = PcmFormat & {
@@ -56,14 +57,12 @@ export async function readWavFormat(file: OriginalFile, offset: number, sizeByte
   return {
     ...checkFormat(file.path, { encoding, sampleRate, channels }),
     encodingName: encodingName(encoding, validBits),
-    repairs: isAligned
-      ? []
-      : [`Its header gives ${blockAlign} bytes per frame, which cannot be; ${bytesPerSample * channels} were assumed.`],
+    repairs: isAligned ? [] : [wrongFrameSize(blockAlign, bytesPerSample * channels)],
   };
 }
 
 function encodingOf(tag: number, bytesPerSample: number): SampleEncoding | null {
-  if (!isWidth(bytesPerSample)) return null;
+  if (!isSampleWidth(bytesPerSample)) return null;
   switch (tag) {
     case pcmTag:
       // Eight bits are the only unsigned ones.
@@ -78,10 +77,6 @@ function encodingOf(tag: number, bytesPerSample: number): SampleEncoding | null 
     default:
       return null;
   }
-}
-
-function isWidth(bytes: number): bytes is SampleEncoding['bytesPerSample'] {
-  return bytes === 1 || bytes === 2 || bytes === 3 || bytes === 4 || bytes === 8;
 }
 
 function unsupported(name: string, tag: number, bits: number): UserError {

@@ -1,20 +1,22 @@
 import { basename } from 'node:path';
+import { asFilesSay, type Reading, type RepairOffer } from '../../../shared/domain/reading.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Bext, readBext } from './bext.ts';
 import { type Chunk, walkChunks } from './chunks.ts';
 import { createPcmSource } from './pcm-source.ts';
-import { bytesPerFrame, damaged, type PcmLayout, secondsText } from './pcm-layout.ts';
+import * as repairs from './repairs.ts';
+import { bytesPerFrame, checkFrames, damaged, type PcmLayout, secondsText } from './pcm-layout.ts';
 import { type DataExtent, findDataExtent } from './wav-data.ts';
 import { readWavFormat } from './wav-format.ts';
 
 /** Opens WAV, broadcast WAV, RF64 and BW64. Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openWav(file: OriginalFile): Promise<FrameSource> {
-  return createPcmSource(file, await readWavLayout(file));
+export async function openWav(file: OriginalFile, reading: Reading = asFilesSay): Promise<FrameSource> {
+  return createPcmSource(file, await readWavLayout(file, reading));
 }
 
 /** Finds out where and how a WAV file stores its samples. Throws `UserError` damaged or unsupported. */
-export async function readWavLayout(file: OriginalFile): Promise<PcmLayout> {
+export async function readWavLayout(file: OriginalFile, { accepted }: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
   const isRiff = new TextDecoder().decode(await file.read(0, 4)) === 'RIFF';
   const found: { ds64: LargeSizes | null; extent: DataExtent | null } = { ds64: null, extent: null };
@@ -23,7 +25,8 @@ export async function readWavLayout(file: OriginalFile): Promise<PcmLayout> {
     const large = sizeBytes === unknownSize && found.ds64 !== null ? found.ds64.sizeOf(id) : null;
     if (id !== 'data') return large ?? sizeBytes;
     found.extent ??= await findDataExtent(file, offset, large ?? sizeBytes);
-    return found.extent.sizeBytes;
+    // Chunks that follow a wrapped length lie behind all of the sound.
+    return found.extent.kind === 'wrapped' ? found.extent.wholeBytes : found.extent.sizeBytes;
   });
 
   const formatChunk = walk.chunks.find((chunk) => chunk.id === 'fmt ');
@@ -35,10 +38,14 @@ export async function readWavLayout(file: OriginalFile): Promise<PcmLayout> {
   if (dataChunk === undefined || found.extent === null) {
     throw damaged(`${name} is damaged: it ends before its sound begins.`);
   }
-  const { sizeBytes: dataBytes, declaredBytes } = found.extent;
+  const { sizeBytes, wholeBytes, declaredBytes } = found.extent;
+  const isOffered = wholeBytes > sizeBytes;
+  const isWhole = accepted.includes('wrappedLength') && isOffered;
+  const dataBytes = isWhole ? wholeBytes : sizeBytes;
   const frameBytes = bytesPerFrame(format);
   const frames = Math.floor(dataBytes / frameBytes);
   if (frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
+  checkFrames(file.path, frames);
 
   const seconds = (bytes: number) => secondsText(Math.floor(bytes / frameBytes), format.sampleRate);
   const bext = await findBext(file, walk.chunks);
@@ -57,12 +64,16 @@ export async function readWavLayout(file: OriginalFile): Promise<PcmLayout> {
       repairs: [
         ...walk.repairs,
         ...format.repairs,
-        ...extentRepairs(found.extent, seconds(declaredBytes), seconds(dataBytes)),
-        ...(dataBytes % frameBytes === 0 || found.extent.kind === 'beyondEnd'
+        ...(isWhole
+          ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
+          : extentRepairs(found.extent, seconds(declaredBytes), seconds(dataBytes))),
+        // Where a length was cut, the torn frame is no fault of its own.
+        ...(dataBytes % frameBytes === 0 || found.extent.kind === 'beyondEnd' || (isOffered && !isWhole)
           ? []
-          : ['The last frame is cut off and was left out.']),
-        ...(dataChunks.length > 1 ? ['It has more than one data chunk; only the first is read.'] : []),
+          : [repairs.partialLastFrame]),
+        ...(dataChunks.length > 1 ? [repairs.secondDataChunk] : []),
       ],
+      offers: offersOf(sizeBytes, wholeBytes, frameBytes),
       decoder: '',
     },
   };
@@ -73,20 +84,21 @@ function extentRepairs(extent: DataExtent, declared: string, read: string): read
     case 'asDeclared':
       return [];
     case 'unknownLength':
-      return [
-        `Its header gives no length, as when recording was cut short; the sound was read to the end of the file (${read}).`,
-      ];
+      return [repairs.lengthMissing(read)];
     case 'beyondEnd':
-      return [`Its header promises ${declared} of sound, but the file ends after ${read}; the rest is missing.`];
+      return [repairs.cutOff(declared, read)];
     case 'wrapped':
-      return [
-        `Its header holds a length that overflowed at 4 GiB (${declared}); the sound was read in full (${read}).`,
-      ];
+      return [];
     case 'unexplainedRest':
-      return [
-        `After the sound that its header tells of (${read}), ${extent.restBytes} more bytes follow that are no chunk; they are not played.`,
-      ];
+      return [repairs.bytesAfterSound(read, extent.restBytes)];
   }
+}
+
+function offersOf(sizeBytes: number, wholeBytes: number, frameBytes: number): readonly RepairOffer[] {
+  const framesAsSaid = Math.floor(sizeBytes / frameBytes);
+  const framesRepaired = Math.floor(wholeBytes / frameBytes);
+  // A tag of another program at the end is nothing to ask about.
+  return framesRepaired > framesAsSaid * 1.01 ? [{ kind: 'wrappedLength', framesAsSaid, framesRepaired }] : [];
 }
 
 async function findBext(file: OriginalFile, chunks: readonly Chunk[]): Promise<Bext | null> {

@@ -1,0 +1,2 @@
+export function kernelBytesText(): Promise<string>;
+export function carriedKernelText(): string;

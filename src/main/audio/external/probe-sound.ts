@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { UserError } from '../../../shared/contract/errors.ts';
+import type { FfmpegPrograms } from './find-ffmpeg.ts';
+import { inputParameters } from './ffmpeg-input.ts';
+import { runProgram } from './run-program.ts';
+
+/** The first sound in a file as ffprobe tells of it. */
+export type ProbedSound = {
+  readonly codec: string;
+  readonly codecName: string;
+  readonly profile: string;
+  readonly container: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** 0 where the codec has none, as all lossy ones. */
+  readonly bitsPerSample: number;
+  /** Seconds in one unit of the time base, as `[1, 44100]`. */
+  readonly timeBase: readonly [number, number];
+  /** Length in frames as the header says it, exact when the time base counts frames; null when it says nothing. */
+  readonly frames: number | null;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+};
+
+const probeTimeoutMs = 15_000;
+
+/** Asks ffprobe what a file is. Throws `UserError` when it finds no sound in it. */
+export async function probeSound(path: string, programs: FfmpegPrograms): Promise<ProbedSound> {
+  const asked = ['-hide_banner', '-v', 'error', '-select_streams', 'a', '-show_streams', '-show_format'];
+  try {
+    const { stdout } = await runProgram(
+      programs.ffprobe,
+      [...asked, '-print_format', 'json', ...inputParameters(path)],
+      { timeoutMs: probeTimeoutMs },
+    );
+    const sound = readAnswer(JSON.parse(stdout));
+    if (sound !== null) return sound;
+  } catch (error) {
+    throw cannotRead(path, error instanceof Error ? withoutPath(error.message) : String(error));
+  }
+  throw cannotRead(path, 'it found no sound in it');
+}
+
+/** The error for a file that ffmpeg does not understand; `why` are its own words. */
+export function cannotRead(path: string, why: string): UserError {
+  return new UserError(
+    'damaged',
+    `${basename(path)} could not be read by ffmpeg: ${why}. Fetch another copy of the file, or convert it to WAV or FLAC and add that.`,
+  );
+}
+
+/** ffmpeg begins its sentences with the whole path, which is told already. */
+export function withoutPath(words: string): string {
+  return words.replace(/^file:.*?: (?=\S)/, '').replace(/[.\s]+$/, '');
+}
+
+/** The first audio stream of ffprobe's JSON; null when there is none that can be counted in frames. */
+export function readAnswer(answer: unknown): ProbedSound | null {
+  const root = asRecord(answer);
+  const format = asRecord(root['format']);
+  const streams = Array.isArray(root['streams']) ? root['streams'].map(asRecord) : [];
+  const stream = streams.find((one) => one['codec_type'] === 'audio');
+  if (stream === undefined) return null;
+  const sampleRate = numberOf(stream['sample_rate']);
+  const channels = numberOf(stream['channels']);
+  if (!(sampleRate > 0) || !(channels > 0)) return null;
+  const [, above = '1', below = String(sampleRate)] = /^(\d+)\/(\d+)$/.exec(textOf(stream['time_base'])) ?? [];
+  const timeBase = [Number(above), Number(below)] as const;
+  return {
+    codec: textOf(stream['codec_name']),
+    codecName: textOf(stream['codec_long_name']),
+    profile: textOf(stream['profile']),
+    container: textOf(format['format_name']),
+    sampleRate,
+    channels,
+    bitsPerSample: numberOf(stream['bits_per_raw_sample']) || numberOf(stream['bits_per_sample']) || 0,
+    timeBase,
+    frames: framesOf(stream, format, timeBase, sampleRate),
+    tags: [...tagsOf(format), ...tagsOf(stream)],
+  };
+}
+
+function framesOf(
+  stream: Record<string, unknown>,
+  format: Record<string, unknown>,
+  [above, below]: readonly [number, number],
+  sampleRate: number,
+): number | null {
+  const units = numberOf(stream['duration_ts']);
+  const seconds = units > 0 ? (units * above) / below : numberOf(format['duration']);
+  const frames = units > 0 && above === 1 && below === sampleRate ? units : Math.round(seconds * sampleRate);
+  return Number.isSafeInteger(frames) && frames > 0 ? frames : null;
+}
+
+/** What the container says of itself for its own purposes is no tag that anybody wrote. */
+const ownTags = new Set(['major_brand', 'minor_version', 'compatible_brands', 'handler_name', 'vendor_id', 'language']);
+
+function tagsOf(part: Record<string, unknown>): ProbedSound['tags'] {
+  return Object.entries(asRecord(part['tags']))
+    .filter(([key]) => !ownTags.has(key))
+    .map(([key, value]) => ({ key, value: textOf(value) }));
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  // JSON objects are records of anything; what is none has nothing in it.
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
+}

@@ -1,0 +1,72 @@
+import { basename } from 'node:path';
+import { UserError } from '../../../shared/contract/errors.ts';
+import { type RawEncoding, type RawLayout, rawEncodingNames, rawSampleBytes } from '../../../shared/domain/reading.ts';
+import type { FrameSource } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { checkFormat, checkFrames, type PcmLayout, secondsText } from './pcm-layout.ts';
+import { createPcmSource } from './pcm-source.ts';
+import { partialLastFrame } from './repairs.ts';
+import type { SampleEncoding } from './sample-decoding.ts';
+
+/** Opens a file as a person says it is stored, whatever is in it. Owns the file. Throws `UserError` rule. */
+export function openRaw(file: OriginalFile, raw: RawLayout): FrameSource {
+  return createPcmSource(file, rawLayoutOf(file, raw));
+}
+
+/** Where the samples of such a file lie. Throws `UserError` rule when nothing is left behind the header. */
+export function rawLayoutOf(file: { readonly path: string; readonly sizeBytes: number }, raw: RawLayout): PcmLayout {
+  const { sampleRate, channels, headerBytes } = raw;
+  const encoding = rawSampleEncoding(raw.encoding, raw.bigEndian);
+  checkFormat(file.path, { encoding, sampleRate, channels });
+  const frameBytes = encoding.bytesPerSample * channels;
+  const dataBytes = Math.max(0, file.sizeBytes - headerBytes);
+  const frames = Math.floor(dataBytes / frameBytes);
+  if (frames === 0) {
+    throw new UserError(
+      'rule',
+      `${basename(file.path)} has ${file.sizeBytes} bytes: behind ${headerBytes} bytes of header no frame is left. Give fewer header bytes.`,
+    );
+  }
+  checkFrames(file.path, frames);
+  const order = encoding.bytesPerSample === 1 ? '' : raw.bigEndian ? ', big endian' : ', little endian';
+  const name = `${rawEncodingNames[raw.encoding]}${order}`;
+  return {
+    encoding,
+    dataOffset: headerBytes,
+    dataBytes,
+    facts: {
+      format: 'raw',
+      encoding: rawEncodingNames[raw.encoding],
+      sampleRate,
+      channels,
+      frames,
+      timeReference: null,
+      description: '',
+      repairs: [
+        `Read without its header: as you said, from byte ${headerBytes} on as ${name}, ${channels} ${channels === 1 ? 'channel' : 'channels'}, ${sampleRate} Hz (${secondsText(frames, sampleRate)}).`,
+        ...(dataBytes % frameBytes === 0 ? [] : [partialLastFrame]),
+      ],
+      decoder: '',
+    },
+  };
+}
+
+/** How our decoders call a raw encoding. */
+export function rawSampleEncoding(encoding: RawEncoding, bigEndian: boolean): SampleEncoding {
+  const bytesPerSample = rawSampleBytes(encoding);
+  switch (encoding) {
+    case 'u8':
+      return { kind: 'uint', bytesPerSample, bigEndian };
+    case 's8':
+    case 's16':
+    case 's24':
+    case 's32':
+      return { kind: 'int', bytesPerSample, bigEndian };
+    case 'f32':
+    case 'f64':
+      return { kind: 'float', bytesPerSample, bigEndian };
+    case 'alaw':
+    case 'mulaw':
+      return { kind: encoding, bytesPerSample, bigEndian: false };
+  }
+}

@@ -1,0 +1,38 @@
+// Sentences about what was read otherwise than a header said. Each begins with the name of the repair and a colon, so
+// that the same damage is called the same in every format. Lengths are texts: `22.675 s`.
+
+/** Sizes of 0 and of all ones: a recorder that was cut off, or one that wrote to a pipe. */
+export function lengthMissing(read: string): string {
+  return `Length missing: its header gives no length, as when recording was cut short; the sound was read to the end of the file (${read}).`;
+}
+
+/** The header promises more than there is. */
+export function cutOff(declared: string, read: string): string {
+  return `Cut off: its header promises ${declared} of sound, but the file ends after ${read}; the rest is missing.`;
+}
+
+export const partialLastFrame = 'Partial last frame: the last frame is cut off and was left out.';
+
+/** An overflowed length that a person allowed to be put right. */
+export function wrappedLengthAccepted(declared: string, read: string): string {
+  return `Wrapped length: its header tells of ${declared} only; the sound was read in full (${read}), as you chose.`;
+}
+
+/** Something follows the sound that is neither a chunk nor explained by an overflowed length. */
+export function bytesAfterSound(read: string, restBytes: number): string {
+  return `Bytes after the sound: after the sound that its header tells of (${read}), ${restBytes} more bytes follow that are no chunk; they are not played.`;
+}
+
+export function missingPadByte(chunkId: string): string {
+  return `Missing pad byte: the chunk “${chunkId.trim()}” has no pad byte; what follows was found all the same.`;
+}
+
+export function wrongFrameSize(said: number, assumed: number): string {
+  return `Wrong frame size: its header gives ${said} bytes per frame, which cannot be; ${assumed} were assumed.`;
+}
+
+export const secondDataChunk = 'Second data chunk: it has more than one data chunk; only the first is read.';
+
+export function roundedRate(exact: number, rounded: number): string {
+  return `Rounded rate: its sample rate of ${exact.toFixed(3)} Hz was rounded to ${rounded} Hz.`;
+}

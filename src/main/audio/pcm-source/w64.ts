@@ -1,0 +1,82 @@
+import { basename } from 'node:path';
+import type { FrameSource } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { readBext } from './bext.ts';
+import { layoutOf } from './data-extent.ts';
+import { damaged, type PcmLayout } from './pcm-layout.ts';
+import { createPcmSource } from './pcm-source.ts';
+import { readWavFormat } from './wav-format.ts';
+
+/** Opens Sony Wave64. Owns the file from now on. Throws `UserError` damaged or unsupported. */
+export async function openW64(file: OriginalFile): Promise<FrameSource> {
+  return createPcmSource(file, await readW64Layout(file));
+}
+
+/** A chunk of Wave64 begins with a GUID and a length in 64 bits that counts these 24 bytes too. */
+const headerBytes = 24;
+/** What all GUIDs but those of `riff` and `list` end with; the first four bytes are the name as in WAV. */
+const guidTail = 'f3acd3118cd100c04f8edb8a';
+const listGuidTail = '2f91cf11a5d628db04c10000';
+const maxChunks = 4096;
+
+/** Finds out where and how a Wave64 file stores its samples. Throws `UserError` damaged or unsupported. */
+export async function readW64Layout(file: OriginalFile): Promise<PcmLayout> {
+  const name = basename(file.path);
+  const chunks = await listChunks(file);
+  const formatChunk = chunks.get('fmt ');
+  if (formatChunk === undefined) {
+    throw damaged(`${name} is damaged: it has no format chunk, so its sound cannot be understood.`);
+  }
+  const format = await readWavFormat(file, formatChunk.offset, formatChunk.sizeBytes ?? 0);
+  const data = chunks.get('data');
+  if (data === undefined) throw damaged(`${name} is damaged: it ends before its sound begins.`);
+  const layout = layoutOf(file, name, format, { dataOffset: data.offset, declaredBytes: data.sizeBytes }, 'w64');
+  const bextChunk = chunks.get('bext');
+  const bext =
+    bextChunk === undefined ? null : await readBext(file, bextChunk.offset, bextChunk.sizeBytes ?? file.sizeBytes);
+  const description = [bext?.description ?? '', bext?.originatorReference ?? ''].filter((text) => text !== '');
+  return {
+    ...layout,
+    facts: {
+      ...layout.facts,
+      timeReference: bext?.timeReference ?? null,
+      description: description.join('\n'),
+    },
+  };
+}
+
+type W64Chunk = {
+  readonly offset: number;
+  /** Length of the content; null when the header does not tell it. */
+  readonly sizeBytes: number | null;
+};
+
+async function listChunks(file: OriginalFile): Promise<ReadonlyMap<string, W64Chunk>> {
+  const chunks = new Map<string, W64Chunk>();
+  // Behind the GUID and length of `riff` and the GUID `wave`.
+  let at = 40;
+  for (let count = 0; count < maxChunks && at + headerBytes <= file.sizeBytes; count++) {
+    const header = await file.read(at, headerBytes);
+    const id = chunkId(header);
+    if (header.length < headerBytes || id === null) break;
+    const view = new DataView(header.buffer, header.byteOffset, header.length);
+    // Number rounds what is beyond 2^53; such a length is beyond the end of any file, and treated so.
+    const whole = Number(view.getBigUint64(16, true));
+    const hasLength = whole > headerBytes && whole < 2 ** 63;
+    // Sound without a length goes to the end; nothing can follow it.
+    const isUnknown = id === 'data' && !hasLength;
+    if (!chunks.has(id)) {
+      chunks.set(id, { offset: at + headerBytes, sizeBytes: isUnknown ? null : Math.max(0, whole - headerBytes) });
+    }
+    if (isUnknown) break;
+    // Chunks begin at multiples of eight.
+    at += Math.max(headerBytes, Math.ceil(whole / 8) * 8);
+  }
+  return chunks;
+}
+
+function chunkId(header: Uint8Array): string | null {
+  const tail = Array.from(header.subarray(4, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (tail !== guidTail && tail !== listGuidTail) return null;
+  return String.fromCharCode(...header.subarray(0, 4));
+}

@@ -1,0 +1,347 @@
+;; The arithmetic of one pass over a tape, four samples at a time. What each function means is said once, in kernel.ts;
+;; its twins in plain TypeScript are in the tests. `npm run build:kernel` turns this into kernel-bytes.ts.
+;; Addresses are bytes. Every function may read up to 16 bytes beyond its input, and decoders write up to 32 beyond.
+(module
+  (import "host" "memory" (memory 1))
+
+  ;; Stored samples to floats from -1 to 1. Scales are powers of two, so nothing is rounded but the low bits of 32.
+  (func (export "decode16") (param $from i32) (param $samples i32) (param $to i32)
+    (local $end i32) (local $scale v128) (local $v v128)
+    (local.set $scale (f32x4.splat (f32.const 0x1p-15)))
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $samples) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $to) (local.get $end))
+        (then
+          (local.set $v (v128.load align=1 (local.get $from)))
+          (v128.store (local.get $to)
+            (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $v))) (local.get $scale)))
+          (v128.store offset=16 (local.get $to)
+            (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $v))) (local.get $scale)))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (local.set $to (i32.add (local.get $to) (i32.const 32)))
+          (br $next)))))
+
+  ;; Three bytes are moved to the top of four, which makes the sign right; 255 picks a zero.
+  (func (export "decode24") (param $from i32) (param $samples i32) (param $to i32)
+    (local $end i32) (local $scale v128) (local $places v128)
+    (local.set $scale (f32x4.splat (f32.const 0x1p-31)))
+    (local.set $places (v128.const i8x16 255 0 1 2 255 3 4 5 255 6 7 8 255 9 10 11))
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $samples) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $to) (local.get $end))
+        (then
+          (v128.store (local.get $to)
+            (f32x4.mul
+              (f32x4.convert_i32x4_s (i8x16.swizzle (v128.load align=1 (local.get $from)) (local.get $places)))
+              (local.get $scale)))
+          (v128.store offset=16 (local.get $to)
+            (f32x4.mul
+              (f32x4.convert_i32x4_s (i8x16.swizzle (v128.load offset=12 align=1 (local.get $from)) (local.get $places)))
+              (local.get $scale)))
+          (local.set $from (i32.add (local.get $from) (i32.const 24)))
+          (local.set $to (i32.add (local.get $to) (i32.const 32)))
+          (br $next)))))
+
+  (func (export "decode32") (param $from i32) (param $samples i32) (param $to i32)
+    (local $end i32) (local $scale v128)
+    (local.set $scale (f32x4.splat (f32.const 0x1p-31)))
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $samples) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $to) (local.get $end))
+        (then
+          (v128.store (local.get $to)
+            (f32x4.mul (f32x4.convert_i32x4_s (v128.load align=1 (local.get $from))) (local.get $scale)))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (local.set $to (i32.add (local.get $to) (i32.const 16)))
+          (br $next)))))
+
+  ;; Broken files hold what is no number (counted as silence) and infinity (counted as full scale).
+  (func (export "decodeFloat") (param $from i32) (param $samples i32) (param $to i32)
+    (local $end i32) (local $v v128)
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $samples) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $to) (local.get $end))
+        (then
+          (local.set $v (v128.load align=1 (local.get $from)))
+          (v128.store (local.get $to)
+            (v128.bitselect
+              (local.get $v)
+              (v128.and
+                (f32x4.eq (local.get $v) (local.get $v))
+                (v128.or
+                  (v128.and (local.get $v) (v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000))
+                  (v128.const f32x4 1 1 1 1)))
+              ;; Only finite numbers differ from themselves by nothing.
+              (f32x4.eq (f32x4.sub (local.get $v) (local.get $v)) (v128.const f32x4 0 0 0 0))))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (local.set $to (i32.add (local.get $to) (i32.const 16)))
+          (br $next)))))
+
+  ;; Two channels of 24 bit, the commonest tape, decoded and split at once.
+  (func (export "split24") (param $from i32) (param $frames i32) (param $first i32) (param $second i32)
+    (local $end i32) (local $scale v128) (local $places v128) (local $v v128) (local $w v128)
+    (local.set $scale (f32x4.splat (f32.const 0x1p-31)))
+    (local.set $places (v128.const i8x16 255 0 1 2 255 6 7 8 255 3 4 5 255 9 10 11))
+    (local.set $end (i32.add (local.get $first) (i32.shl (local.get $frames) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $first) (local.get $end))
+        (then
+          (local.set $v (i8x16.swizzle (v128.load align=1 (local.get $from)) (local.get $places)))
+          (local.set $w (i8x16.swizzle (v128.load offset=12 align=1 (local.get $from)) (local.get $places)))
+          (v128.store (local.get $first)
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $v) (local.get $w)))
+              (local.get $scale)))
+          (v128.store (local.get $second)
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $v) (local.get $w)))
+              (local.get $scale)))
+          (local.set $from (i32.add (local.get $from) (i32.const 24)))
+          (local.set $first (i32.add (local.get $first) (i32.const 16)))
+          (local.set $second (i32.add (local.get $second) (i32.const 16)))
+          (br $next)))))
+
+  ;; Interleaved to one run per channel: two channels by shuffling, any number one sample at a time.
+  (func (export "split2") (param $from i32) (param $frames i32) (param $first i32) (param $second i32)
+    (local $end i32) (local $v v128) (local $w v128)
+    (local.set $end (i32.add (local.get $from) (i32.shl (local.get $frames) (i32.const 3))))
+    (loop $next
+      (if (i32.lt_u (local.get $from) (local.get $end))
+        (then
+          (local.set $v (v128.load (local.get $from)))
+          (local.set $w (v128.load offset=16 (local.get $from)))
+          (v128.store (local.get $first)
+            (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $v) (local.get $w)))
+          (v128.store (local.get $second)
+            (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $v) (local.get $w)))
+          (local.set $from (i32.add (local.get $from) (i32.const 32)))
+          (local.set $first (i32.add (local.get $first) (i32.const 16)))
+          (local.set $second (i32.add (local.get $second) (i32.const 16)))
+          (br $next)))))
+
+  (func (export "splitOne") (param $from i32) (param $frames i32) (param $step i32) (param $to i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $frames) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $to) (local.get $end))
+        (then
+          (f32.store (local.get $to) (f32.load (local.get $from)))
+          (local.set $from (i32.add (local.get $from) (local.get $step)))
+          (local.set $to (i32.add (local.get $to) (i32.const 4)))
+          (br $next)))))
+
+  ;; Minimum, maximum and sum of squares per 256 frames, 16 bytes each. `$room` frames are free in the first bucket:
+  ;; 256 begins it, fewer go on with what lies at `$out`.
+  (func (export "fold") (param $from i32) (param $frames i32) (param $room i32) (param $out i32)
+    (local $count i32) (local $end i32) (local $eights i32)
+    (local $v v128) (local $w v128)
+    (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
+    (loop $bucket
+      (if (i32.gt_s (local.get $frames) (i32.const 0))
+        (then
+          (local.set $count
+            (select (local.get $room) (local.get $frames) (i32.lt_s (local.get $room) (local.get $frames))))
+          (if (i32.eq (local.get $room) (i32.const 256))
+            (then
+              (local.set $least (v128.const f32x4 inf inf inf inf))
+              (local.set $most (v128.const f32x4 -inf -inf -inf -inf))
+              (local.set $sum (v128.const f32x4 0 0 0 0)))
+            (else
+              (local.set $least (v128.load32_splat (local.get $out)))
+              (local.set $most (v128.load32_splat offset=4 (local.get $out)))
+              (local.set $sum (v128.load32_zero offset=8 (local.get $out)))))
+          (local.set $least2 (local.get $least))
+          (local.set $most2 (local.get $most))
+          (local.set $sum2 (v128.const f32x4 0 0 0 0))
+          (local.set $end (i32.add (local.get $from) (i32.shl (local.get $count) (i32.const 2))))
+          (local.set $eights
+            (i32.add (local.get $from) (i32.shl (i32.and (local.get $count) (i32.const -8)) (i32.const 2))))
+          (loop $next
+            (if (i32.lt_u (local.get $from) (local.get $eights))
+              (then
+                (local.set $v (v128.load align=4 (local.get $from)))
+                (local.set $w (v128.load offset=16 align=4 (local.get $from)))
+                (local.set $least (f32x4.pmin (local.get $least) (local.get $v)))
+                (local.set $least2 (f32x4.pmin (local.get $least2) (local.get $w)))
+                (local.set $most (f32x4.pmax (local.get $most) (local.get $v)))
+                (local.set $most2 (f32x4.pmax (local.get $most2) (local.get $w)))
+                (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $v) (local.get $v))))
+                (local.set $sum2 (f32x4.add (local.get $sum2) (f32x4.mul (local.get $w) (local.get $w))))
+                (local.set $from (i32.add (local.get $from) (i32.const 32)))
+                (br $next))))
+          (loop $tail
+            (if (i32.lt_u (local.get $from) (local.get $end))
+              (then
+                (local.set $v (v128.load32_splat (local.get $from)))
+                (local.set $w (v128.load32_zero (local.get $from)))
+                (local.set $least (f32x4.pmin (local.get $least) (local.get $v)))
+                (local.set $most (f32x4.pmax (local.get $most) (local.get $v)))
+                (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $w) (local.get $w))))
+                (local.set $from (i32.add (local.get $from) (i32.const 4)))
+                (br $tail))))
+          (local.set $least (f32x4.pmin (local.get $least) (local.get $least2)))
+          (local.set $most (f32x4.pmax (local.get $most) (local.get $most2)))
+          (local.set $sum (f32x4.add (local.get $sum) (local.get $sum2)))
+          (f32.store (local.get $out)
+            (f32.min
+              (f32.min (f32x4.extract_lane 0 (local.get $least)) (f32x4.extract_lane 1 (local.get $least)))
+              (f32.min (f32x4.extract_lane 2 (local.get $least)) (f32x4.extract_lane 3 (local.get $least)))))
+          (f32.store offset=4 (local.get $out)
+            (f32.max
+              (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
+              (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))))
+          (f32.store offset=8 (local.get $out)
+            (f32.add
+              (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
+              (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
+          (local.set $out (i32.add (local.get $out) (i32.const 16)))
+          (local.set $frames (i32.sub (local.get $frames) (local.get $count)))
+          (local.set $room (i32.const 256))
+          (br $bucket)))))
+
+  ;; K-weights two channels at once in doubles. `$filter`: shelf b0 b1 b2 a1 a2, high pass a1 a2 (its b are 1 -2 1).
+  ;; `$state`: four delays, then the sum of squares, a pair of doubles each; all are carried on.
+  (func (export "weigh") (param $first i32) (param $second i32) (param $frames i32) (param $filter i32) (param $state i32)
+    (local $end i32)
+    (local $b0 v128) (local $b1 v128) (local $b2 v128) (local $a1 v128) (local $a2 v128) (local $c1 v128) (local $c2 v128)
+    (local $z1 v128) (local $z2 v128) (local $y1 v128) (local $y2 v128) (local $sum v128)
+    (local $x v128) (local $t v128) (local $u v128)
+    (local.set $b0 (v128.load64_splat (local.get $filter)))
+    (local.set $b1 (v128.load64_splat offset=8 (local.get $filter)))
+    (local.set $b2 (v128.load64_splat offset=16 (local.get $filter)))
+    (local.set $a1 (v128.load64_splat offset=24 (local.get $filter)))
+    (local.set $a2 (v128.load64_splat offset=32 (local.get $filter)))
+    (local.set $c1 (v128.load64_splat offset=40 (local.get $filter)))
+    (local.set $c2 (v128.load64_splat offset=48 (local.get $filter)))
+    (local.set $z1 (v128.load (local.get $state)))
+    (local.set $z2 (v128.load offset=16 (local.get $state)))
+    (local.set $y1 (v128.load offset=32 (local.get $state)))
+    (local.set $y2 (v128.load offset=48 (local.get $state)))
+    (local.set $sum (v128.load offset=64 (local.get $state)))
+    (local.set $end (i32.add (local.get $first) (i32.shl (local.get $frames) (i32.const 2))))
+    (loop $next
+      (if (i32.lt_u (local.get $first) (local.get $end))
+        (then
+          (local.set $x
+            (f64x2.promote_low_f32x4
+              (v128.load32_lane 1 (local.get $second) (v128.load32_zero (local.get $first)))))
+          (local.set $t (f64x2.add (f64x2.mul (local.get $b0) (local.get $x)) (local.get $z1)))
+          (local.set $z1
+            (f64x2.add
+              (f64x2.sub (f64x2.mul (local.get $b1) (local.get $x)) (f64x2.mul (local.get $a1) (local.get $t)))
+              (local.get $z2)))
+          (local.set $z2
+            (f64x2.sub (f64x2.mul (local.get $b2) (local.get $x)) (f64x2.mul (local.get $a2) (local.get $t))))
+          (local.set $u (f64x2.add (local.get $t) (local.get $y1)))
+          (local.set $y1
+            (f64x2.sub
+              (f64x2.sub (local.get $y2) (f64x2.add (local.get $t) (local.get $t)))
+              (f64x2.mul (local.get $c1) (local.get $u))))
+          (local.set $y2 (f64x2.sub (local.get $t) (f64x2.mul (local.get $c2) (local.get $u))))
+          (local.set $sum (f64x2.add (local.get $sum) (f64x2.mul (local.get $u) (local.get $u))))
+          (local.set $first (i32.add (local.get $first) (i32.const 4)))
+          (local.set $second (i32.add (local.get $second) (i32.const 4)))
+          (br $next))))
+    (v128.store (local.get $state) (local.get $z1))
+    (v128.store offset=16 (local.get $state) (local.get $z2))
+    (v128.store offset=32 (local.get $state) (local.get $y1))
+    (v128.store offset=48 (local.get $state) (local.get $y2))
+    (v128.store offset=64 (local.get $state) (local.get $sum)))
+
+  ;; The greatest magnitude between samples, by one phase of 12 taps (16 bytes each, four times the same number). The
+  ;; sixteen samples before `$from` are those that came before. The last four are taken where four are left, so that
+  ;; some may be taken twice, which changes no maximum.
+  (func (export "between") (param $from i32) (param $frames i32) (param $taps i32) (result f32)
+    (local $last i32) (local $most v128) (local $a v128) (local $b v128)
+    (local $h0 v128) (local $h1 v128) (local $h2 v128) (local $h3 v128) (local $h4 v128) (local $h5 v128)
+    (local $h6 v128) (local $h7 v128) (local $h8 v128) (local $h9 v128) (local $h10 v128) (local $h11 v128)
+    (local.set $h0 (v128.load (local.get $taps)))
+    (local.set $h1 (v128.load offset=16 (local.get $taps)))
+    (local.set $h2 (v128.load offset=32 (local.get $taps)))
+    (local.set $h3 (v128.load offset=48 (local.get $taps)))
+    (local.set $h4 (v128.load offset=64 (local.get $taps)))
+    (local.set $h5 (v128.load offset=80 (local.get $taps)))
+    (local.set $h6 (v128.load offset=96 (local.get $taps)))
+    (local.set $h7 (v128.load offset=112 (local.get $taps)))
+    (local.set $h8 (v128.load offset=128 (local.get $taps)))
+    (local.set $h9 (v128.load offset=144 (local.get $taps)))
+    (local.set $h10 (v128.load offset=160 (local.get $taps)))
+    (local.set $h11 (v128.load offset=176 (local.get $taps)))
+    ;; From here on `$from` is the oldest of the twelve samples.
+    (local.set $from (i32.sub (local.get $from) (i32.const 44)))
+    (local.set $last (i32.add (local.get $from) (i32.sub (i32.shl (local.get $frames) (i32.const 2)) (i32.const 16))))
+    (local.set $from
+      (select (local.get $from) (local.get $last) (i32.lt_s (local.get $from) (local.get $last))))
+    (loop $next
+      (local.set $a (f32x4.mul (local.get $h11) (v128.load align=4 (local.get $from))))
+      (local.set $b (f32x4.mul (local.get $h10) (v128.load offset=4 align=4 (local.get $from))))
+      (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $h9) (v128.load offset=8 align=4 (local.get $from)))))
+      (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $h8) (v128.load offset=12 align=4 (local.get $from)))))
+      (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $h7) (v128.load offset=16 align=4 (local.get $from)))))
+      (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $h6) (v128.load offset=20 align=4 (local.get $from)))))
+      (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $h5) (v128.load offset=24 align=4 (local.get $from)))))
+      (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $h4) (v128.load offset=28 align=4 (local.get $from)))))
+      (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $h3) (v128.load offset=32 align=4 (local.get $from)))))
+      (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $h2) (v128.load offset=36 align=4 (local.get $from)))))
+      (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $h1) (v128.load offset=40 align=4 (local.get $from)))))
+      (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $h0) (v128.load offset=44 align=4 (local.get $from)))))
+      (local.set $most (f32x4.pmax (local.get $most) (f32x4.abs (f32x4.add (local.get $a) (local.get $b)))))
+      (if (i32.lt_s (local.get $from) (local.get $last))
+        (then
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (local.set $from
+            (select (local.get $from) (local.get $last) (i32.lt_s (local.get $from) (local.get $last))))
+          (br $next))))
+    (f32.max
+      (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
+      (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))))
+
+  ;; Adds the energy of the first difference (f32) and the number of zero crossings (i32) to what lies at `$out`.
+  (func (export "slope") (param $from i32) (param $frames i32) (param $out i32)
+    (local $end i32) (local $fours i32) (local $v v128) (local $w v128) (local $sum v128) (local $crossings v128)
+    (local.set $end (i32.add (local.get $from) (i32.shl (local.get $frames) (i32.const 2))))
+    (local.set $fours
+      (i32.add (local.get $from) (i32.shl (i32.and (local.get $frames) (i32.const -4)) (i32.const 2))))
+    (local.set $sum (v128.load32_zero (local.get $out)))
+    (local.set $crossings (v128.load32_zero offset=4 (local.get $out)))
+    (loop $next
+      (if (i32.lt_u (local.get $from) (local.get $fours))
+        (then
+          (local.set $v (v128.load align=4 (local.get $from)))
+          (local.set $w (v128.load align=4 (i32.sub (local.get $from) (i32.const 4))))
+          (local.set $crossings
+            (i32x4.sub
+              (local.get $crossings)
+              (v128.xor
+                (f32x4.lt (local.get $v) (v128.const f32x4 0 0 0 0))
+                (f32x4.lt (local.get $w) (v128.const f32x4 0 0 0 0)))))
+          (local.set $v (f32x4.sub (local.get $v) (local.get $w)))
+          (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $v) (local.get $v))))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (br $next))))
+    (loop $tail
+      (if (i32.lt_u (local.get $from) (local.get $end))
+        (then
+          (local.set $v (v128.load32_zero (local.get $from)))
+          (local.set $w (v128.load32_zero (i32.sub (local.get $from) (i32.const 4))))
+          (local.set $crossings
+            (i32x4.sub
+              (local.get $crossings)
+              (v128.xor
+                (f32x4.lt (local.get $v) (v128.const f32x4 0 0 0 0))
+                (f32x4.lt (local.get $w) (v128.const f32x4 0 0 0 0)))))
+          (local.set $v (f32x4.sub (local.get $v) (local.get $w)))
+          (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $v) (local.get $v))))
+          (local.set $from (i32.add (local.get $from) (i32.const 4)))
+          (br $tail))))
+    (f32.store (local.get $out)
+      (f32.add
+        (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
+        (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
+    (i32.store offset=4 (local.get $out)
+      (i32.add
+        (i32.add (i32x4.extract_lane 0 (local.get $crossings)) (i32x4.extract_lane 1 (local.get $crossings)))
+        (i32.add (i32x4.extract_lane 2 (local.get $crossings)) (i32x4.extract_lane 3 (local.get $crossings))))))
+)

@@ -1,0 +1,182 @@
+import { hopsPerStep, hopStart } from '../../../shared/loudness/hops.ts';
+import { crossingCode, energyCode, peakCode, slopeCode } from '../../../shared/loudness/level-codes.ts';
+import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
+import { createPeaksBuilder } from '../../../shared/peaks/peaks-builder.ts';
+import type { StoredFrames } from '../../audio/frame-source.ts';
+import { createClipCounter } from './clip-counter.ts';
+import { blockBytes, createKernel, floatsPerBucket, type Kernel } from './kernel.ts';
+
+/** What is measured of a whole tape; magnitudes of 1 are full scale. */
+export type TapeFigures = {
+  readonly samplePeak: number;
+  /** The greatest magnitude at or between samples. */
+  readonly truePeak: number;
+  /** Of all channels together. */
+  readonly meanSquare: number;
+  /** Samples in runs of three or more at full scale, and how many such runs there are. */
+  readonly clippedSamples: number;
+  readonly clippedRuns: number;
+};
+
+/** Everything that one pass measures, from blocks of sound as they come. */
+export type TapeMeter = {
+  /** Frames taken in so far. */
+  readonly frames: number;
+  /** Buckets of a level that became complete since they were last taken, as they are stored. */
+  takePeaks(level: number): Int16Array<ArrayBuffer>;
+  /** Two places to which blocks can be read from disk. */
+  readonly buffers: Kernel['buffers'];
+  /** Takes in frames that lie at the start of one of the buffers. */
+  addStored(stored: StoredFrames): void;
+  /** Takes in interleaved samples of whole frames. */
+  addSamples(samples: Float32Array): void;
+  /** Closes what is still open. Nothing may be added afterwards. */
+  finish(): void;
+  /** K-weighted energies of hops that became whole since they were last taken, channel by channel, as they are kept. */
+  takeEnergies(): Uint16Array<ArrayBuffer>;
+  /** Steps that were closed since they were last taken: four bytes per channel as `step-record` reads them. */
+  takeSteps(): Uint8Array<ArrayBuffer>;
+  figures(): TapeFigures;
+};
+
+/** Bytes of a step and channel: true peak (two), first difference, zero crossings. */
+export const bytesPerStepChannel = 4;
+
+/** Begins to measure a tape. */
+export function createTapeMeter(channels: number, sampleRate: number, levels: number): TapeMeter {
+  const kernel = createKernel(channels, sampleRate);
+  const builder = createPeaksBuilder(channels, levels);
+  const clips = createClipCounter(channels);
+  const energies: number[] = [];
+  const steps: number[] = [];
+  const buckets = Array.from({ length: channels }, (_, channel) => kernel.buckets(channel));
+  const runs = Array.from({ length: channels }, (_, channel) => kernel.run(channel));
+  const stepPeaks = new Float64Array(channels);
+  let samplePeak = 0;
+  let truePeak = 0;
+  let squares = 0;
+  let frames = 0;
+  /** Frames in the bucket that is still open. */
+  let openFrames = 0;
+  let hop = 0;
+  let hopEnd = hopStart(1, sampleRate);
+  let stepFrames = 0;
+
+  /** One chunk that lies in the kernel's runs; it never fills an open bucket and others as well. */
+  function measure(count: number): void {
+    for (let channel = 0; channel < channels; channel++) {
+      kernel.fold(channel, count, finestFramesPerBucket - openFrames);
+    }
+    takeBuckets(count);
+    for (let from = 0; from < count;) {
+      const length = Math.min(count - from, hopEnd - frames);
+      kernel.weigh(from, length);
+      for (let channel = 0; channel < channels; channel++) {
+        kernel.slope(channel, from, length);
+        stepPeaks[channel] = Math.max(stepPeaks[channel]!, kernel.between(channel, from, length));
+      }
+      frames += length;
+      stepFrames += length;
+      from += length;
+      if (frames === hopEnd) closeHop();
+    }
+    kernel.keepHistory(count);
+  }
+
+  function takeBuckets(count: number): void {
+    const total = openFrames + count;
+    const whole = Math.floor(total / finestFramesPerBucket);
+    const touched = Math.ceil(total / finestFramesPerBucket);
+    for (let channel = 0; channel < channels; channel++) {
+      const rows = buckets[channel]!;
+      for (let bucket = 0; bucket < touched; bucket++) {
+        const least = rows[bucket * floatsPerBucket]!;
+        const most = rows[bucket * floatsPerBucket + 1]!;
+        samplePeak = Math.max(samplePeak, -least, most);
+        const from = Math.max(0, bucket * finestFramesPerBucket - openFrames);
+        const to = Math.min(count, (bucket + 1) * finestFramesPerBucket - openFrames);
+        clips.add(channel, least, most, runs[channel]!, from, to);
+        if (bucket < whole) squares += rows[bucket * floatsPerBucket + 2]!;
+      }
+    }
+    for (let bucket = 0; bucket < whole; bucket++) {
+      builder.addBucket(buckets, bucket * floatsPerBucket, finestFramesPerBucket);
+    }
+    openFrames = total - whole * finestFramesPerBucket;
+    if (whole > 0 && openFrames > 0) {
+      const from = whole * floatsPerBucket;
+      for (const rows of buckets) rows.copyWithin(0, from, from + floatsPerBucket);
+    }
+  }
+
+  function closeHop(): void {
+    const hopFrames = hopEnd - hopStart(hop, sampleRate);
+    for (let channel = 0; channel < channels; channel++) {
+      energies.push(energyCode(kernel.takeWeighted(channel) / hopFrames));
+    }
+    hop += 1;
+    hopEnd = hopStart(hop + 1, sampleRate);
+    if (hop % hopsPerStep === 0) closeStep();
+  }
+
+  function closeStep(): void {
+    for (let channel = 0; channel < channels; channel++) {
+      const { energy, crossings } = kernel.takeSlope(channel);
+      const peak = peakCode(stepPeaks[channel]!);
+      truePeak = Math.max(truePeak, stepPeaks[channel]!);
+      steps.push(peak & 0xff, peak >> 8, slopeCode(energy / stepFrames), crossingCode(crossings, stepFrames));
+    }
+    stepPeaks.fill(0);
+    stepFrames = 0;
+  }
+
+  /** Chunk by chunk, so that no chunk goes beyond the bucket that is open. */
+  function addFrames(count: number, load: (from: number, length: number) => void): void {
+    for (let from = 0; from < count;) {
+      const room = openFrames === 0 ? kernel.chunkFrames : finestFramesPerBucket - openFrames;
+      const length = Math.min(room, count - from);
+      load(from, length);
+      measure(length);
+      from += length;
+    }
+  }
+
+  return {
+    get frames() {
+      return frames;
+    },
+    takePeaks: (level) => builder.take(level),
+    buffers: kernel.buffers,
+    addStored({ kind, buffer, frames: count }) {
+      const frameBytes = channels * storedBytes[kind];
+      addFrames(count, (from, length) => kernel.load(buffer, from * frameBytes, kind, length));
+    },
+    addSamples(samples) {
+      const blockFrames = Math.floor(blockBytes / (channels * 4));
+      for (let from = 0; from < samples.length; from += blockFrames * channels) {
+        const part = samples.subarray(from, from + blockFrames * channels);
+        kernel.buffers[0].set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+        addFrames(part.length / channels, (at, length) => kernel.load(0, at * channels * 4, 'f32', length));
+      }
+    },
+    finish() {
+      if (openFrames > 0) {
+        for (const rows of buckets) squares += rows[2]!;
+        builder.addBucket(buckets, 0, openFrames);
+        openFrames = 0;
+      }
+      builder.finish();
+      if (stepFrames > 0) closeStep();
+    },
+    takeEnergies: () => Uint16Array.from(energies.splice(0)),
+    takeSteps: () => Uint8Array.from(steps.splice(0)),
+    figures: () => ({
+      samplePeak,
+      truePeak: Math.max(samplePeak, truePeak),
+      meanSquare: frames === 0 ? 0 : squares / (frames * channels),
+      ...clips.total(),
+    }),
+  };
+}
+
+const storedBytes = { s16: 2, s24: 3, s32: 4, f32: 4 } as const;

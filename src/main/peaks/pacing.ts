@@ -1,0 +1,29 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Numbers that the main thread and all readers share: whether reading is halted, and whether a player reads. */
+export type Pace = Int32Array<SharedArrayBuffer>;
+
+const haltedAt = 0;
+const playingAt = 1;
+
+/** While a player reads, a reader rests so long between blocks of 1 MiB: some 35 MB/s are left to it. */
+const restMs = 25;
+const lookAgainMs = 50;
+
+export function createPace(): Pace {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
+export function setHalted(pace: Pace, isHalted: boolean): void {
+  Atomics.store(pace, haltedAt, isHalted ? 1 : 0);
+}
+
+export function setPlaying(pace: Pace, isPlaying: boolean): void {
+  Atomics.store(pace, playingAt, isPlaying ? 1 : 0);
+}
+
+/** Waits between two blocks for as long as others come first; not at all when none does, or when `isOver`. */
+export async function waitForTurn(pace: Pace, isOver: () => boolean): Promise<void> {
+  if (Atomics.load(pace, playingAt) !== 0 && !isOver()) await setTimeout(restMs);
+  while (Atomics.load(pace, haltedAt) !== 0 && !isOver()) await setTimeout(lookAgainMs);
+}

@@ -1,0 +1,63 @@
+import type { ReadableDb } from '../database/sql.ts';
+import type { FoundFile } from './find-audio-files.ts';
+import { findSets } from './find-sets.ts';
+import { type FileProbe, readFacts, type ReadFacts } from './read-facts.ts';
+import { findTransferByPath } from './transfer-rows.ts';
+
+/** What becomes one transfer: a single file, or the files of a set in the order of their channels. */
+export type IntakeUnit = {
+  readonly files: readonly [FoundFile, ...FoundFile[]];
+  /** From which tape, side and part are guessed. */
+  readonly path: string;
+  /** Named by the user, not met in a folder; of a set, when one of its files was. */
+  readonly isNamed: boolean;
+};
+
+export function unitOf(file: FoundFile): IntakeUnit {
+  return { files: [file], path: file.path, isNamed: file.isNamed };
+}
+
+/**
+ * Puts files together that look like channels of one recording: by their names, and because the archive knows none of
+ * them. The order of the files is kept; a set stands where its first file stood.
+ */
+export function proposeUnits(db: ReadableDb, files: readonly FoundFile[]): readonly IntakeUnit[] {
+  const { sets } = findSets(files.filter(({ realPath }) => findTransferByPath(db, realPath) === null));
+  const setOf = new Map(sets.flatMap((set) => set.files.map((file) => [file, set] as const)));
+  return files.flatMap((file) => {
+    const set = setOf.get(file);
+    if (set === undefined) return [unitOf(file)];
+    const [first, ...more] = set.files;
+    const isAtItsPlace = files.find((other) => setOf.get(other) === set) === file;
+    if (first === undefined || !isAtItsPlace) return [];
+    return [{ files: [first, ...more] as const, path: set.path, isNamed: set.files.some(({ isNamed }) => isNamed) }];
+  });
+}
+
+/**
+ * Whether the content agrees with the names: all mono, of one rate and encoding, and of one length but for less than a
+ * second. Throws only when `signal` is aborted.
+ */
+export async function isOneRecording(unit: IntakeUnit, probe: FileProbe, signal: AbortSignal): Promise<boolean> {
+  const facts: ReadFacts['facts'][] = [];
+  for (const { realPath } of unit.files) {
+    const known = { id: '' as ReadFacts['facts']['id'], addedAt: 0 };
+    facts.push((await readFacts([realPath], known, probe, signal)).facts);
+  }
+  const [first] = facts;
+  if (first === undefined || first.sampleRate === null) return false;
+  const lengths = facts.map(({ frames }) => frames ?? 0);
+  return (
+    facts.every(
+      ({ state, channels, sampleRate, encoding }) =>
+        state === 'reading' &&
+        channels === 1 &&
+        sampleRate === first.sampleRate &&
+        encoding === first.encoding &&
+        exactFormats.has(first.format ?? 'other'),
+    ) && Math.max(...lengths) - Math.min(...lengths) < first.sampleRate
+  );
+}
+
+/** Formats that multitrack machines and editors write; an MP3 called `x-01` is a song of an album. */
+const exactFormats: ReadonlySet<string> = new Set(['wav', 'rf64', 'aiff', 'au', 'w64', 'caf', 'flac']);

@@ -1,0 +1,161 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import type { ReadingPreview } from '../../shared/contract/views.ts';
+import { rawEncodingNames, rawEncodings, type RawLayout, rawSampleBytes } from '../../shared/domain/reading.ts';
+import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
+import { bridge } from '../client/bridge.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { sayProblem } from '../ui/messages.ts';
+import { Select } from '../ui/Select.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { listenToPreview, stopListening } from './listen-to-preview.ts';
+import { previewRaw, readAs } from './reading-actions.ts';
+import styles from './Reading.module.css';
+import { ReadingPicture } from './ReadingPicture.tsx';
+
+/** Lets a person say how a file without a usable header stores its sound, and see and hear whether that is right. */
+export function RawImport({
+  transfer,
+  onClose,
+}: {
+  readonly transfer: Transfer;
+  readonly onClose: () => void;
+}): ReactElement {
+  const [raw, setRaw] = useState<RawLayout | null>(transfer.reading.raw);
+  const { preview, problem } = usePreview(transfer, raw);
+  useEffect(() => {
+    if (raw !== null) return;
+    let isGone = false;
+    bridge.request('reading.guess', { transferId: transfer.id }).then((guess) => {
+      if (!isGone) setRaw(guess.raw);
+    }, sayProblem);
+    return () => {
+      isGone = true;
+    };
+  }, [transfer.id, raw]);
+  // However the dialog goes away, the tape that was on the machine comes back.
+  useEffect(() => stopListening, []);
+
+  const listen = (frame: number): void => {
+    if (preview !== null) listenToPreview(preview, frame).catch(sayProblem);
+  };
+  const keep = async (): Promise<void> => {
+    if (raw === null) return;
+    await readAs(transfer.id, raw);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={`Read ${fileNameOf(transfer)} as raw PCM`}
+      open
+      onClose={onClose}
+      wide
+      footer={
+        <span className={styles['buttons']}>
+          <Button disabled={preview === null} onClick={() => listen(0)}>
+            Play 5 s
+          </Button>
+          <Button variant="primary" disabled={preview === null} onClick={() => void keep().catch(sayProblem)}>
+            Read it so
+          </Button>
+        </span>
+      }
+    >
+      <div className={styles['raw']}>
+        <p>
+          The values were guessed from the file. When they are right, the picture has the shape of sound; wrong ones
+          make a solid block of noise. A rate cannot be guessed: listen. Click in the picture to hear five seconds from
+          there. The file is not touched.
+        </p>
+        {raw === null ? null : <RawFields raw={raw} onChange={setRaw} />}
+        {problem === null ? null : (
+          <p className={styles['problem']} role="alert">
+            {problem}
+          </p>
+        )}
+        {preview === null ? null : <ReadingPicture preview={preview} label="The first minute" onPick={listen} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function usePreview(
+  transfer: Transfer,
+  raw: RawLayout | null,
+): { readonly preview: ReadingPreview | null; readonly problem: string | null } {
+  const [shown, setShown] = useState<{ preview: ReadingPreview | null; problem: string | null }>({
+    preview: null,
+    problem: null,
+  });
+  useEffect(() => {
+    if (raw === null) return;
+    let isGone = false;
+    previewRaw(transfer.id, raw).then(
+      (preview) => {
+        if (!isGone) setShown({ preview, problem: null });
+      },
+      (error: unknown) => {
+        if (!isGone) setShown({ preview: null, problem: error instanceof Error ? error.message : String(error) });
+      },
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [transfer.id, raw]);
+  return shown;
+}
+
+function RawFields({
+  raw,
+  onChange,
+}: {
+  readonly raw: RawLayout;
+  readonly onChange: (raw: RawLayout) => void;
+}): ReactElement {
+  const number = (
+    label: string,
+    field: 'sampleRate' | 'channels' | 'headerBytes',
+    least: number,
+    most: number,
+  ): ReactElement => (
+    <>
+      <span aria-hidden>{label}</span>
+      <TextField
+        label={label}
+        value={String(raw[field])}
+        numeric
+        staysOnEnter
+        onCommit={(text) => {
+          const value = Number(text.replaceAll(/[\s,]/g, ''));
+          if (Number.isInteger(value) && value >= least && value <= most) onChange({ ...raw, [field]: value });
+          else sayProblem(new Error(`${label}: write a whole number from ${least} to ${most.toLocaleString('en')}.`));
+        }}
+      />
+    </>
+  );
+  return (
+    <div className={styles['rawFields']}>
+      {number('Sample rate', 'sampleRate', 1, 768_000)}
+      {number('Channels', 'channels', 1, 64)}
+      <span aria-hidden>Encoding</span>
+      <Select
+        label="Encoding"
+        value={raw.encoding}
+        options={rawEncodings.map((value) => ({ value, label: rawEncodingNames[value] }))}
+        onChange={(encoding) => onChange({ ...raw, encoding })}
+      />
+      <span aria-hidden>Byte order</span>
+      <Select
+        label="Byte order"
+        value={raw.bigEndian ? 'big' : 'little'}
+        disabled={rawSampleBytes(raw.encoding) === 1}
+        options={[
+          { value: 'little', label: 'little endian (WAV)' },
+          { value: 'big', label: 'big endian (AIFF)' },
+        ]}
+        onChange={(order) => onChange({ ...raw, bigEndian: order === 'big' })}
+      />
+      {number('Header bytes', 'headerBytes', 0, Number.MAX_SAFE_INTEGER)}
+    </div>
+  );
+}

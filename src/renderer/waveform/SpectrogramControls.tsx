@@ -1,0 +1,63 @@
+import { AudioLines, AudioWaveform, Layers2, SlidersHorizontal } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { transformSizes } from '../../shared/spectrum/tile-plan.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Menu, type MenuItem } from '../ui/Menu.tsx';
+import { type Picture, type SpectrumView, useView, viewStore } from '../view/view-store.ts';
+import { pictureNames, pictures, spectrumRangesDb } from './spectrogram-choices.ts';
+import styles from './SpectrogramControls.module.css';
+
+const signs: Readonly<Record<Picture, ReactNode>> = {
+  waveform: <AudioWaveform aria-hidden />,
+  both: <Layers2 aria-hidden />,
+  spectrogram: <AudioLines aria-hidden />,
+};
+
+/** In the corner of the waveform: what is seen of the sound, and how a spectrogram is made. */
+export function SpectrogramControls({ sampleRate }: { readonly sampleRate: number }): ReactElement {
+  const picture = useView((state) => state.picture);
+  const spectrum = useView((state) => state.spectrum);
+  return (
+    <div className={styles['controls']} data-picture={picture}>
+      <div role="group" aria-label="Picture" className={styles['group']}>
+        {pictures.map((one) => (
+          <IconButton
+            key={one}
+            label={pictureNames[one]}
+            keys="G"
+            size="small"
+            icon={signs[one]}
+            pressed={picture === one}
+            onClick={() => viewStore.setState({ picture: one })}
+          />
+        ))}
+      </div>
+      {picture === 'waveform' ? null : (
+        <Menu
+          align="end"
+          trigger={<IconButton label="Spectrogram settings" size="small" icon={<SlidersHorizontal aria-hidden />} />}
+          items={settingsOf(spectrum, sampleRate)}
+        />
+      )}
+    </div>
+  );
+}
+
+function settingsOf(spectrum: SpectrumView, sampleRate: number): readonly MenuItem[] {
+  const set = (part: Partial<SpectrumView>): void => viewStore.setState({ spectrum: { ...spectrum, ...part } });
+  return [
+    ...transformSizes.map((transformSize) => ({
+      id: `window ${transformSize}`,
+      label: `Window ${transformSize} frames, ${Number(((1000 * transformSize) / sampleRate).toPrecision(2))} ms`,
+      checked: spectrum.transformSize === transformSize,
+      onSelect: () => set({ transformSize }),
+    })),
+    ...spectrumRangesDb.map((rangeDb, at) => ({
+      id: `range ${rangeDb}`,
+      label: `Range ${rangeDb} dB`,
+      checked: spectrum.rangeDb === rangeDb,
+      separator: at === 0,
+      onSelect: () => set({ rangeDb }),
+    })),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { ReactElement } from 'react';
+import type { TransferId } from '../../shared/domain/ids.ts';
+import { useArchive } from '../archive/archive.ts';
+import { commandById, runById } from '../commands/registry.ts';
+import { ContextMenu, type MenuItem } from '../ui/Menu.tsx';
+import { channelViewOf, useView } from '../view/view-store.ts';
+import { whyNoUnit } from './ruler-unit.ts';
+
+type Place = ReactElement<Record<string, unknown>>;
+
+/** What the ruler counts, chosen on the ruler itself. */
+export function RulerMenu({
+  transferId,
+  children,
+}: {
+  readonly transferId: TransferId;
+  readonly children: Place;
+}): ReactElement {
+  const unit = useView((state) => state.rulerUnit);
+  const display = useArchive((state) => state.settings.timeDisplay);
+  const transfer = useArchive((state) => state.transfers.get(transferId));
+  const tape = useArchive((state) => (transfer === undefined ? undefined : state.tapes.get(transfer.tapeId)));
+  const counts = (one: typeof unit): boolean => unit === one && whyNoUnit(one, transfer, tape) === null;
+  const isTimes = !counts('timecode') && !counts('feet');
+  const items: readonly MenuItem[] = [
+    { ...itemOf('view.rulerClock', 'Hours, minutes, seconds'), checked: isTimes && display === 'clock' },
+    { ...itemOf('view.rulerSamples', 'Samples'), checked: isTimes && display === 'samples' },
+    { ...itemOf('view.rulerCdFrames', 'CD frames'), checked: isTimes && display === 'cdFrames' },
+    { ...itemOf('view.rulerTimecode', 'Time of day'), checked: counts('timecode'), separator: true },
+    { ...itemOf('view.rulerFeet', 'Feet of tape'), checked: counts('feet') },
+  ];
+  return <ContextMenu items={items}>{children}</ContextMenu>;
+}
+
+/** How the wave is drawn: its heights, and which channels have a lane. */
+export function WaveMenu({
+  transferId,
+  channels,
+  children,
+}: {
+  readonly transferId: TransferId;
+  readonly channels: number;
+  readonly children: Place;
+}): ReactElement {
+  const { scale, gain } = useView((state) => state.level);
+  const { fold, soloed, muted } = useView((state) => channelViewOf(state, transferId));
+  const heights: readonly MenuItem[] = [
+    { ...itemOf('view.decibels', 'Decibel scale'), checked: scale === 'decibels' },
+    { ...itemOf('view.raiseWave', 'Higher') },
+    { ...itemOf('view.lowerWave', 'Lower') },
+    { ...itemOf('view.trueHeight', 'True height'), disabled: scale === 'linear' && gain === 1 },
+  ];
+  const lanes: readonly MenuItem[] = [
+    { ...itemOf('view.channelsEach', 'A lane for each channel'), checked: fold === 'each', separator: true },
+    { ...itemOf('view.channelsOne', 'All channels in one lane'), checked: fold === 'one' },
+    { ...itemOf('view.channelsSoloed', 'Only soloed channels'), checked: fold === 'soloed' },
+    {
+      ...itemOf('view.channelsClear', 'Clear solo and mute'),
+      disabled: soloed.size === 0 && muted.size === 0,
+    },
+  ];
+  return <ContextMenu items={channels > 1 ? [...heights, ...lanes] : heights}>{children}</ContextMenu>;
+}
+
+/** A command as a line; where it cannot run it stays pressable and says why. */
+function itemOf(id: string, label: string): MenuItem {
+  return { id, label, keys: commandById(id).keys[0], onSelect: () => runById(id) };
+}

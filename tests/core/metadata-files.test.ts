@@ -1,0 +1,220 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { FileMetadata } from '../../src/main/audio/metadata/file-metadata.ts';
+import { readMetadata } from '../../src/main/audio/metadata/read-metadata.ts';
+import { runProgram } from '../support/judges.ts';
+import { aiffChunk, makeAiff } from '../support/make-aiff.ts';
+import { fixturePath } from '../support/make-compressed.ts';
+import {
+  adtlContent,
+  comtContent,
+  cueContent,
+  id3Chapter,
+  id3Comment,
+  id3Tag,
+  id3Text,
+  joined,
+  labl,
+  letters,
+  ltxt,
+  markContent,
+  note,
+} from '../support/make-markers.ts';
+import { makeWav, riffChunk } from '../support/make-wav.ts';
+import { needs } from '../support/judges.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'takesheet-metadata-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const frames = 96_000;
+const at = (name: string): string => join(folder, name);
+const read = (path: string, sampleRate = 48_000, length: number | null = frames): Promise<FileMetadata> =>
+  readMetadata(path, { sampleRate, frames: length, fileName: path.split('/').at(-1) ?? '' });
+const placesOf = ({ marks }: FileMetadata) =>
+  marks.marks.map(({ kind, startFrame, endFrame, writtenName }) => [kind, startFrame, endFrame, writtenName]);
+const valueOf = ({ groups }: FileMetadata, group: string, key: string): string | undefined =>
+  groups.find(({ name }) => name === group)?.entries.find((entry) => entry.key === key)?.value;
+
+const markers = [
+  riffChunk(
+    'cue ',
+    cueContent([
+      { id: 1, frame: 30_001 },
+      { id: 2, frame: 5 },
+      { id: 3, frame: 900_000 },
+    ]),
+  ),
+  riffChunk(
+    'LIST',
+    adtlContent(labl(1, 'Blue Room (take 1)'), labl(2, 'slate'), note(1, 'good tempo'), ltxt(1, 40_000)),
+  ),
+];
+
+describe('what files say beside their sound', () => {
+  test.each(['RIFF', 'RF64'] as const)('cue points and regions of a %s file, with their words', async (container) => {
+    const path = makeWav(at(`${container}.wav`), { container, sampleRate: 48_000, frames, after: markers });
+    const found = await read(path);
+    expect(placesOf(found)).toEqual([
+      ['timestamp', 5, 5, 'slate'],
+      ['take', 30_001, 70_001, 'Blue Room (take 1)'],
+    ]);
+    expect(found.source).toBe('cue points and regions');
+    expect(found.marks.marks[1]).toMatchObject({
+      notes: 'good tempo',
+      origin: { format: 'riff', source: `${container}.wav`, locator: 'cue 1' },
+    });
+    expect(found.marks.notices).toEqual(['Cue 3: starts beyond the end of the tape and is left out (frame 900000).']);
+    expect(valueOf(found, 'Cue points, regions and loops', 'cue 3')).toBe('frame 900000');
+  });
+
+  test('texts of bext, iXML and LIST INFO', async () => {
+    const bext = new Uint8Array(602 + 30);
+    bext.set(letters('Reel 0417 side A'), 0);
+    bext.set(letters('Studer A80'), 256);
+    bext.set(letters('1971-01-12'), 320);
+    new DataView(bext.buffer).setBigUint64(338, 518_412_345n, true);
+    bext.set(letters('A=ANALOGUE,M=stereo,T=A80\r\n'), 602);
+    const ixml = `<?xml version="1.0"?><BWFXML><PROJECT>Legacy &amp; more</PROJECT><SPEED><NOTE>24</NOTE></SPEED><TAPE/></BWFXML>`;
+    const info = joined([letters('INFO'), riffChunk('INAM', letters('Session\0')), riffChunk('ISFT', letters('Deck'))]);
+    const path = makeWav(at('texts.wav'), {
+      before: [riffChunk('bext', bext)],
+      after: [riffChunk('iXML', letters(ixml)), riffChunk('LIST', info)],
+    });
+    const found = await read(path);
+    expect(valueOf(found, 'Broadcast WAV (bext)', 'Description')).toBe('Reel 0417 side A');
+    expect(valueOf(found, 'Broadcast WAV (bext)', 'Time reference')).toBe('518412345 samples since midnight');
+    expect(valueOf(found, 'Broadcast WAV (bext)', 'Coding history')).toBe('A=ANALOGUE,M=stereo,T=A80');
+    expect(valueOf(found, 'iXML', 'PROJECT')).toBe('Legacy & more');
+    expect(valueOf(found, 'iXML', 'SPEED / NOTE')).toBe('24');
+    expect(valueOf(found, 'LIST INFO', 'Title')).toBe('Session');
+    expect(valueOf(found, 'LIST INFO', 'Software')).toBe('Deck');
+    expect(found.marks.marks).toEqual([]);
+  });
+
+  test('markers and comments of an AIFF file', async () => {
+    const path = makeAiff(at('markers.aif'), {
+      frames: 1000,
+      after: [
+        aiffChunk(
+          'MARK',
+          markContent([
+            { id: 1, frame: 441, name: 'Take one' },
+            { id: 5, frame: 900, name: '' },
+          ]),
+        ),
+        aiffChunk(
+          'COMT',
+          comtContent([
+            { marker: 1, text: 'good' },
+            { marker: 0, text: 'from the safety copy' },
+          ]),
+        ),
+        aiffChunk('ANNO', letters('Found in 1998')),
+      ],
+    });
+    const found = await read(path, 44_100, 1000);
+    expect(placesOf(found)).toEqual([
+      ['timestamp', 441, 441, 'Take one'],
+      ['timestamp', 900, 900, ''],
+    ]);
+    expect(found.marks.marks[0]).toMatchObject({ notes: 'good', origin: { format: 'aiff', locator: 'marker 1' } });
+    expect(valueOf(found, 'AIFF', 'Annotation')).toBe('Found in 1998');
+    expect(valueOf(found, 'AIFF', 'Comment')).toBe('from the safety copy');
+  });
+
+  test('chapters and texts of ID3, in an MP3 and in a WAV file', async () => {
+    const tag = id3Tag(
+      id3Text('TIT2', 'Größe'),
+      id3Text('TPE1', 'A. Nother'),
+      id3Comment('box', 'Löschen? Ā'),
+      id3Chapter('c1', 1000, 2500, 'Talk'),
+      id3Chapter('c2', 2500, 2600, 'Blue Room (take 3)'),
+    );
+    const mp3 = at('chapters.mp3');
+    writeFileSync(mp3, joined([tag, readFileSync(fixturePath('constant.mp3'))]));
+    const wav = makeWav(at('id3.wav'), { frames: 1000, after: [riffChunk('id3 ', tag)] });
+    for (const path of [mp3, wav]) {
+      const found = await read(path, 44_100, 132_300);
+      expect(placesOf(found)).toEqual([
+        ['fragment', 44_100, 110_250, 'Talk'],
+        ['take', 110_250, 114_660, 'Blue Room (take 3)'],
+      ]);
+      expect(valueOf(found, 'ID3', 'Title')).toBe('Größe');
+      expect(valueOf(found, 'ID3', 'Artist')).toBe('A. Nother');
+      expect(valueOf(found, 'ID3', 'Comment (box)')).toBe('Löschen? Ā');
+      expect(found.marks.notices).toEqual([
+        'ID3 tells places in milliseconds, so they are exact to half a millisecond.',
+      ]);
+    }
+  });
+
+  test('a CUESHEET block of FLAC to the sample, with the names from the sheet in its comments', async (context) => {
+    needs(context, 'flac', 'metaflac');
+    const wav = makeWav(at('sheet.wav'), { sampleRate: 48_000, frames });
+    const cue = at('sheet.cue');
+    const text =
+      'FILE "other name.wav" WAVE\n  TRACK 01 AUDIO\n    TITLE "Warm up"\n    INDEX 01 00:00:00\n' +
+      '  TRACK 02 AUDIO\n    TITLE "Blue Room (take 2)"\n    INDEX 00 00:00:60\n    INDEX 01 00:01:00\n';
+    writeFileSync(cue, text);
+    const path = at('sheet.flac');
+    runProgram('flac', ['-s', '-f', `--cuesheet=${cue}`, '-o', path, wav]);
+    const plain = await read(path);
+    expect(placesOf(plain)).toEqual([
+      ['fragment', 0, 38_400, 'Track 1'],
+      ['fragment', 48_000, 96_000, 'Track 2'],
+    ]);
+    expect(plain.marks.marks[0]?.origin).toMatchObject({ format: 'flac', locator: 'track 1' });
+    runProgram('metaflac', [`--set-tag=CUESHEET=${text}`, '--set-tag=TITLE=Reel 0417', path]);
+    const named = await read(path);
+    expect(placesOf(named)).toEqual([
+      ['fragment', 0, 38_400, 'Warm up'],
+      ['take', 48_000, 96_000, 'Blue Room (take 2)'],
+    ]);
+    expect(valueOf(named, 'Comments', 'TITLE')).toBe('Reel 0417');
+    runProgram('metaflac', ['--remove', '--block-type=CUESHEET', path]);
+    const inComments = await read(path);
+    expect(placesOf(inComments)).toEqual([
+      ['fragment', 0, 38_400, 'Warm up'],
+      ['take', 48_000, 96_000, 'Blue Room (take 2)'],
+    ]);
+    expect(inComments.marks.marks[0]?.origin).toMatchObject({ format: 'vorbis' });
+  });
+
+  test('comments and chapters of Ogg and of what only ffmpeg reads', async (context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    const wav = makeWav(at('tags.wav'), { sampleRate: 48_000, frames });
+    const ogg = at('tags.opus');
+    const chapters = ['-metadata', 'CHAPTER001=00:00:01.500', '-metadata', 'CHAPTER001NAME=Solo'];
+    runProgram('ffmpeg', [
+      '-v',
+      'error',
+      '-y',
+      '-i',
+      wav,
+      '-metadata',
+      'title=Réel',
+      ...chapters,
+      '-c:a',
+      'libopus',
+      ogg,
+    ]);
+    const found = await read(ogg);
+    expect(placesOf(found)).toEqual([['timestamp', 72_000, 72_000, 'Solo']]);
+    expect(found.source).toBe('chapters');
+    expect(valueOf(found, 'Comments', 'TITLE')).toBe('Réel');
+    const m4a = at('tags.m4a');
+    runProgram('ffmpeg', ['-v', 'error', '-y', '-i', wav, '-metadata', 'artist=A. Nother', m4a]);
+    expect(valueOf(await read(m4a), 'Tags', 'artist')).toBe('A. Nother');
+  });
+
+  test('broken files are told of as far as they can be understood, or not at all', async () => {
+    const whole = readFileSync(makeWav(at('whole.wav'), { frames: 500, after: markers }));
+    for (let cut = 44; cut < whole.length; cut += 97) {
+      const path = at('cut.wav');
+      writeFileSync(path, whole.subarray(0, cut));
+      await expect(read(path).catch((error: unknown) => error)).resolves.toBeDefined();
+    }
+  });
+});

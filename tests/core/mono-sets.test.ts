@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { locatorOf } from '../../src/main/audio/locator.ts';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { addMarks } from '../../src/shared/domain/change.ts';
+import { aTake } from '../support/make-marks.ts';
+import { noiseCode, samplesOf } from '../support/make-samples.ts';
+import { makeWav, type WavOptions } from '../support/make-wav.ts';
+import { makeTestFolders, openTestCore } from '../support/test-core.ts';
+
+const noise = noiseCode(16);
+
+/** A mono file that holds one channel of a recording. */
+function makeTrack(path: string, channel: number, options: WavOptions = {}): string {
+  return makeWav(path, { channels: 1, frames: 5000, code: (frame) => noise(frame, channel), ...options });
+}
+
+describe('several mono files are one transfer', () => {
+  test('files called .L and .R are added as one, with a checksum each, and heard as channels', async () => {
+    const folders = makeTestFolders();
+    const right = makeTrack(join(folders.reels, 'Reel 12.R.wav'), 1);
+    const left = makeTrack(join(folders.reels, 'Reel 12.L.wav'), 0);
+    const core = await openTestCore({ folders });
+    const report = await core.add(folders.reels);
+    expect(report.added).toHaveLength(1);
+    expect(report.sets).toEqual([{ transferId: report.added[0], files: 2 }]);
+
+    const transfer = await core.inState(report.added[0]!, 'present');
+    expect(transfer).toMatchObject({ channels: 2, frames: 5000, format: 'wav', repairs: [] });
+    expect(transfer.files.map(({ path }) => path)).toEqual([left, right]);
+    expect(transfer.files.map(({ sha256 }) => sha256)).toEqual([sha256Of(left), sha256Of(right)]);
+    const samples = await core.readFrames(transfer.id, 1000, 50, new AbortController().signal);
+    expect(samples).toEqual(samplesOf(noise, 16, 2, 1000, 50));
+
+    const peaks = await core.handlers['peaks.get']({ transferId: transfer.id });
+    expect(peaks).toMatchObject({ channels: 2, frames: 5000, complete: true });
+    expect((await core.handlers['archive.get']({})).tapes.map(({ reel }) => reel)).toEqual(['12']);
+  });
+
+  test('twenty-four numbered tracks are one transfer, and their order is that of the numbers', async () => {
+    const folders = makeTestFolders();
+    for (let track = 24; track >= 1; track -= 1) {
+      makeTrack(join(folders.reels, `Multi_${String(track).padStart(2, '0')}.wav`), track - 1, { frames: 600 });
+    }
+    const core = await openTestCore({ folders });
+    const { added } = await core.add(folders.reels);
+    expect(added).toHaveLength(1);
+    const transfer = await core.inState(added[0]!, 'present');
+    expect(transfer.channels).toBe(24);
+    expect(await core.readFrames(transfer.id, 100, 20, new AbortController().signal)).toEqual(
+      samplesOf(noise, 16, 24, 100, 20),
+    );
+  });
+
+  test('a file that is a little shorter is silent at its end, and that is said', async () => {
+    const folders = makeTestFolders();
+    makeTrack(join(folders.reels, 'x-L.wav'), 0);
+    makeTrack(join(folders.reels, 'x-R.wav'), 1, { frames: 4800 });
+    const core = await openTestCore({ folders });
+    const { added } = await core.add(folders.reels);
+    const transfer = await core.inState(added[0]!, 'present');
+    expect(transfer.frames).toBe(5000);
+    expect(transfer.repairs).toEqual([
+      'Shorter channel: x-R.wav ends 0.005 s before the longest file of its set; it is silent there.',
+    ]);
+    const end = await core.readFrames(transfer.id, 4790, 210, new AbortController().signal);
+    expect([...end].filter((_, index) => index % 2 === 1 && index >= 20).every((sample) => sample === 0)).toBe(true);
+    expect(end[0]).toBe(noise(4790, 0) / 2 ** 15);
+  });
+
+  test.for([
+    ['another rate', { sampleRate: 48_000 }],
+    ['another width', { storedAs: 's24le' }],
+    ['another length', { frames: 60_000 }],
+    ['two channels', { channels: 2 }],
+  ] as const)('files with %s stay two transfers', async ([, options]) => {
+    const folders = makeTestFolders();
+    makeTrack(join(folders.reels, 'x.L.wav'), 0);
+    makeWav(join(folders.reels, 'x.R.wav'), { channels: 1, frames: 5000, ...options });
+    const core = await openTestCore({ folders });
+    const report = await core.add(folders.reels);
+    expect(report).toMatchObject({ sets: [] });
+    expect(report.added).toHaveLength(2);
+  });
+
+  test('a set can be separated: its marks stay with the first file, and adding again does not join them', async () => {
+    const folders = makeTestFolders();
+    for (const [channel, name] of ['L', 'R', 'C'].entries()) makeTrack(join(folders.reels, `s.${name}.wav`), channel);
+    const core = await openTestCore({ folders });
+    const { added } = await core.add(folders.reels);
+    const set = await core.inState(added[0]!, 'present');
+    expect(set.channels).toBe(3);
+    await core.commit('Mark take 1', addMarks(aTake({ transferId: set.id, startFrame: 10, endFrame: 90 })));
+
+    const { transferIds } = await core.handlers['transfers.separate']({ transferId: set.id });
+    expect(transferIds).toHaveLength(3);
+    expect(transferIds[0]).toBe(set.id);
+    for (const [position, id] of transferIds.entries()) {
+      const one = await core.inState(id, 'present');
+      expect(one).toMatchObject({ channels: 1, tapeId: set.tapeId, generation: `channel ${'LRC'[position]}` });
+      expect(one.files).toMatchObject([{ sha256: set.files[position]?.sha256 }]);
+    }
+    expect(await core.marks(set.id)).toHaveLength(1);
+    const again = await core.add(folders.reels);
+    expect(again).toMatchObject({ added: [], sets: [] });
+    expect(again.known).toHaveLength(3);
+  });
+
+  test('the pass over a set gives every byte of each file and every frame once', async () => {
+    const { reels } = makeTestFolders();
+    const frames = 1_300_000;
+    const paths = [0, 1, 2].map((channel) =>
+      makeTrack(join(reels, `p_${channel + 1}.wav`), channel, { frames: frames - channel * 7 }),
+    );
+    const source = await openFrameSource(locatorOf(paths.map((path) => ({ path }))));
+    const hashes = paths.map(() => createHash('sha256'));
+    let frame = 0;
+    for await (const block of source.pass()) {
+      hashes[block.file ?? 0]!.update(block.bytes);
+      if (block.samples.length === 0) continue;
+      expect(block.startFrame).toBe(frame);
+      const [sample] = block.samples;
+      expect(sample).toBe(noise(frame, 0) / 2 ** 15);
+      frame += block.samples.length / 3;
+    }
+    expect(frame).toBe(frames);
+    expect(hashes.map((hash) => hash.digest('hex'))).toEqual(paths.map(sha256Of));
+    await source.close();
+  });
+});
+
+function sha256Of(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { bextChunk, makeWav } from '../support/make-wav.ts';
+import { expect, test } from './fixtures.ts';
+import { cornerOf, lanesOf, overview, openTape, settled, slider } from './waveform-page.ts';
+
+const sampleRate = 8000;
+
+test.use({
+  tapes: async ({ reels }, use) => {
+    const tone = (frame: number, channel: number): number =>
+      frame < 2 * sampleRate
+        ? 0
+        : frame > 18 * sampleRate
+          ? 32_767
+          : Math.round(9000 * Math.sin(frame / (3 + channel)));
+    makeWav(join(reels, 'Reel 1 side A.wav'), {
+      frames: 20 * sampleRate,
+      sampleRate,
+      channels: 24,
+      code: tone,
+      before: [bextChunk({ timeReference: 13 * 3600 * sampleRate })],
+    });
+    await use(reels);
+  },
+});
+
+test('24 channels have lanes that can be scrolled, folded into one, soloed and muted', async ({ page }) => {
+  await openTape(page);
+  expect(await lanesOf(page)).toHaveLength(24);
+  const channels = page.getByRole('group', { name: 'Channels' });
+  await expect(channels.getByRole('button', { name: 'Solo 24', exact: true })).toHaveCount(0);
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press('Shift+PageDown');
+  await expect(channels.getByRole('button', { name: 'Solo 24', exact: true })).toBeVisible();
+  await expect.poll(async () => (await lanesOf(page))[0]?.top).toBeLessThan(-400);
+
+  await channels.getByRole('button', { name: 'Solo 24', exact: true }).click();
+  await channels.getByRole('button', { name: 'Mute 23', exact: true }).click();
+  await slider(page).click({ button: 'right', position: { x: 400, y: 60 } });
+  await page.getByRole('menuitemcheckbox', { name: 'Only soloed channels' }).click();
+  await expect.poll(() => lanesOf(page)).toHaveLength(1);
+  await page.keyboard.press('w');
+  await expect.poll(() => lanesOf(page)).toHaveLength(24);
+  await page.keyboard.press('w');
+  await expect.poll(() => lanesOf(page)).toHaveLength(1);
+});
+
+test('a border between two lanes can be dragged, and a double click makes all lanes alike again', async ({ page }) => {
+  await openTape(page);
+  const corner = await cornerOf(slider(page));
+  const [first] = await lanesOf(page);
+  const border = corner.y + (first?.height ?? 0);
+  await page.mouse.move(corner.x + 400, border);
+  await page.mouse.down();
+  await page.mouse.move(corner.x + 400, border + 40, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await lanesOf(page))[0]?.height).toBeCloseTo((first?.height ?? 0) + 40, 0);
+  await page.mouse.dblclick(corner.x + 400, border + 40);
+  await expect.poll(async () => (await lanesOf(page))[0]?.height).toBeCloseTo(first?.height ?? 0, 0);
+});
+
+test('the waveform can be drawn higher and in decibels, and says so until it is put back', async ({ page }) => {
+  await openTape(page);
+  await page.keyboard.press('Control+ArrowUp');
+  const badge = page.getByRole('button', { name: /Draw in true height/ });
+  await expect(badge).toHaveText('+6 dB');
+  await page.keyboard.press('y');
+  await expect(badge).toHaveText('dB scale · +6 dB');
+  const corner = await cornerOf(slider(page));
+  await page.mouse.move(corner.x + 300, corner.y + 40);
+  await page.keyboard.down('Alt');
+  await page.mouse.wheel(0, 2000);
+  await page.keyboard.up('Alt');
+  await expect(badge).toHaveText('dB scale · −12 dB');
+  await badge.click();
+  await expect(badge).toHaveCount(0);
+});
+
+test('under the pointer it says where there is digital silence and where full scale', async ({ page }) => {
+  await openTape(page);
+  const corner = await cornerOf(slider(page));
+  const words = page.getByText(/^\d\d:\d\d:\d\d\.\d\d\d( · .*)?$/).last();
+  await page.mouse.move(corner.x + corner.width * 0.08, corner.y + 140);
+  await expect(words).toHaveText(/ · digital silence/);
+  await page.mouse.move(corner.x + corner.width * 0.5, corner.y + 140);
+  await expect(words).not.toHaveText(/ · (digital|full)/);
+  await page.mouse.move(corner.x + corner.width * 0.94, corner.y + 140);
+  await expect(words).toHaveText(/ · full scale/);
+});
+
+test('the ruler counts in the time of day, and says what feet of tape would need', async ({ page }) => {
+  await openTape(page);
+  const corner = await cornerOf(slider(page));
+  await page.mouse.click(corner.x + 300, corner.y - 10, { button: 'right' });
+  await page.getByRole('menuitemcheckbox', { name: 'Time of day' }).click();
+  await page.mouse.move(corner.x + corner.width / 2, corner.y + 20);
+  await expect(page.getByText(/^13:00:(10\.0|09\.9)/)).toBeVisible();
+  await page.mouse.click(corner.x + 300, corner.y - 10, { button: 'right' });
+  await page.getByRole('menuitemcheckbox', { name: 'Feet of tape' }).click();
+  await expect(page.getByText(/Feet need the speed of the tape/)).toBeVisible();
+});
+
+test('dragging an edge of the window in the overview zooms and leaves the other edge where it is', async ({ page }) => {
+  await openTape(page);
+  await page.keyboard.press('Equal');
+  await page.keyboard.press('Equal');
+  await expect.poll(async () => (await settled(page)).framesPerPixel).toBeLessThan(60);
+  const before = await settled(page);
+  const above = await cornerOf(overview(page));
+  const perPixel = (20 * sampleRate) / above.width;
+  const right = above.x + (before.startFrame + before.framesPerPixel * above.width) / perPixel;
+  await page.mouse.move(right, above.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(right + 200, above.y + 20, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => (await settled(page)).framesPerPixel).toBeGreaterThan(before.framesPerPixel * 1.5);
+  const after = await settled(page);
+  expect(after.startFrame).toBeCloseTo(before.startFrame, 0);
+  const end = (after.startFrame + after.framesPerPixel * above.width) / perPixel;
+  expect(Math.abs(end - (right + 200 - above.x))).toBeLessThan(4);
+});

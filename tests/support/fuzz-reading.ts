@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createReaders, type Readers } from '../../src/main/audio/readers.ts';
+import { UserError } from '../../src/shared/contract/errors.ts';
+import { chance } from './decoding.ts';
+import { makeTagged } from './fuzz-seeds.ts';
+
+export type FuzzOptions = {
+  readonly files: number;
+  /** Ends earlier when so much time has passed; null for no limit. */
+  readonly seconds: number | null;
+  /** The first of the numbers from which the mutations follow; the same number gives the same file. */
+  readonly seed: number;
+  /** Told of each file; for a person who watches. */
+  readonly onFile?: (done: number) => void;
+};
+
+export type FuzzResult = {
+  readonly files: number;
+  /** How often each way to end occurred: `read`, or the code of the refusal. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** What must not happen: a crash, a hang, a mistake of ours, a reason that is none. With its seed, to do it again. */
+  readonly failures: readonly string[];
+  readonly slowestMs: number;
+};
+
+/** Longer than this is a hang. */
+const longestMs = 5000;
+/** Codes a person can act on; `internal` is none of them. */
+const honestCodes: ReadonlySet<string> = new Set(['damaged', 'unsupported', 'notAudio', 'notReadable']);
+
+/** Reads files of all formats that were changed at random, in the threads that read originals, as intake and playing do. */
+export async function fuzzReading(options: FuzzOptions): Promise<FuzzResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'takesheet-fuzz-'));
+  const workerUrl = new URL('../../src/main/audio/reader.worker.ts', import.meta.url);
+  const readers = createReaders(workerUrl, { longestTaskMs: longestMs });
+  const seeds = makeTagged(folder).map(({ name, path }) => ({ name, bytes: readFileSync(path) }));
+  const outcomes: Record<string, number> = {};
+  const failures: string[] = [];
+  const startedAt = performance.now();
+  let slowestMs = 0;
+  let files = 0;
+  try {
+    for (; files < options.files; files += 1) {
+      if (options.seconds !== null && performance.now() - startedAt > options.seconds * 1000) break;
+      const seed = options.seed + files;
+      const next = chance(seed);
+      const { name, bytes } = seeds[files % seeds.length]!;
+      const path = join(folder, `mutated-${name}`);
+      writeFileSync(path, mutate(bytes, next));
+      const begun = performance.now();
+      const outcome = await outcomeOf(readers, path, next);
+      slowestMs = Math.max(slowestMs, performance.now() - begun);
+      outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;
+      if (outcome.kind === 'failed') failures.push(`seed ${seed}, ${name}: ${outcome.why}`);
+      options.onFile?.(files + 1);
+    }
+  } finally {
+    await readers.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { files, outcomes, failures, slowestMs };
+}
+
+type Outcome = { readonly kind: string; readonly why: string };
+
+async function outcomeOf(readers: Readers, path: string, next: () => number): Promise<Outcome> {
+  const signal = new AbortController().signal;
+  try {
+    const { frames, channels } = await readers.probe(path, signal);
+    if (!(Number.isSafeInteger(frames) && frames > 0)) return { kind: 'failed', why: `it has ${frames} frames` };
+    for (const start of [0, Math.floor(next() * frames), Math.max(0, frames - 100)]) {
+      const samples = await readers.read(path, start, 500, signal);
+      if (samples.length % channels !== 0) return { kind: 'failed', why: 'a frame is torn' };
+    }
+    return { kind: 'read', why: '' };
+  } catch (error) {
+    const isHonest = error instanceof UserError && honestCodes.has(error.code) && error.message.length > 40;
+    if (!isHonest) return { kind: 'failed', why: String(error) };
+    if (error.message.includes('given up')) return { kind: 'failed', why: 'it hung' };
+    return { kind: error.code, why: error.message };
+  }
+}
+
+/** Numbers that headers are most often wrong with. */
+const awkward = [0, 1, 2, 7, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff_fffe, 0xffff_ffff];
+/** Headers are where a few bytes decide about everything. */
+const headBytes = 512;
+
+function mutate(intact: Uint8Array, next: () => number): Uint8Array {
+  let bytes = Buffer.from(intact);
+  const rounds = 1 + Math.floor(next() * 4);
+  for (let round = 0; round < rounds; round += 1) {
+    const reach = next() < 0.7 ? Math.min(headBytes, bytes.length) : bytes.length;
+    const at = Math.floor(next() * reach);
+    const length = Math.floor(next() ** 3 * 3000);
+    switch (Math.floor(next() * 7)) {
+      case 0:
+        bytes = bytes.subarray(0, Math.floor(next() * bytes.length));
+        break;
+      case 1:
+        for (let index = at; index < Math.min(bytes.length, at + 8); index += 1) bytes[index] = next() * 256;
+        break;
+      case 2:
+        writeNumber(bytes, at, awkward[Math.floor(next() * awkward.length)] ?? 0, next() < 0.5);
+        break;
+      case 3:
+        // A length of 64 bits, whose upper half matters most.
+        writeNumber(bytes, at, awkward[Math.floor(next() * awkward.length)] ?? 0, next() < 0.5);
+        writeNumber(bytes, at + 4, awkward[Math.floor(next() * awkward.length)] ?? 0, next() < 0.5);
+        break;
+      case 4:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
+        break;
+      case 5:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(0, length), bytes.subarray(at)]);
+        break;
+      default:
+        if (bytes.length > 0) bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(next() * 8));
+    }
+  }
+  return bytes;
+}
+
+function writeNumber(bytes: Buffer, at: number, value: number, bigEndian: boolean): void {
+  if (at + 4 > bytes.length) return;
+  if (bigEndian) bytes.writeUInt32BE(value, at);
+  else bytes.writeUInt32LE(value, at);
+}

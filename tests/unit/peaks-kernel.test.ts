@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { createKernel } from '../../src/main/peaks/kernel/kernel.ts';
+import { createTapeMeter } from '../../src/main/peaks/kernel/tape-meter.ts';
+import type { StoredKind } from '../../src/main/audio/frame-source.ts';
+import { hopsPerStep, hopStart } from '../../src/shared/loudness/hops.ts';
+import { energyOf, peakOf } from '../../src/shared/loudness/level-codes.ts';
+import { createPeaksBuilder } from '../../src/shared/peaks/peaks-builder.ts';
+import { noiseCode, samplesOf } from '../support/make-samples.ts';
+import { expectSamePeaks } from '../support/peaks-by-force.ts';
+import { measuredByForce } from '../support/measures-by-force.ts';
+import { storeSamples } from '../support/store-samples.ts';
+
+const kinds = [
+  { kind: 's16', storedAs: 's16le', bits: 16, bytes: 2 },
+  { kind: 's24', storedAs: 's24le', bits: 24, bytes: 3 },
+  { kind: 's32', storedAs: 's32le', bits: 32, bytes: 4 },
+  { kind: 'f32', storedAs: 'f32le', bits: 16, bytes: 4 },
+] as const;
+const layouts = [1, 2, 3, 4, 5, 8, 9, 24, 64].flatMap((channels) => kinds.map((kind) => ({ channels, ...kind })));
+
+test.for(layouts)('$channels channels of $kind are folded as plain code folds them', (layout) => {
+  const { channels, kind, storedAs, bits } = layout;
+  const frames = channels > 8 ? 1_301 : 20_003;
+  const samples = samplesOf(noiseCode(bits), bits, channels, 0, frames);
+  const meter = createTapeMeter(channels, 48_000, 3);
+  // Blocks of odd lengths, so that buckets and chunks end in the middle of blocks.
+  feed(
+    meter,
+    storeSamples(storedAs, noiseCode(bits), channels, frames),
+    kind,
+    channels,
+    layout.bytes,
+    [1, 255, 997, 3, 5_000],
+  );
+  meter.finish();
+  const plain = createPeaksBuilder(channels, 3);
+  plain.add(samples);
+  plain.finish();
+  expect(meter.frames).toBe(frames);
+  for (const level of [0, 1, 2]) expectSamePeaks(meter.takePeaks(level), plain.take(level).slice());
+});
+
+test.for([
+  [44_100, 1],
+  [48_000, 2],
+  [96_000, 3],
+  [192_000, 2],
+  [11_025, 5],
+] as const)(
+  'loudness, true peak and features at %i Hz are those of plain code, for %i channels',
+  ([rate, channels]) => {
+    const frames = Math.round(rate * 1.37);
+    const samples = samplesOf(noiseCode(16), 16, channels, 0, frames);
+    const meter = createTapeMeter(channels, rate, 1);
+    for (let at = 0; at < samples.length; at += 4_999 * channels) {
+      meter.addSamples(samples.subarray(at, at + 4_999 * channels));
+    }
+    meter.finish();
+    const energies = meter.takeEnergies();
+    const steps = new DataView(meter.takeSteps().buffer);
+    const stepCount = steps.byteLength / 4 / channels;
+    let most = 0;
+    for (let channel = 0; channel < channels; channel++) {
+      const own = samples.filter((_, index) => index % channels === channel);
+      const expected = measuredByForce(own, rate, 1);
+      expect(energies.length / channels).toBe(13);
+      for (let hop = 0; hop < 13; hop++) {
+        const [start, end] = [hopStart(hop, rate), hopStart(hop + 1, rate)];
+        const mean = expected.energies.slice(start, end).reduce((sum, value) => sum + value, 0) / (end - start);
+        expect(Math.abs(10 * Math.log10(energyOf(energies[hop * channels + channel]!) / mean))).toBeLessThan(0.003);
+      }
+      let kept = 0;
+      for (let step = 0; step < stepCount; step++) {
+        kept = Math.max(kept, peakOf(steps.getUint16((step * channels + channel) * 4, true)));
+      }
+      const samplePeak = own.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
+      expect(20 * Math.log10(Math.max(kept, samplePeak) / expected.truePeak)).toBeCloseTo(0, 2);
+      most = Math.max(most, expected.truePeak);
+    }
+    expect(stepCount).toBe(Math.ceil(13.7 / hopsPerStep));
+    expect(meter.figures().truePeak).toBeCloseTo(most, 4);
+  },
+);
+
+test('every arithmetic of the kernel does its odd tail', () => {
+  for (const frames of [1, 2, 3, 4, 5, 7, 8, 9, 255, 256, 257, 2047, 2048]) {
+    const samples = samplesOf(noiseCode(24), 24, 2, frames, frames);
+    const kernel = createKernel(2, 48_000);
+    kernel.buffers[0].set(new Uint8Array(samples.buffer));
+    kernel.load(0, 0, 'f32', frames);
+    for (const channel of [0, 1]) {
+      const own = samples.filter((_, index) => index % 2 === channel);
+      expect(Array.from(kernel.run(channel).subarray(0, frames))).toEqual(Array.from(own));
+      const expected = measuredByForce(own, 48_000, frames);
+      kernel.slope(channel, 0, frames);
+      const { energy, crossings } = kernel.takeSlope(channel);
+      expect(crossings).toBe(expected.crossings);
+      expect(energy / expected.slopeEnergy).toBeCloseTo(1, 4);
+      const peak = own.reduce((most, value) => Math.max(most, Math.abs(value)), kernel.between(channel, 0, frames));
+      expect(peak).toBeCloseTo(expected.truePeak, 5);
+    }
+    kernel.weigh(0, frames);
+    for (const channel of [0, 1]) {
+      const own = samples.filter((_, index) => index % 2 === channel);
+      expect(kernel.takeWeighted(channel) / measuredByForce(own, 48_000, frames).energies[0]!).toBeCloseTo(1, 9);
+      expect(kernel.takeWeighted(channel)).toBe(0);
+    }
+  }
+});
+
+test('what is no number is silence, and infinity is full scale, as plain code has it', () => {
+  const samples = Float32Array.from([0.5, Number.NaN, 0.5, 0.5, -0.25, Infinity, -Infinity, 0, 1e30, -3]);
+  for (const channels of [1, 2]) {
+    const meter = createTapeMeter(channels, 48_000, 1);
+    meter.addSamples(samples);
+    meter.finish();
+    const plain = createPeaksBuilder(channels, 1);
+    plain.add(samples);
+    plain.finish();
+    const [actual, expected] = [meter.takePeaks(0), plain.take(0)];
+    for (let at = 0; at < expected.length; at += 3) {
+      expect(actual.subarray(at, at + 2)).toEqual(expected.subarray(at, at + 2));
+    }
+  }
+});
+
+test('three samples in a row at full scale have been cut off, two are a peak', () => {
+  const clipped = Float32Array.from([0, 1, 1, 0, 1, 1, 1, 0, -1, -1, -1, -1, 1, 1, 0]);
+  const meter = createTapeMeter(1, 48_000, 1);
+  for (const sample of clipped) meter.addSamples(Float32Array.of(sample));
+  meter.finish();
+  expect(meter.figures()).toMatchObject({ clippedSamples: 7, clippedRuns: 2, samplePeak: 1 });
+});
+
+test('silence after sound is silence', () => {
+  const meter = createTapeMeter(1, 8_000, 1);
+  meter.addSamples(samplesOf(noiseCode(16), 16, 1, 0, 8_000));
+  meter.addSamples(new Float32Array(80_000));
+  meter.finish();
+  expect([...meter.takeEnergies()].slice(-10)).toEqual(Array.from({ length: 10 }, () => 0));
+});
+
+function feed(
+  meter: ReturnType<typeof createTapeMeter>,
+  bytes: Uint8Array,
+  kind: StoredKind,
+  channels: number,
+  sampleBytes: number,
+  lengths: readonly number[],
+): void {
+  const frameBytes = channels * sampleBytes;
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const wanted = Math.min(
+      lengths[turn % lengths.length]! * frameBytes,
+      Math.floor((1 << 20) / frameBytes) * frameBytes,
+    );
+    const part = bytes.subarray(at, at + wanted);
+    const buffer = turn % 2 === 0 ? 0 : 1;
+    meter.buffers[buffer].set(part);
+    meter.addStored({ kind, buffer, frames: part.length / frameBytes });
+    at += part.length;
+  }
+}

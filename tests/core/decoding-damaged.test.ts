@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { chance, passOver } from '../support/decoding.ts';
 import { type FixtureName, fixturePath } from '../support/make-compressed.ts';
 import { oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
+
+// What our own decoders do: an ffmpeg on this machine must not help them out.
+beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-damaged-'));
 afterAll(() => rmSync(folder, { recursive: true }));

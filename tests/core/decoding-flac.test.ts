@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { withVariableBlocks } from '../support/flac-variable.ts';
 import { hasProgram, runProgram } from '../support/judges.ts';
 import { encode, fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
+
+// What our own decoders do: an ffmpeg on this machine must not help them out.
+beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-flac-'));
 const opened: FrameSource[] = [];

@@ -78,8 +78,8 @@ test('only surround sound has weights; the tracks of a tape all count alike', ()
 
 test('loudness reads as an engineer writes it', () => {
   expect([lufsText(-18.24), lufsText(null), decibelText(-0.31, 'dBTP')]).toEqual([
-    '-18.2 LUFS',
+    '−18.2 LUFS',
     'silence',
-    '-0.3 dBTP',
+    '−0.3 dBTP',
   ]);
 });

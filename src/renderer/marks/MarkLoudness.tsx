@@ -16,8 +16,10 @@ export function MarkLoudness({ mark }: { readonly mark: Mark }): ReactElement | 
   ].join(', ');
   return (
     <>
-      <span>Loudness</span>
-      <span className={styles['length']} title={details}>
+      <span className={styles['name']} aria-hidden>
+        Loudness
+      </span>
+      <span className={styles['measured']} aria-label="Loudness" role="group" title={details}>
         {lufsText(integratedLufs)} · peak {decibelText(truePeakDb, 'dBTP')}
       </span>
     </>

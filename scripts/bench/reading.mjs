@@ -1,0 +1,215 @@
+// What one reading of a file costs, beside what others take for the same or for less.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeCompressed } from './compressed.mjs';
+import { makeWav } from './material.mjs';
+import { interleaved, isInstalled, median, quantile, runOwn, runProgram } from './measure.mjs';
+import { peersOf } from './peers.mjs';
+
+/** @param options `{ folder, isQuick, report, built }` */
+export async function bench({ folder, isQuick, report, built }) {
+  const rounds = isQuick ? 3 : 7;
+  const cache = join(folder, 'cache');
+  const warmUp = makeWav(join(folder, 'warm-up.wav'), { sampleRate: 96_000, bits: 24, seconds: 20 }).path;
+  const analyse = (path) => runOwn('analyse-child.mjs', built, cache, warmUp, path);
+
+  report.head('Reading', [`${rounds} rounds, interleaved`, 'files in the page cache']);
+  for (const { title, ...form } of [
+    { title: 'Ten minutes of 44.1 kHz, 16 bit, stereo', sampleRate: 44_100, bits: 16, seconds: 600 },
+    { title: 'Ten minutes of 96 kHz, 24 bit, stereo', sampleRate: 96_000, bits: 24, seconds: 600 },
+  ]) {
+    const file = makeWav(join(folder, `${form.sampleRate}.wav`), form);
+    await benchFile({ title, file, rounds, analyse, report });
+  }
+  if (!isQuick) {
+    // A little over 5 GB.
+    const form = { container: 'RF64', sampleRate: 96_000, bits: 24, seconds: 9_000 };
+    const file = makeWav(join(folder, 'large.wav'), form);
+    await benchFile({ title: 'RF64 of 5.2 GB, 96 kHz, 24 bit, stereo', file, rounds: 3, analyse, report });
+    rmSync(file.path);
+  }
+  await benchCompressed({ folder, isQuick, rounds, analyse, report });
+  await benchTiles({ folder, isQuick, built, cache, report });
+}
+
+const costColumns = [
+  { key: 'cpuMs', title: 'CPU', unit: 'ms' },
+  { key: 'leastCpuMs', title: 'least CPU', unit: 'ms' },
+  { key: 'wallMs', title: 'wall', unit: 'ms' },
+  { key: 'timesRealtime', title: 'x realtime', unit: 'x' },
+  { key: 'ratio', title: 'full pass is', unit: 'x', digits: 2 },
+];
+const aloneColumn = { key: 'aloneRatio', title: 'peaks are', unit: 'x', digits: 2 };
+
+async function benchFile({ title, file, rounds, analyse, report }) {
+  const peers = peersOf(file.path);
+  const here = peers.filter(({ program }) => isInstalled(program));
+  const results = await interleaved(
+    [
+      { name: 'ours', run: () => analyse(file.path) },
+      { name: 'peaks alone', run: () => runOwn('peaks-child.mjs', file.path, ...file.layout) },
+      ...here.map(({ name, program, args }) => ({ name, run: () => runProgram(program, ...args) })),
+    ],
+    rounds,
+  );
+  const ours = costOf(results.get('ours'), file);
+  const alone = costOf(results.get('peaks alone'), file);
+  const cost = new Map(here.map(({ name }) => [name, costOf(results.get(name), file)]));
+  const history = isInstalled('audiowaveform') ? null : historyOf(cost.get('sox -n stat'));
+  if (history !== null) cost.set('audiowaveform', history);
+  const threeNames = ['sha256sum', 'audiowaveform', 'ffmpeg ebur128'];
+  const three = threeNames.map((name) => cost.get(name)?.cpuMs ?? Number.NaN).reduce((sum, cpuMs) => sum + cpuMs);
+  const isHighRate = file.sampleRate === 96_000;
+  const id = `reading ${file.sampleRate} ${file.seconds} s`;
+  report.table({
+    id,
+    title,
+    columns: [...costColumns, aloneColumn],
+    rows: [
+      {
+        name: 'Takesheet, the full pass',
+        values: ours,
+        goals: isHighRate ? [{ key: 'timesRealtime', atLeast: 450 }] : [],
+      },
+      {
+        name: 'Takesheet, peaks alone',
+        values: { ...alone, aloneRatio: 1 },
+        note: 'kernel and pyramid fed by a plain reader; the product has no such pass',
+      },
+      ...[...cost].map(([name, values]) => ({
+        name,
+        values: { ...values, ratio: ours.cpuMs / values.cpuMs, aloneRatio: alone.cpuMs / values.cpuMs },
+        goals: goalsBeside(name, file),
+        ...(name === 'audiowaveform' && history !== null ? { note: 'history: 0.53 x the CPU of sox' } : {}),
+      })),
+      {
+        name: threeNames.join(' + '),
+        values: { cpuMs: three, ratio: ours.cpuMs / three },
+        goals: [{ key: 'ratio', atMost: 1 / 3 }],
+        ...(history === null ? {} : { note: 'with audiowaveform from history' }),
+      },
+    ],
+  });
+  for (const { name, program } of peers) {
+    if (!isInstalled(program)) report.say(`${name}: ${program} is not installed.`);
+  }
+  const own = results.get('ours');
+  const peak = Math.max(...own.map(({ maxRssBytes }) => maxRssBytes));
+  report.table({
+    id: `${id} room`,
+    title: `${title}: memory and disk`,
+    columns: [
+      { key: 'megabytes', title: '', unit: 'MB', digits: 1 },
+      { key: 'percent', title: 'of the source', unit: '%', digits: 2 },
+    ],
+    rows: [
+      {
+        name: 'most memory of the whole process, Node with it',
+        values: { megabytes: peak / 1e6 },
+        goals: [{ key: 'megabytes', atMost: 256 }],
+      },
+      room('written while it was read', median(own.map(({ writtenBytes }) => writtenBytes)), file, true),
+      room('peaks file on the disk', median(own.map(({ cacheBytes }) => cacheBytes)), file, false),
+    ],
+  });
+}
+
+function room(name, bytes, file, isGoal) {
+  return {
+    name,
+    values: { megabytes: bytes / 1e6, percent: (bytes / file.bytes) * 100 },
+    goals: isGoal ? [{ key: 'percent', atMost: 1.6 }] : [],
+  };
+}
+
+function costOf(runs, { seconds }) {
+  const cpuMs = median(runs.map((run) => run.cpuMs));
+  return {
+    cpuMs,
+    leastCpuMs: Math.min(...runs.map((run) => run.cpuMs)),
+    wallMs: median(runs.map((run) => run.wallMs)),
+    timesRealtime: (seconds * 1000) / cpuMs,
+  };
+}
+
+/** The goals for peaks alone: beside audiowaveform at 96 kHz, 24 bit, and beside `cat` on the file of 5 GB. */
+function goalsBeside(name, { sampleRate, seconds }) {
+  if (name === 'audiowaveform' && sampleRate === 96_000) return [{ key: 'aloneRatio', atMost: 0.25 }];
+  if (name === 'cat' && seconds > 5000) return [{ key: 'aloneRatio', atMost: 1.3 }];
+  return [];
+}
+
+/**
+ * audiowaveform is in few package lists. Where it is not here its CPU is estimated from sox in this run: version 1.10.3
+ * took 0.53 of `sox -n stat` on ten minutes of 96 kHz, 24 bit, and 0.47 on 44.1 kHz, 16 bit.
+ */
+function historyOf(sox) {
+  return sox === undefined ? null : { cpuMs: sox.cpuMs * 0.53 };
+}
+
+async function benchCompressed({ folder, isQuick, rounds, analyse, report }) {
+  const seconds = isQuick ? 120 : 600;
+  const source = makeWav(join(folder, `compress-${seconds}.wav`), { sampleRate: 44_100, bits: 16, seconds });
+  const { made, absent } = await makeCompressed(folder, source);
+  const rows = [];
+  for (const { name, path, peer } of made) {
+    const results = await interleaved(
+      [
+        { name: 'ours', run: () => analyse(path) },
+        ...(isInstalled(peer.program) ? [{ name: 'peer', run: () => runProgram(peer.program, ...peer.args) }] : []),
+      ],
+      Math.min(rounds, 3),
+    );
+    const ours = costOf(results.get('ours'), { seconds });
+    const peerCost = results.has('peer') ? costOf(results.get('peer'), { seconds }) : {};
+    rows.push({
+      name: `Takesheet, ${name}`,
+      values: { ...ours, ratio: ours.cpuMs / (peerCost.cpuMs ?? Number.NaN) },
+      goals: [{ key: 'timesRealtime', atLeast: 200 }],
+    });
+    rows.push({ name: [peer.program, ...peer.shown].join(' '), values: peerCost });
+  }
+  report.table({
+    id: `compressed ${seconds} s`,
+    title: `Compressed: ${seconds / 60} minutes of 44.1 kHz stereo, the full pass beside a decoder alone`,
+    columns: costColumns,
+    rows,
+  });
+  for (const reason of absent) report.say(reason);
+}
+
+async function benchTiles({ folder, isQuick, built, cache, report }) {
+  const form = isQuick ? { sampleRate: 8_000, bits: 16, channels: 1 } : { sampleRate: 48_000, bits: 16, channels: 2 };
+  const seconds = 24 * 3600;
+  const tape = makeWav(join(folder, 'day.wav'), { container: 'RF64', seconds, isSparse: true, ...form });
+  rmSync(cache, { recursive: true, force: true });
+  const screens = isQuick ? 400 : 2000;
+  const { took, analyseMs, maxRssBytes } = await runOwn('tiles-child.mjs', built, cache, tape.path, screens);
+  rmSync(tape.path);
+  const all = Object.values(took).flat();
+  const row = (name, times, isGoal = true) => ({
+    name,
+    values: { screens: times.length, p50: median(times), p99: quantile(times, 0.99), most: Math.max(...times) },
+    goals: isGoal ? [{ key: 'p99', atMost: 5 }] : [],
+  });
+  const channels = form.channels === 1 ? 'mono' : 'stereo';
+  report.table({
+    id: 'tiles of a day',
+    title: `A screen of 2,000 pixels of a 24-hour tape (a hole of ${form.sampleRate / 1000} kHz, ${channels})`,
+    columns: [
+      { key: 'screens', title: 'screens', unit: '' },
+      { key: 'p50', title: 'p50', unit: 'ms', digits: 2 },
+      { key: 'p99', title: 'p99', unit: 'ms', digits: 2 },
+      { key: 'most', title: 'most', unit: 'ms', digits: 2 },
+    ],
+    rows: [
+      row('any zoom', all),
+      row('levels that are kept, 256 frames a pixel and more', took.kept, false),
+      row('levels made from sound, 16 to 255 frames a pixel', took.folded, false),
+      row('exact frames, below 16 frames a pixel', took.frames, false),
+    ],
+  });
+  report.say(
+    `Reading the day once took ${(analyseMs / 1000).toFixed(1)} s; the process needed ${(maxRssBytes / 1e6).toFixed(0)} MB at most.`,
+  );
+}

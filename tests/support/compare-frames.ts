@@ -1,0 +1,75 @@
+import type { FrameSource } from '../../src/main/audio/frame-source.ts';
+import { bestOffset, chance, sameSamples } from './decoding.ts';
+import { runProgram } from './judges.ts';
+import type { Judge } from './formats-matrix.ts';
+
+/** Interleaved samples of a whole file as another program decodes it. */
+export function decodedBy(judge: Judge, path: string, encoding: string): Float32Array {
+  switch (judge) {
+    case 'ffmpeg': {
+      const output = ['-f', 'f64le', '-c:a', 'pcm_f64le', '-'];
+      const bytes = runProgram('ffmpeg', ['-v', 'error', '-i', path, '-map', '0:a', ...output]);
+      return Float32Array.from(new Float64Array(bytes.buffer));
+    }
+    case 'sox': {
+      const output = ['-t', 'raw', '-e', 'signed', '-b', '32', '-L', '-'];
+      const bytes = runProgram('sox', ['-V1', '-D', path, ...output]);
+      return Float32Array.from(new Int32Array(bytes.buffer), (value) => value / 2 ** 31);
+    }
+    case 'opusdec': {
+      const bytes = runProgram('opusdec', ['--quiet', '--float', '--rate', '48000', path, '-']);
+      return new Float32Array(bytes.buffer);
+    }
+    case 'flac': {
+      const output = ['--force-raw-format', '--endian=little', '--sign=signed', path];
+      const raw = Buffer.from(runProgram('flac', ['-s', '-d', '-c', ...output]));
+      const width = encoding.includes('24') ? 3 : 2;
+      const full = 2 ** (8 * width - 1);
+      return Float32Array.from({ length: raw.length / width }, (_, at) => raw.readIntLE(at * width, width) / full);
+    }
+  }
+}
+
+/** So many ranges by chance, always the same for a length; some of them reach beyond the end. */
+export function randomRanges(
+  frames: number,
+  count: number,
+): readonly { readonly start: number; readonly length: number }[] {
+  const next = chance(frames + count);
+  return Array.from({ length: count }, () => ({
+    start: Math.floor(next() * frames),
+    length: 1 + Math.floor(next() ** 2 * 6000),
+  }));
+}
+
+/** The first of the ranges that is not read exactly as the whole has it; null when all are. */
+export async function firstWrong(
+  source: FrameSource,
+  whole: Float32Array,
+  ranges: readonly { readonly start: number; readonly length: number }[],
+): Promise<{ readonly start: number; readonly length: number } | null> {
+  const { channels } = source.facts;
+  for (const range of ranges) {
+    const expected = whole.subarray(range.start * channels, (range.start + range.length) * channels);
+    if (!sameSamples(await source.read(range.start, range.length), expected)) return range;
+  }
+  return null;
+}
+
+/** How two decodings of one lossy file differ. */
+export type Alignment = {
+  /** By how many frames one must be moved to fit the other, at a quarter, the middle and three quarters of the file. */
+  readonly offsets: readonly number[];
+  /** The greatest difference of a sample where both have one, full scale being 1. */
+  readonly greatestDifference: number;
+};
+
+export function alignmentOf(ours: Float32Array, theirs: Float32Array, channels: number): Alignment {
+  const frames = Math.min(ours.length, theirs.length) / channels;
+  const offsets = [0.25, 0.5, 0.75].map((part) => bestOffset(ours, theirs, channels, Math.floor(frames * part)));
+  let greatestDifference = 0;
+  for (let at = 0; at < frames * channels; at += 1) {
+    greatestDifference = Math.max(greatestDifference, Math.abs((ours[at] ?? 0) - (theirs[at] ?? 0)));
+  }
+  return { offsets, greatestDifference };
+}

@@ -73,7 +73,7 @@ function JobLine({ job, waiting }: { readonly job: JobView; readonly waiting: nu
       </span>
       {job.pausable ? (
         <Button size="small" variant="quiet" onClick={pause}>
-          {isPaused ? 'Resume' : 'Pause'}
+          {isPaused ? 'Go on reading' : 'Hold reading'}
         </Button>
       ) : null}
       {job.cancellable ? (

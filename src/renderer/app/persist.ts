@@ -30,7 +30,7 @@ const longestMs = 10_000;
 /** Loads the archive, puts the window back as it was left, and notes from then on how it stands. */
 export async function startPersisting(): Promise<void> {
   await archive.load();
-  const { status, settings, transfers, tapes } = archive.store.getState();
+  const { status, settings, transfers } = archive.store.getState();
   const last = read(settings.lastWindow);
   for (const [id, place] of last?.places ?? []) rememberPlace(id, place);
   if (last !== null) {
@@ -42,12 +42,29 @@ export async function startPersisting(): Promise<void> {
   }
   closeDrawerWhenNarrow();
   if (status === 'ready') {
-    const first = tapeRows(tapes, transfers.values(), '').find((row) => row.kind === 'tape')?.transfer.id;
     const remembered = last?.transferId ?? null;
-    const wanted = remembered !== null && transfers.has(remembered) ? remembered : first;
-    if (wanted !== undefined) await openTransfer(wanted).catch(sayProblem);
+    const wanted = remembered !== null && transfers.has(remembered) ? remembered : firstTransfer();
+    if (wanted === undefined) openFirstThatComes();
+    else await openTransfer(wanted).catch(sayProblem);
   }
   keepNoting(settings.lastWindow);
+}
+
+/** The first line of the list. */
+function firstTransfer(): TransferId | undefined {
+  const { tapes, transfers } = archive.store.getState();
+  return tapeRows(tapes, transfers.values(), '').find((row) => row.kind === 'tape')?.transfer.id;
+}
+
+/** An empty archive shows its first tape when it comes, whoever adds it: this window, another one, or the start itself. */
+function openFirstThatComes(): void {
+  const stop = archive.store.subscribe(({ transfers }) => {
+    const first = firstTransfer();
+    // One that cannot be read waits for the report; there may be better ones behind it.
+    if (first === undefined || transfers.get(first)?.state === 'unreadable') return;
+    stop();
+    if (viewStore.getState().transferId === null) openTransfer(first).catch(sayProblem);
+  });
 }
 
 const isNarrow = matchMedia('(max-width: 1100px)');

@@ -11,7 +11,7 @@ const themes = ['dark', 'light'] as const;
 /** What axe finds on the screen as it stands, as lines one can read. */
 async function findings(page: Page): Promise<readonly string[]> {
   // A panel that is still coming in is half transparent, which is no contrast to judge.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   // Preloading would copy style sheets as inline styles, which our own content policy refuses.
   const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
   return violations.flatMap(({ id, impact, nodes }) =>

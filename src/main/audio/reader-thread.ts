@@ -1,5 +1,6 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
+import { endWorker } from './end-worker.ts';
 import { soundName } from './locator.ts';
 import type { ReaderReply, ReaderRequest, ReaderResult, ReaderTask } from './reader-messages.ts';
 
@@ -185,7 +186,7 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
       worker = null;
       const left = [...takeRunning(), ...waiting];
       waiting = [];
-      await last?.terminate();
+      if (last !== null) await endWorker(last);
       for (const job of left) job.settle({ error: new Error(`${options.name} was closed.`) });
     },
   };

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
+import { endMessage } from './end-worker.ts';
 import type { FrameSource, SourceFacts } from './frame-source.ts';
 import { readLocator } from './locator.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
@@ -23,16 +24,34 @@ const open = new Map<string, OpenSource>();
 const port = parentPort;
 if (port === null) throw new Error('reader.worker runs only as a worker thread.');
 
-port.on('message', ({ id, task }: ReaderRequest) => {
+/** Tasks that are not answered yet. */
+const underWay = new Set<Promise<void>>();
+
+port.on('message', (request: ReaderRequest | typeof endMessage) => {
+  if (request === endMessage) {
+    port.close();
+    void end();
+    return;
+  }
+  const { id, task } = request;
   const reply = (message: ReaderReply): void => {
     const isFrames = 'result' in message && message.result instanceof Float32Array;
     port.postMessage(message, isFrames ? [message.result.buffer as ArrayBuffer] : []);
   };
-  perform(task).then(
-    (result) => reply({ id, result }),
-    (error: unknown) => reply({ id, error: errorReplyOf(error) }),
-  );
+  const answered = perform(task)
+    .then(
+      (result) => reply({ id, result }),
+      (error: unknown) => reply({ id, error: errorReplyOf(error) }),
+    )
+    .finally(() => underWay.delete(answered));
+  underWay.add(answered);
 });
+
+/** The thread ends when nothing is open any more. */
+async function end(): Promise<void> {
+  await Promise.all(underWay);
+  for (const path of [...open.keys()]) await forget(path);
+}
 
 function perform(task: ReaderTask): Promise<ReaderResult> {
   switch (task.kind) {

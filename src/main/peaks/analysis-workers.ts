@@ -1,5 +1,6 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
+import { endWorker } from '../audio/end-worker.ts';
 import { soundName } from '../audio/locator.ts';
 import type { Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createPace, setHalted, setPlaying } from './pacing.ts';
@@ -131,7 +132,9 @@ function startThread(url: URL, ended: () => void): ReadingThread {
       });
     },
     async stop() {
-      await worker.terminate();
+      // What it read so far is kept, and it ends before the next block.
+      if (reading !== null) Atomics.store(reading.task.cancelled, 0, 1);
+      await endWorker(worker);
     },
   };
 }

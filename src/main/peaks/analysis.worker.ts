@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
+import { endMessage } from '../audio/end-worker.ts';
 import { analyseFile } from './analyse-file.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 
@@ -7,7 +8,11 @@ import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 const port = parentPort;
 if (port === null) throw new Error('analysis.worker runs only as a worker thread.');
 
-port.on('message', (task: AnalysisTask) => {
+port.on('message', (task: AnalysisTask | typeof endMessage) => {
+  if (task === endMessage) {
+    port.close();
+    return;
+  }
   const tell = (message: AnalysisMessage): void => port.postMessage(message);
   analyseFile(task, tell).then(tell, (error: unknown) => tell({ kind: 'failed', error: errorReplyOf(error) }));
 });

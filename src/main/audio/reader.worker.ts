@@ -50,7 +50,7 @@ port.on('message', (request: ReaderRequest | typeof endMessage) => {
 /** The thread ends when nothing is open any more. */
 async function end(): Promise<void> {
   await Promise.all(underWay);
-  for (const path of [...open.keys()]) await forget(path);
+  for (const path of open.keys()) await forget(path);
 }
 
 function perform(task: ReaderTask): Promise<ReaderResult> {

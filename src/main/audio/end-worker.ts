@@ -1,0 +1,23 @@
+import type { Worker } from 'node:worker_threads';
+
+/** The last message to a worker: it finishes what it has begun, closes what it opened and its port, and so ends. */
+export const endMessage = 'end';
+
+/** A disk that no longer answers must not keep the program open. */
+const longestEndMs = 2_000;
+
+/**
+ * Has a worker end by itself: one that is stopped from outside in the midst of native work (a read, a start) can take
+ * the whole program with it. Resolves when it is gone, and does so too for one that had ended before.
+ */
+export async function endWorker(worker: Worker): Promise<void> {
+  // Node's word for a thread that is gone.
+  if (worker.threadId === -1) return;
+  const { promise: gone, resolve } = Promise.withResolvers<void>();
+  worker.once('exit', () => resolve());
+  worker.ref();
+  worker.postMessage(endMessage);
+  const patience = setTimeout(() => void worker.terminate(), longestEndMs);
+  await gone;
+  clearTimeout(patience);
+}

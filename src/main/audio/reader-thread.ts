@@ -61,8 +61,11 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
       for (const id of running.keys()) watch(id);
     });
     started.on('message', (reply: ReaderReply) => finish(reply));
+    let busyLooks = 0;
     const heapLook = setInterval(() => {
-      if (running.size === 0) return;
+      // Only what takes long can want much: the many short reads of a playing tape are not asked.
+      busyLooks = running.size === 0 ? 0 : busyLooks + 1;
+      if (busyLooks < 3) return;
       started.getHeapStatistics().then(
         ({ used_heap_size: usedBytes }) => {
           if (usedBytes <= largestHeapMb * 2 ** 20) return;

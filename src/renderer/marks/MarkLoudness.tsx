@@ -20,7 +20,7 @@ export function MarkLoudness({ mark }: { readonly mark: Mark }): ReactElement | 
         Loudness
       </span>
       <span className={styles['measured']} aria-label="Loudness" role="group" title={details}>
-        {lufsText(integratedLufs)} · peak {decibelText(truePeakDb, 'dBTP')}
+        {lufsText(integratedLufs)} · {decibelText(truePeakDb, 'dBTP')}
       </span>
     </>
   );

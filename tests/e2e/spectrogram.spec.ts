@@ -74,7 +74,7 @@ async function lineOf(page: Page): Promise<{ share: number; height: number }> {
 }
 
 async function show(page: Page, picture: 'Waveform' | 'Waveform over spectrogram' | 'Spectrogram'): Promise<void> {
-  const button = page.getByRole('button', { name: picture, exact: true });
+  const button = page.getByRole('button', { name: `Show ${picture.toLowerCase()}`, exact: true });
   await button.click();
   await expect(button).toHaveAttribute('aria-pressed', 'true');
 }

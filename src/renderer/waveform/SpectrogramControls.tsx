@@ -23,7 +23,7 @@ export function SpectrogramControls({ sampleRate }: { readonly sampleRate: numbe
         {pictures.map((one) => (
           <IconButton
             key={one}
-            label={pictureNames[one]}
+            label={`Show ${pictureNames[one].toLowerCase()}`}
             keys="G"
             size="small"
             icon={signs[one]}

@@ -8,7 +8,7 @@ import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { alignmentOf, decodedBy, firstWrong, randomRanges } from '../support/compare-frames.ts';
 import { sameSamples } from '../support/decoding.ts';
 import { formatsMatrix, type MatrixFile } from '../support/formats-matrix.ts';
-import { needs } from '../support/needs-programs.ts';
+import { needs } from '../support/judges.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-exactness-'));
 const opened: FrameSource[] = [];

@@ -10,7 +10,7 @@ import { createPeaks } from '../../src/main/peaks/peaks.ts';
 import { formatsMatrix, type MatrixFile } from '../support/formats-matrix.ts';
 import { runProgram } from '../support/judges.ts';
 import { fixturePath } from '../support/make-compressed.ts';
-import { needs } from '../support/needs-programs.ts';
+import { needs } from '../support/judges.ts';
 import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-exactness-pass-'));

@@ -62,6 +62,8 @@ export function startProgram(program: string, parameters: readonly string[], sil
     end.reject(error);
   });
   child.once('close', (code) => end.resolve({ code, stderr: said }));
+  // Node lets the output of an ended program run dry where nobody listens: what was not asked for yet would be lost.
+  stdout.on('readable', () => undefined);
   const pieces = stdout.iterator({ destroyOnReturn: false });
 
   return {

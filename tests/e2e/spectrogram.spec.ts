@@ -123,11 +123,11 @@ for (const theme of ['dark', 'light'] as const) {
 test('G goes from the waveform to both, to the spectrogram and back, and the window remembers it', async ({ page }) => {
   await openTape(page);
   const pressed = page.getByRole('group', { name: 'Picture' }).locator('[aria-pressed=true]');
-  await expect(pressed).toHaveAccessibleName('Waveform');
+  await expect(pressed).toHaveAccessibleName('Show waveform');
   await page.keyboard.press('g');
-  await expect(pressed).toHaveAccessibleName('Waveform over spectrogram');
+  await expect(pressed).toHaveAccessibleName('Show waveform over spectrogram');
   await page.keyboard.press('g');
-  await expect(pressed).toHaveAccessibleName('Spectrogram');
+  await expect(pressed).toHaveAccessibleName('Show spectrogram');
   await page.keyboard.press('Shift+G');
   await expect(page.getByText('Windows of 4096 frames, 85 ms.')).toBeVisible();
   await page.keyboard.press('Alt+g');
@@ -136,9 +136,9 @@ test('G goes from the waveform to both, to the spectrogram and back, and the win
   await expect.poll(kept).toContain('"picture":"spectrogram"');
   await expect.poll(kept).toContain('"transformSize":4096,"rangeDb":90');
   await page.reload();
-  await expect(pressed).toHaveAccessibleName('Spectrogram');
+  await expect(pressed).toHaveAccessibleName('Show spectrogram');
   await page.keyboard.press('g');
-  await expect(pressed).toHaveAccessibleName('Waveform');
+  await expect(pressed).toHaveAccessibleName('Show waveform');
 });
 
 test('the settings of the spectrogram are chosen with the keyboard alone', async ({ page }) => {

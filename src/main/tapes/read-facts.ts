@@ -2,23 +2,13 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { asFilesSay, type Reading, type RepairOffer } from '../../shared/domain/reading.ts';
+import { asFilesSay, type Reading } from '../../shared/domain/reading.ts';
 import type { AudioFormat, TransferFacts, TransferFile } from '../../shared/domain/transfer.ts';
+import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, locatorOf } from '../audio/locator.ts';
 
 /** What a reader tells of an audio file. */
-export type ProbedFile = {
-  readonly format: AudioFormat;
-  readonly encoding: string;
-  readonly sampleRate: number;
-  readonly channels: number;
-  readonly frames: number;
-  readonly timeReference: number | null;
-  readonly description: string;
-  readonly repairs: readonly string[];
-  readonly offers?: readonly RepairOffer[];
-  readonly decoder: string;
-};
+export type ProbedFile = SourceFacts;
 
 /** How audio files are looked at; given by the core, because only `audio` may open originals. */
 export type FileProbe = {

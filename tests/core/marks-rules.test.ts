@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { addMarks, type Change, noChange, noDiff, updateMarks } from '../../src/shared/domain/change.ts';
 import type { SongId, TransferId } from '../../src/shared/domain/ids.ts';
+import { entryOf } from '../../src/shared/domain/transfer.ts';
 import { aFragment, aSong, aTake, aTimestamp } from '../support/make-marks.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { openTestCore, type TestCore } from '../support/test-core.ts';
@@ -66,8 +67,7 @@ test('a song with takes cannot be removed, and one of the same change can be use
 });
 
 test('transfers are neither added nor removed by an edit', async () => {
-  const { tapeId, side, part, generation, notes } = await core.transfer(id);
-  const entry = { id, tapeId, side, part, generation, notes };
+  const entry = entryOf(await core.transfer(id));
   await refused({ ...noChange, transfers: { ...noDiff, removed: [entry] } }).toMatchObject({ code: 'rule' });
 });
 

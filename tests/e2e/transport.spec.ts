@@ -130,10 +130,10 @@ test('start, seek, stop and gain make no step in the sound, and gain is exact', 
         await enough();
         player.seek(1_000_000);
         await enough();
-        player.setGainDb(-6);
+        player.setListening({ gainDb: -6 });
         await enough();
         const steady = sound.samples().at(-1) ?? 0;
-        player.setGainDb(0);
+        player.setListening({ gainDb: 0 });
         await enough();
         const full = sound.samples().at(-1) ?? 0;
         player.pause();

@@ -2,7 +2,7 @@ import type { MarkId, SongId, TapeId, TransferId } from '../../src/shared/domain
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import type { Song } from '../../src/shared/domain/song.ts';
 import { emptyTape, type Tape } from '../../src/shared/domain/tape.ts';
-import type { Transfer } from '../../src/shared/domain/transfer.ts';
+import { asInFile, type Transfer } from '../../src/shared/domain/transfer.ts';
 
 let made = 0;
 
@@ -62,6 +62,7 @@ export function aTransfer({ path, ...fields }: Partial<Transfer> & { readonly pa
     part: null,
     generation: '',
     notes: '',
+    ...asInFile,
     files: [{ path: path ?? '/reels/R07A.wav', sizeBytes: 0, modifiedAt: 0, sha256: null }],
     state: 'present',
     reason: null,

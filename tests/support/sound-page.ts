@@ -1,6 +1,6 @@
 import { createPlayer } from '../../src/renderer/transport/create-player.ts';
 import { fetchPage } from '../../src/renderer/transport/fetch-page.ts';
-import type { Playable, Player } from '../../src/renderer/transport/player.ts';
+import { heardAsInFile, type Playable, type Player } from '../../src/renderer/transport/player.ts';
 import { openSoundOutput, type SoundOutput } from '../../src/renderer/transport/sound-output.ts';
 import type { TapeSetup } from '../../src/renderer/transport/tape-messages.ts';
 // oxlint-disable-next-line import/default -- the query makes it an address
@@ -49,7 +49,7 @@ const player = createPlayer({
 const sound: SoundPage = {
   player,
   load: (tape, sampleRate, frames, atFrame) => {
-    const transfer: Playable = { id: tape as TransferId, sampleRate, channels: 2, frames };
+    const transfer: Playable = { ...heardAsInFile, id: tape as TransferId, sampleRate, channels: 2, frames };
     player.load(transfer, atFrame);
   },
   runs: () => page.runs,

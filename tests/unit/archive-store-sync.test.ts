@@ -5,6 +5,7 @@ import { type ArchiveView, defaultSettings, type MarksView } from '../../src/sha
 import { addMarks, type Change, noChange, noDiff, removeMarks, updateMarks } from '../../src/shared/domain/change.ts';
 import type { ArchiveId, TransferId } from '../../src/shared/domain/ids.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
+import { entryOf } from '../../src/shared/domain/transfer.ts';
 import { createFakeBridge } from '../support/fake-bridge.ts';
 import { aTake, aTape, aTransfer } from '../support/make-marks.ts';
 
@@ -178,8 +179,7 @@ test('a change that is stored while the archive is being opened is counted once'
 
 test('editing what is said of a transfer leaves the facts of its file alone', async () => {
   const { main, archive } = await openStore();
-  const { id, tapeId, side, part, generation, notes } = aTransfer();
-  const before = { id, tapeId, side, part, generation, notes };
+  const before = entryOf(aTransfer());
   const saving = archive.commit(
     'Edit Reel 7, side A',
     { ...noChange, transfers: { ...noDiff, updated: [[before, { ...before, side: 'B' }]] } },

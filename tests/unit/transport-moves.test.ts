@@ -2,14 +2,16 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPlayhead } from '../../src/renderer/transport/create-playhead.ts';
 import { createTapeMedia } from '../../src/renderer/transport/create-tape-media.ts';
 import { loopTarget, stepToEdge } from '../../src/renderer/transport/mark-stops.ts';
-import { createTransportStore, type Player } from '../../src/renderer/transport/player.ts';
+import { createTransportStore, heardAsInFile, type Player } from '../../src/renderer/transport/player.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { aTake } from '../support/make-marks.ts';
 
 /** A player that stands where it is put. */
 function aStandingPlayer(): Player & { at: number } {
   const store = createTransportStore();
-  store.setState({ transfer: { id: 'tape-1' as TransferId, sampleRate: 44_100, channels: 2, frames: 441_000 } });
+  store.setState({
+    transfer: { ...heardAsInFile, id: 'tape-1' as TransferId, sampleRate: 44_100, channels: 2, frames: 441_000 },
+  });
   const player = {
     store,
     at: 0,
@@ -24,11 +26,15 @@ function aStandingPlayer(): Player & { at: number } {
       store.setState(({ moves }) => ({ moves: moves + 1 }));
     },
     setLoop() {},
-    setGainDb() {},
+    setListening() {},
+    shuttle: () => Promise.resolve(),
+    playRange: () => Promise.resolve(),
+    scrubTo() {},
+    endScrub() {},
     setSoftEdges() {},
     frameNow: () => player.at,
     frameAt: () => player.at,
-    levels: () => [0, 0],
+    meters: () => ({ peaks: [0, 0], momentaryLufs: null, shortTermLufs: null, correlation: null }),
   };
   return player;
 }

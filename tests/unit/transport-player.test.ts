@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPlayer } from '../../src/renderer/transport/create-player.ts';
-import type { Playable } from '../../src/renderer/transport/player.ts';
+import { heardAsInFile, type Playable } from '../../src/renderer/transport/player.ts';
 import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { aSoundDevice } from '../support/sound-double.ts';
@@ -16,7 +16,7 @@ afterEach(() => {
 const frames = 40 * framesPerPage;
 
 function aTransfer(rest: Partial<Playable> = {}): Playable {
-  return { id: 'tape-1' as TransferId, sampleRate: 48_000, channels: 2, frames, ...rest };
+  return { ...heardAsInFile, id: 'tape-1' as TransferId, sampleRate: 48_000, channels: 2, frames, ...rest };
 }
 
 function aPlayer({ latencySeconds = 0, deviceRate = 48_000 } = {}) {

@@ -2,7 +2,9 @@ import type { HistoryEntry } from '../../shared/contract/views.ts';
 import type { Change } from '../../shared/domain/change.ts';
 import type { MarkId, TapeId, TransferId } from '../../shared/domain/ids.ts';
 import { type ReadableDb, selectAll } from '../database/sql.ts';
+
 import { describeMarkChange, type MarkContext } from './describe-change.ts';
+import { readChange } from './read-change.ts';
 
 export type HistoryQuery = {
   readonly transferId: TransferId | null;
@@ -37,8 +39,7 @@ export function listHistory(db: ReadableDb, query: HistoryQuery, context: MarkCo
           limit,
         });
   return rows.map(({ change: json, state, ...row }) => {
-    // Only the journal writes entries.
-    const change = json === null ? null : (JSON.parse(json) as Change);
+    const change = json === null ? null : readChange(json);
     return {
       ...row,
       details: markId === null || change === null ? [] : describeMarkChange(change, markId, context),

@@ -6,6 +6,7 @@ import type { TransferId } from '../../shared/domain/ids.ts';
 import { execute, inTransaction, type ReadableDb, selectOne, type WritableDb } from '../database/sql.ts';
 import { type ArchiveRows, fitOf, writeChange } from './apply-change.ts';
 import { repairedTexts, refuseTwice } from './check-change.ts';
+import { readChange } from './read-change.ts';
 
 /** Rules of the trade, given by those who know them. Both throw `UserError` and run inside the transaction. */
 export type Rules = {
@@ -70,8 +71,7 @@ export function createJournal({ db, rows, rules, announce, now }: JournalOptions
     const taken = inTransaction(db, () => {
       const entry = selectOne<EntryRow>(db, cause === 'undo' ? undoHeadSql : redoHeadSql);
       if (entry === null) return null;
-      // Only this file writes entries.
-      const done = JSON.parse(entry.change) as Change;
+      const done = readChange(entry.change);
       const change = cause === 'undo' ? invert(done) : done;
       applyEntry(entry, change, cause);
       execute(db, 'UPDATE journal SET state = @state WHERE sequence = @sequence', {

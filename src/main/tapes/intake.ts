@@ -1,7 +1,7 @@
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { newId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
-import { type Transfer, transferName } from '../../shared/domain/transfer.ts';
+import { asInFile, type Transfer, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
 import { findTapeFor, newTapeFrom } from './choose-tape.ts';
 import { findAudioFiles } from './find-audio-files.ts';
@@ -172,7 +172,7 @@ function writeOne(db: WritableDb, { unit, read, kept }: Read, tapes: Map<TapeId,
 }
 
 function newTransfer({ facts }: ReadFacts, tape: Tape, { side, part }: TapeGuess): Transfer {
-  return { ...facts, tapeId: tape.id, side, part, generation: '', notes: '' };
+  return { ...facts, tapeId: tape.id, side, part, generation: '', notes: '', ...asInFile };
 }
 
 function nameOfAll(tapes: ReadonlyMap<TapeId, Tape>, transfers: readonly Transfer[]): string {

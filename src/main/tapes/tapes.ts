@@ -3,7 +3,7 @@ import { newId, type JobId, type TapeId, type TransferId } from '../../shared/do
 import type { IntakeReport, JobView } from '../../shared/contract/views.ts';
 import { UserError } from '../../shared/contract/errors.ts';
 import { emptyTape, type Tape } from '../../shared/domain/tape.ts';
-import { fileNameOf, type Transfer, type TransferFacts, transferName } from '../../shared/domain/transfer.ts';
+import { asInFile, fileNameOf, type Transfer, type TransferFacts, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
 import { locatorOf } from '../audio/locator.ts';
 import { type AnalysisResult, createAnalysisQueue } from './analysis-queue.ts';
@@ -185,6 +185,7 @@ export function createTapes(options: TapesOptions): Tapes {
         part: null,
         generation: '',
         notes: '',
+        ...asInFile,
         ...known?.transfer,
         ...facts,
         tapeId: tape.id,

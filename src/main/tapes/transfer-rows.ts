@@ -1,9 +1,16 @@
 import type { TapeId, TransferId } from '../../shared/domain/ids.ts';
 import type { Reading, RepairOffer } from '../../shared/domain/reading.ts';
-import type { Transfer, TransferEntry, TransferFacts, TransferFile } from '../../shared/domain/transfer.ts';
+import {
+  entryOf,
+  type Transfer,
+  type TransferEntry,
+  type TransferFacts,
+  type TransferFile,
+} from '../../shared/domain/transfer.ts';
 import { execute, type ReadableDb, selectAll, selectOne, type WritableDb } from '../database/sql.ts';
 
-type TransferRow = Omit<Transfer, 'files' | 'repairs' | 'reading' | 'offers'> & {
+type TransferRow = Omit<Transfer, 'files' | 'repairs' | 'reading' | 'offers' | 'runsBackwards'> & {
+  readonly runsBackwards: 0 | 1;
   readonly files: string;
   readonly repairs: string;
   readonly reading: string;
@@ -15,7 +22,7 @@ type TransferRow = Omit<Transfer, 'files' | 'repairs' | 'reading' | 'offers'> & 
 export type KeptTransfer = { readonly transfer: Transfer; readonly removedAt: number | null };
 
 const select = `SELECT transfer.id, transfer.tape_id AS tapeId, transfer.side, transfer.part, transfer.generation,
-    transfer.notes, transfer.state, transfer.reason, transfer.format, transfer.encoding,
+    transfer.notes, transfer.speed_ratio AS speedRatio, transfer.runs_backwards AS runsBackwards, transfer.state, transfer.reason, transfer.format, transfer.encoding,
     transfer.sample_rate AS sampleRate, transfer.channels, transfer.frames, transfer.audio_sha256 AS audioSha256,
     transfer.time_reference AS timeReference, transfer.repairs, transfer.reading, transfer.offers, transfer.decoder, transfer.added_at AS addedAt,
     transfer.removed_at AS removedAt,
@@ -68,24 +75,26 @@ export function listTransfersOfTape(db: ReadableDb, tapeId: TapeId): readonly Tr
 }
 
 export function insertTransfer(db: WritableDb, transfer: Transfer): void {
-  const { id, tapeId, side, part, generation, notes } = transfer;
+  const { id, tapeId } = transfer;
   execute(
     db,
     `INSERT INTO transfer (id, tape_id, side, part, generation, notes, state, encoding, repairs, decoder, added_at)
-      VALUES (@id, @tapeId, @side, @part, @generation, @notes, 'reading', '', '[]', '', 0)`,
-    { id, tapeId, side, part, generation, notes },
+      VALUES (@id, @tapeId, '', NULL, '', '', 'reading', '', '[]', '', 0)`,
+    { id, tapeId },
   );
+  putTransferEntry(db, transfer);
   putTransferFacts(db, transfer);
 }
 
 /** Writes what people say about a transfer. */
 export function putTransferEntry(db: WritableDb, entry: TransferEntry): void {
-  const { id, tapeId, side, part, generation, notes } = entry;
+  const { runsBackwards, ...columns } = entryOf(entry);
   execute(
     db,
-    `UPDATE transfer SET tape_id = @tapeId, side = @side, part = @part, generation = @generation, notes = @notes
+    `UPDATE transfer SET tape_id = @tapeId, side = @side, part = @part, generation = @generation, notes = @notes,
+        speed_ratio = @speedRatio, runs_backwards = @runsBackwards
       WHERE id = @id`,
-    { id, tapeId, side, part, generation, notes },
+    { ...columns, runsBackwards: Number(runsBackwards) },
   );
 }
 
@@ -160,10 +169,11 @@ function insertFile(db: WritableDb, id: TransferId, position: number, file: Tran
 }
 
 /** Files and sentences were written by this file, hence the casts. */
-function fromRow({ removedAt, files, repairs, reading, offers, ...row }: TransferRow): KeptTransfer {
+function fromRow({ removedAt, files, repairs, reading, offers, runsBackwards, ...row }: TransferRow): KeptTransfer {
   return {
     transfer: {
       ...row,
+      runsBackwards: runsBackwards === 1,
       files: JSON.parse(files) as readonly TransferFile[],
       repairs: JSON.parse(repairs) as readonly string[],
       reading: JSON.parse(reading) as Reading,

@@ -95,7 +95,7 @@ const level: readonly Command[] = [
     group: 'Play',
     keys: [],
     scope: 'global',
-    run: () => player.setGainDb(0),
+    run: () => player.setListening({ gainDb: 0 }),
   },
   {
     id: 'play.softEdges',
@@ -177,7 +177,7 @@ function gain(id: string, title: string, keys: readonly string[], stepDb: number
     keys,
     scope: 'global',
     unavailable: needsTape,
-    run: () => player.setGainDb(player.store.getState().gainDb + stepDb),
+    run: () => player.setListening({ gainDb: player.store.getState().listening.gainDb + stepDb }),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { ReactElement } from 'react';
 import { noChange, noDiff } from '../../shared/domain/change.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
-import { entryOf, type Transfer, type TransferEntry, transferName } from '../../shared/domain/transfer.ts';
+import { type Transfer, type TransferEntry, transferName } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
 import { Panel } from '../ui/Dialog.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
+import { editTransfer } from './edit-transfer.ts';
 import { FileFacts } from './FileFacts.tsx';
 import { FileWords } from './FileWords.tsx';
 import { ReadingRepairs } from './ReadingRepairs.tsx';
@@ -55,7 +56,7 @@ export function TapeDetails(): ReactElement {
 function Form({ tape, transfer }: { readonly tape: Tape; readonly transfer: Transfer }): ReactElement {
   const isReadOnly = useArchive((state) => state.archive?.readOnly === true);
   const onTape = (part: Partial<Tape>): void => editTape(tape, transfer, part);
-  const onEntry = (part: Partial<TransferEntry>): void => editEntry(tape, transfer, part);
+  const onEntry = (part: Partial<TransferEntry>): void => editTransfer(tape, transfer, part);
   const tapeText = ({ field, label, hint }: (typeof tapeFields)[number]): ReactElement => (
     <Field key={field} label={label}>
       <TextField
@@ -178,11 +179,5 @@ function commitPart(text: string, onEntry: (part: Partial<TransferEntry>) => voi
 
 function editTape(tape: Tape, transfer: Transfer, part: Partial<Tape>): void {
   const change = { ...noChange, tapes: { ...noDiff, updated: [[tape, { ...tape, ...part }] as const] } };
-  void commitOrSay(`Edit ${transferName(tape, transfer)}`, change, { transferId: transfer.id, frame: 0 });
-}
-
-function editEntry(tape: Tape, transfer: Transfer, part: Partial<TransferEntry>): void {
-  const before = entryOf(transfer);
-  const change = { ...noChange, transfers: { ...noDiff, updated: [[before, { ...before, ...part }] as const] } };
   void commitOrSay(`Edit ${transferName(tape, transfer)}`, change, { transferId: transfer.id, frame: 0 });
 }

@@ -1,5 +1,5 @@
 import type { ReadingPreview } from '../../shared/contract/views.ts';
-import { type Playable } from '../transport/player.ts';
+import { heardAsInFile, type Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
 
 const listenSeconds = 5;
@@ -13,7 +13,10 @@ export async function listenToPreview(preview: ReadingPreview, fromFrame: number
   const { previewId, sampleRate, channels, frames } = preview;
   // The tape seems to end after five seconds, so it stops there by itself.
   const endFrame = Math.min(frames, fromFrame + listenSeconds * sampleRate);
-  player.load({ id: previewId, sampleRate, channels, frames: endFrame }, Math.min(fromFrame, endFrame - 1));
+  player.load(
+    { ...heardAsInFile, id: previewId, sampleRate, channels, frames: endFrame },
+    Math.min(fromFrame, endFrame - 1),
+  );
   await player.play();
 }
 

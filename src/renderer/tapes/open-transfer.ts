@@ -68,6 +68,8 @@ export function keepPlayerInStep(): () => void {
 
 function playableOf(transfer: Transfer | undefined): Playable | null {
   if (transfer === undefined || transfer.state === 'missing' || transfer.state === 'unreadable') return null;
-  const { id, sampleRate, channels, frames } = transfer;
-  return sampleRate === null || channels === null || frames === null ? null : { id, sampleRate, channels, frames };
+  const { id, sampleRate, channels, frames, speedRatio, runsBackwards } = transfer;
+  if (sampleRate === null || channels === null || frames === null) return null;
+  const speedIps = archive.store.getState().tapes.get(transfer.tapeId)?.speedIps ?? null;
+  return { id, sampleRate, channels, frames, speedRatio, runsBackwards, speedIps };
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import { useStore } from 'zustand';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { maxGainDb, minGainDb } from './create-player.ts';
+import { maxGainDb, minGainDb } from '../../shared/domain/listening.ts';
 import styles from './GainField.module.css';
 import { gainText, parseGain } from './meter.ts';
 import { player } from './transport.ts';
@@ -11,19 +11,19 @@ const steps: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, Pag
 
 /** How loud the tape is heard; the file keeps its level. */
 export function GainField(): ReactElement {
-  const gainDb = useStore(player.store, (state) => state.gainDb);
+  const gainDb = useStore(player.store, (state) => state.listening.gainDb);
   const [draft, setDraft] = useState<string | null>(null);
 
   const keep = (): void => {
     const typed = draft === null ? null : parseGain(draft);
-    if (typed !== null) player.setGainDb(typed);
+    if (typed !== null) player.setListening({ gainDb: typed });
     setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const step = steps[event.key];
     if (step !== undefined) {
       setDraft(null);
-      player.setGainDb(Math.round((gainDb + (event.shiftKey ? step / 10 : step)) * 10) / 10);
+      player.setListening({ gainDb: Math.round((gainDb + (event.shiftKey ? step / 10 : step)) * 10) / 10 });
     } else if (event.key === 'Enter') {
       keep();
       event.currentTarget.blur();
@@ -59,7 +59,7 @@ export function GainField(): ReactElement {
             onKeyDown={onKeyDown}
             onDoubleClick={() => {
               setDraft(null);
-              player.setGainDb(0);
+              player.setListening({ gainDb: 0 });
             }}
           />
           <span aria-hidden>dB</span>

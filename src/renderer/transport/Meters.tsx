@@ -68,7 +68,7 @@ function runMeters(root: HTMLElement): () => void {
     if (value !== null && value.textContent !== text) value.textContent = text;
   };
   const step = (nowMs: number): void => {
-    const levels = player.levels();
+    const levels = player.meters().peaks;
     const elapsedMs = Math.max(0, nowMs - lastMs);
     lastMs = nowMs;
     meters = meters.map((meter, channel) => meterAfter(meter, levels[channel] ?? 0, elapsedMs));

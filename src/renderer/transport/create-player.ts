@@ -1,3 +1,4 @@
+import { dimDb, type Listening, maxGainDb, maxSpeed, minGainDb, minSpeed } from '../../shared/domain/listening.ts';
 import { clockAfter, clockAtRest, contextTimeHeardAt, frameHeardAt } from './clock.ts';
 import { createDecks, type Deck, type DeckParts } from './deck.ts';
 import { createTransportStore, type Playable, type Player, type TransportState } from './player.ts';
@@ -10,9 +11,6 @@ export type PlayerParts = DeckParts & {
   /** How long the device may take to answer. */
   readonly patienceMs?: number;
 };
-
-export const minGainDb = -60;
-export const maxGainDb = 24;
 
 /** The device is let go after a pause of this length; coming back costs some ten milliseconds. */
 const idleMs = 30_000;
@@ -78,11 +76,11 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
   };
 
   const currentOrders = (): readonly TransportOrder[] => {
-    const { loop, gainDb, softEdges } = store.getState();
+    const { loop, listening, softEdges } = store.getState();
     return [
       { kind: 'seek', frame: frameNow(), seekId: lastSeekId },
       { kind: 'loop', loop },
-      { kind: 'gain', gain: gainOf(gainDb) },
+      { kind: 'gain', gain: gainOf(listening) },
       { kind: 'softEdges', on: softEdges },
     ];
   };
@@ -245,18 +243,34 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
     pause,
     seek,
     setLoop,
-    setGainDb(wanted) {
-      const gainDb = Math.min(maxGainDb, Math.max(minGainDb, wanted));
-      store.setState({ gainDb });
-      deck?.tape.order({ kind: 'gain', gain: gainOf(gainDb) });
+    setListening(change) {
+      const listening = withinBounds({ ...store.getState().listening, ...change });
+      store.setState({ listening });
+      deck?.tape.order({ kind: 'gain', gain: gainOf(listening) });
     },
+    async shuttle(speed) {
+      store.setState({ shuttle: speed });
+      await (speed === 0 ? pause() : play());
+    },
+    async playRange({ startFrame, endFrame }) {
+      store.setState({ stopFrame: endFrame });
+      seek(startFrame);
+      await play();
+    },
+    scrubTo: seek,
+    endScrub: () => {},
     setSoftEdges(on) {
       store.setState({ softEdges: on });
       deck?.tape.order({ kind: 'softEdges', on });
     },
     frameNow,
     frameAt,
-    levels: () => (store.getState().playing ? peakOf(recentPeaks) : silence),
+    meters: () => ({
+      peaks: store.getState().playing ? peakOf(recentPeaks) : silence,
+      momentaryLufs: null,
+      shortTermLufs: null,
+      correlation: null,
+    }),
   };
 }
 
@@ -276,8 +290,16 @@ function loopOn(transfer: Playable, range: NonNullable<TransportState['loop']>):
   return endFrame > startFrame ? { startFrame, endFrame } : null;
 }
 
-function gainOf(gainDb: number): number {
-  return 10 ** (gainDb / 20);
+function gainOf({ gainDb, dimmed }: Listening): number {
+  return 10 ** ((gainDb + (dimmed ? dimDb : 0)) / 20);
+}
+
+function withinBounds(listening: Listening): Listening {
+  return {
+    ...listening,
+    gainDb: Math.min(maxGainDb, Math.max(minGainDb, listening.gainDb)),
+    speed: Math.min(maxSpeed, Math.max(minSpeed, listening.speed)),
+  };
 }
 
 function peakOf(peaks: readonly (readonly [number, number])[]): readonly number[] {

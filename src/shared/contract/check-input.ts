@@ -6,7 +6,7 @@ import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../d
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import { timeDisplays } from '../domain/timecode.ts';
-import type { TransferEntry } from '../domain/transfer.ts';
+import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
 import type { In, RequestName } from './requests.ts';
 import { exportFormats, type ExportOptions, importFormats, type Settings } from './views.ts';
@@ -102,6 +102,8 @@ const transferEntry = z.strictObject({
   part: wholeNumber.nullable(),
   generation: text,
   notes: text,
+  speedRatio: z.number().min(minSpeedRatio).max(maxSpeedRatio),
+  runsBackwards: z.boolean(),
 }) satisfies z.ZodType<TransferEntry>;
 
 const rawLayout = z.strictObject({

@@ -39,7 +39,19 @@ export type TransferEntry = {
   /** `flat transfer`, `safety copy` ... */
   readonly generation: string;
   readonly notes: string;
+  /**
+   * How much faster than the file the performance really was: 1.018 for a tape that was transferred 1.8 % too slowly.
+   * Used whenever it is heard, never written to the file; marks stay at frames of the file.
+   */
+  readonly speedRatio: number;
+  /** The tape was transferred backwards: everything is shown and heard from the last frame of the file to the first. */
+  readonly runsBackwards: boolean;
 };
+
+/** How a transfer is heard that nobody has said anything about. */
+export const asInFile: Pick<TransferEntry, 'speedRatio' | 'runsBackwards'> = { speedRatio: 1, runsBackwards: false };
+export const minSpeedRatio = 0.25;
+export const maxSpeedRatio = 4;
 
 /** One of the audio files that make up a transfer; more than one for multi-mono sets. */
 export type TransferFile = {
@@ -115,7 +127,8 @@ export function fileNameOf(transfer: Pick<TransferFacts, 'files'>): string {
   return pathParts(transfer.files[0]?.path ?? '').at(-1) ?? '';
 }
 
-export function entryOf(transfer: Transfer): TransferEntry {
-  const { id, tapeId, side, part, generation, notes } = transfer;
-  return { id, tapeId, side, part, generation, notes };
+/** What people say about a transfer, without what its file says. */
+export function entryOf(transfer: TransferEntry): TransferEntry {
+  const { id, tapeId, side, part, generation, notes, speedRatio, runsBackwards } = transfer;
+  return { id, tapeId, side, part, generation, notes, speedRatio, runsBackwards };
 }

@@ -1,0 +1,48 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { MeterReading, Playable } from './player.ts';
+
+/** One of up to sixteen takes or fragments that lie under each other. */
+export type CompareSource = {
+  readonly transfer: Playable;
+  /** The place in the file at second 0 of the common time; may be fractional, or lie outside the file (silence). */
+  readonly startFrame: number;
+  /** Frames of the file in one second of common time: its rate, corrected speed and drift; negative backwards. */
+  readonly framesPerSecond: number;
+  /** Level match. */
+  readonly gainDb: number;
+};
+
+/** A stretch of the common time in seconds; the end is exclusive. */
+export type CommonRange = { readonly startSeconds: number; readonly endSeconds: number };
+
+export type CompareState = {
+  readonly sources: readonly CompareSource[];
+  readonly lengthSeconds: number;
+  /** Which source is heard, from 0. */
+  readonly current: number;
+  readonly playing: boolean;
+  readonly loop: CommonRange | null;
+  readonly underruns: number;
+  /** Grows with every load, seek and switch. */
+  readonly moves: number;
+  readonly problem: string | null;
+};
+
+/** Plays several sources at one musical place; only the current one is heard. Owns the truth of its store. */
+export type ComparePlayer = {
+  readonly store: StoreApi<CompareState>;
+  /** Takes the place of what was loaded. Keeps the position and the current source where they still exist. */
+  load(sources: readonly CompareSource[], lengthSeconds: number): void;
+  play(): Promise<void>;
+  pause(): void;
+  seek(seconds: number): void;
+  setLoop(range: CommonRange | null): void;
+  /** Goes on with another source at the same place, cross-faded over 20 ms without a gap or a click. */
+  switchTo(source: number): void;
+  setGainDb(source: number, gainDb: number): void;
+  /** The common time that is heard now, in seconds. */
+  positionNow(): number;
+  meters(): MeterReading;
+  /** Lets go of the device and all pages. */
+  close(): void;
+};

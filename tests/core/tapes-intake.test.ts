@@ -275,3 +275,13 @@ test('the demo reel is made once, with marks to play with, and undone in one ste
   const { heads } = await core.handlers['archive.get']({});
   expect(heads.undo).toBe('Mark up the demo reel');
 });
+
+test('what is asked while the program closes gets a sentence, and is no mistake of ours', async () => {
+  const core = await openTestCore();
+  const report = await core.add(makeWav(join(core.folders.reels, 'Reel 1.wav')));
+  const transferId = report.added[0]!;
+  await core.inState(transferId, 'present');
+  const closed = core.close();
+  await expect(async () => core.handlers['peaks.get']({ transferId })).rejects.toMatchObject({ code: 'disconnected' });
+  await closed;
+});

@@ -145,7 +145,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const watched = written === null ? null : watchFiles(() => written.tapes.checkWatched(signal), signal);
 
   const closeAll = async (): Promise<void> => {
-    closing.abort();
+    closing.abort(new UserError('disconnected', 'Takesheet was closed before this was done.'));
     await watched;
     await checked;
     await written?.tapes.close();

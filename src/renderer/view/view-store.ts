@@ -5,7 +5,7 @@ import type { MarkKind, TakeStatus } from '../../shared/domain/mark.ts';
 
 /**
  * A part of the tape on screen. `startFrame` may be fractional; there is no scroll container. In the store it counts
- * frames of the file, for the views heard frames (waveform/viewport.ts turns one into the other).
+ * frames of the file, for the views heard frames (heard-viewport.ts turns one into the other).
  */
 export type Viewport = { readonly startFrame: number; readonly framesPerPixel: number };
 

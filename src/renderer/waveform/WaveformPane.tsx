@@ -11,6 +11,7 @@ import { LevelBadge } from './LevelBadge.tsx';
 import { ReadingWords } from './ReadingWords.tsx';
 import type { ShownTape } from './tape-model.ts';
 import { TapeNotice } from './TapeNotice.tsx';
+import { TimesBadge } from './TimesBadge.tsx';
 import { RulerMenu, WaveMenu } from './WaveMenus.tsx';
 import { createWaveformView } from './wavesurfer-view.ts';
 import styles from './WaveformPane.module.css';
@@ -104,7 +105,10 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
           <div ref={playhead} className={styles['playhead']} aria-hidden />
           <div ref={hover} className={styles['hover']} aria-hidden />
           <SpectrogramControls sampleRate={sampleRate} />
-          <LevelBadge />
+          <div className={styles['badges']}>
+            <LevelBadge />
+            <TimesBadge transferId={transferId} />
+          </div>
           <Notice transferId={transferId} problem={problem} />
         </div>
         <div ref={lanes} className={styles['lanes']} role="img" aria-label="Takes, fragments and timestamps in place" />

@@ -188,9 +188,7 @@ function perform(effect: GestureEffect, model: TapeModel): void {
       return model.setMoved(effect.marks);
     case 'commit': {
       const { order, tape } = model;
-      const pairs = effect.pairs.map(
-        ([before, after]) => [heardMark(order, before), heardMark(order, after)] as const,
-      );
+      const pairs = effect.pairs.map(([before, after]) => [heardMark(order, before), heardMark(order, after)] as const);
       const first = pairs[0]?.[1];
       const frame = first === undefined ? 0 : inFrameOf(order, first);
       void commitOrSay(effect.title, updateMarks(...pairs), { transferId: tape.transferId, frame });

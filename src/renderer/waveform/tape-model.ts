@@ -5,6 +5,7 @@ import type { TapeTime } from '../../shared/domain/tape-time.ts';
 import { archive } from '../archive/archive.ts';
 import { tapeTimeNow } from '../archive/tape-times.ts';
 import { player } from '../transport/transport.ts';
+import { heardViewport } from '../view/heard-viewport.ts';
 import {
   changeChannels,
   channelViewOf,
@@ -19,7 +20,7 @@ import type { GestureScene } from './gestures.ts';
 import type { HitScene } from './hit-test.ts';
 import { indexMarks, type MarkIndex, noMarks } from './mark-index.ts';
 import { type RulerCount, rulerCount } from './ruler-unit.ts';
-import { clampViewport, type Extent, fitTape, heardViewport, isWholeTape, reveal, turnPage } from './viewport.ts';
+import { clampViewport, type Extent, fitTape, isWholeTape, reveal, turnPage } from './viewport.ts';
 
 /** What is drawn: a transfer whose length and rate are known. */
 export type ShownTape = {

@@ -170,7 +170,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   }
 
   /** Tiles lie in the order of the file, so the sound is drawn in that order; a mirror turns it to how it is heard. */
-  function drawSound(view: CanvasView, from: TileCache, channelLanes: readonly ChannelLane[], now: CanvasColours): void {
+  function drawSound(
+    view: CanvasView,
+    from: TileCache,
+    channelLanes: readonly ChannelLane[],
+    now: CanvasColours,
+  ): void {
     inFileOrder(view, model.order, (fileView) => {
       const { startFrame, framesPerPixel } = fileView;
       const { complete, knownFrames } = from.peaks;

@@ -1,4 +1,3 @@
-import { heardFrame, type TapeOrder } from '../../shared/domain/tape-order.ts';
 import type { FrameRange, Viewport } from '../view/view-store.ts';
 
 /** What a viewport lies on: the length of the tape in frames and the width of the view in CSS pixels. */
@@ -38,16 +37,6 @@ export function clampViewport(viewport: Viewport, extent: Extent): Viewport {
   const framesPerPixel = clamp(viewport.framesPerPixel, finest, coarsest);
   const lastStart = Math.max(0, extent.frames - extent.width * framesPerPixel);
   return { startFrame: clamp(viewport.startFrame, 0, lastStart), framesPerPixel };
-}
-
-/**
- * The viewport in heard frames of one that counts frames of the file, as the store keeps it; and the other way round.
- * What is left of the view in one order is right of it in the other.
- */
-export function heardViewport(order: TapeOrder, viewport: Viewport, width: number): Viewport {
-  if (!order.backwards) return viewport;
-  const { startFrame, framesPerPixel } = viewport;
-  return { startFrame: heardFrame(order, startFrame + width * framesPerPixel), framesPerPixel };
 }
 
 /** Zooms so that what is under `x` stays there; a factor above 1 shows more detail. */

@@ -134,6 +134,7 @@ const change = z.strictObject({
 }) satisfies z.ZodType<Change>;
 
 const exportOptions = z.strictObject({
+  timeBase: z.enum(timeBases),
   leaveOutStatuses: z.array(z.string().max(100)).max(100),
   leaveOutNoGood: z.boolean(),
   cueEncoding: z.enum(['utf-8', 'latin-1']),

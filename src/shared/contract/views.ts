@@ -20,7 +20,10 @@ export type HistoryEntry = {
   readonly at: number;
   readonly author: string;
   readonly title: string;
-  /** What changed on the asked mark, for example `status false start → complete`; empty for whole-transfer lists. */
+  /**
+   * What changed on the asked mark, for example `status false start → complete`; where none was asked for, what changed
+   * in how transfers are heard.
+   */
   readonly details: readonly string[];
   readonly undone: boolean;
   readonly markIds: readonly MarkId[];
@@ -188,6 +191,8 @@ export const importFormats = ['jsonl', 'audacity', 'cue', 'csv'] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
 export type ExportOptions = {
+  /** What times count where the transfer is corrected. JSON Lines has frames of the file and no times. */
+  readonly timeBase: TimeBase;
   /** Statuses to leave out, as in "all but rehearsal". */
   readonly leaveOutStatuses: readonly string[];
   readonly leaveOutNoGood: boolean;
@@ -196,6 +201,7 @@ export type ExportOptions = {
   readonly performer: string;
 };
 export const defaultExportOptions: ExportOptions = {
+  timeBase: 'file',
   leaveOutStatuses: [],
   leaveOutNoGood: false,
   cueEncoding: 'utf-8',

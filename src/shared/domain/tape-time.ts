@@ -1,4 +1,5 @@
-import { heardFrame, orderOf, type TapeOrder } from './tape-order.ts';
+import type { Mark } from './mark.ts';
+import { byHeardPlace, fileOrder, heardFrame, heardMark, orderOf, type TapeOrder } from './tape-order.ts';
 import { clockText, lengthText, parsePosition, positionText, samplesText, type TimeDisplay } from './timecode.ts';
 import { asInFile, type TransferEntry, type TransferFacts } from './transfer.ts';
 
@@ -49,6 +50,16 @@ export function tapeTimeOf(
 /** The frame that told times count for a frame of the file, and back. */
 export function toldFrame({ order, base }: Pick<TapeTime, 'order' | 'base'>, frame: number): number {
   return base === 'corrected' ? heardFrame(order, frame) : frame;
+}
+
+/** A mark with the frames that told times count, and back. */
+export function toldMark({ order, base }: Pick<TapeTime, 'order' | 'base'>, mark: Mark): Mark {
+  return base === 'corrected' ? heardMark(order, mark) : mark;
+}
+
+/** Orders marks of the file as told times do. */
+export function byToldPlace({ order, base }: Pick<TapeTime, 'order' | 'base'>): (a: Mark, b: Mark) => number {
+  return byHeardPlace(base === 'corrected' ? order : fileOrder);
 }
 
 /** A frame of the file in the display the user chose. Samples are those of the file. */

@@ -80,8 +80,8 @@ export function TakeSheet(): ReactElement {
   const leave = (to: LeaveTo): void => {
     const mark = rows[active]?.mark;
     const at = sheetColumns.findIndex(({ id }) => id === column);
-    const order = to === 'previous' ? sheetColumns.slice(0, at).reverse() : sheetColumns.slice(at + 1);
-    const next = mark === undefined || to === 'grid' ? undefined : order.find(({ id }) => isEditable(mark, id));
+    const columns = to === 'previous' ? sheetColumns.slice(0, at).reverse() : sheetColumns.slice(at + 1);
+    const next = mark === undefined || to === 'grid' ? undefined : columns.find(({ id }) => isEditable(mark, id));
     if (mark !== undefined && next !== undefined) return edit(mark, next.id);
     setEditing(null);
     grid.current?.focus();

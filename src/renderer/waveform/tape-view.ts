@@ -3,7 +3,9 @@ import { archive } from '../archive/archive.ts';
 import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { type CanvasPane, createCanvasPane } from './canvas-pane.ts';
-import { type DrawnFlag, drawLanes } from './draw-lanes.ts';
+import type { DrawnFlag } from './draw-flags.ts';
+import { drawLanes } from './draw-lanes.ts';
+import { drawLaneNames, type LaneNames } from './lane-names.ts';
 import { laneRows } from './lane-places.ts';
 import { drawLevels } from './draw-levels.ts';
 import { drawEdges, drawStretches } from './draw-marks.ts';
@@ -57,9 +59,11 @@ const partsOf: Readonly<Record<Exclude<ModelChange, 'playhead'>, readonly Part[]
 /** The detail view: ruler, waveform and lanes, each drawn again only when something in it has changed. */
 export function createTapeView(scope: ViewScope, model: TapeModel, elements: TapeViewElements): TapeView {
   const { tape } = model;
-  const fitter = createTextFitter();
   const stale = new Set<Part>();
   let colours: CanvasColours | null = null;
+  let fitter = createTextFitter();
+  let names: LaneNames | null = null;
+  let namesScale = 0;
   /** Undefined until it is known whether there are any. */
   let tiles: TileCache | null | undefined;
   let flags: readonly DrawnFlag[] = [];
@@ -81,7 +85,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     if (stale.has('lanes')) {
       growLanes();
       const songs = archive.store.getState().songs;
-      flags = drawLanes(viewOf(lanes), { ...model.markScene(), songs, fitter }, colours);
+      const view = viewOf(lanes);
+      if (names === null || namesScale !== view.scale) {
+        names = drawLaneNames(view.scale, colours);
+        namesScale = view.scale;
+      }
+      flags = drawLanes(view, { ...model.markScene(), songs, fitter, names }, colours);
     }
     stale.clear();
     placePlayhead();
@@ -113,6 +122,9 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   scope.add(
     watchColours((next) => {
       colours = next;
+      // Colours come anew with every font that arrives, in which all words are of another width.
+      fitter = createTextFitter();
+      names = null;
       schedule('ruler', 'wave', 'lanes', 'levels');
     }),
   );

@@ -9,8 +9,8 @@ import { firstReaching } from './mark-index.ts';
 /** Where a flag's words were drawn, so that a click on them finds the timestamp; CSS pixels. */
 export type DrawnFlag = { readonly markId: MarkId; readonly left: number; readonly right: number };
 
-/** Flags closer than this many CSS pixels have no words. */
-const leastFlagWidth = 24;
+/** Words that would be cut to fewer CSS pixels than this tell nothing. */
+const leastCutWidth = 30;
 
 /** `isChosen`: selected, or in the middle of a drag. */
 type Flag = { readonly mark: Mark; readonly x: number; readonly isChosen: boolean };
@@ -41,7 +41,7 @@ export function drawFlags(
   for (const [at, { mark, x, isChosen }] of flags.entries()) {
     const next = flags[at + 1]?.x ?? Infinity;
     // A flag that has left the view takes its words with it.
-    if (x < 0 || next - x < leastFlagWidth * scale || mark.title === '') continue;
+    if (x < 0 || mark.title === '') continue;
     const end = drawWords(view, lane, { mark, x, isChosen }, next, scene, colours);
     if (end > x) drawn.push({ markId: mark.id, left: x / scale, right: end / scale });
   }
@@ -86,9 +86,11 @@ function drawWords(
   const text = scale * colours.textScale;
   const left = Math.max(x + 8 * scale, lane.nameEnd + 4 * scale);
   const room = Math.min(next - left - 6 * scale, 220 * text);
-  if (room < 10 * scale) return x;
+  if (room < 6 * scale) return x;
   fitter.use(context, `${isChosen ? 650 : 400} ${12 * text}px ${colours.fontUi}`);
-  const shown = fitter.fit(mark.title, room);
+  const isWhole = fitter.width(mark.title) <= room;
+  if (!isWhole && room < leastCutWidth * text) return x;
+  const shown = isWhole ? mark.title : fitter.fit(mark.title, room);
   if (shown === '') return x;
   context.fillText(shown, left, lane.top + lane.height / 2 + 0.5 * scale);
   return left + fitter.width(shown);

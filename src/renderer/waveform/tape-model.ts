@@ -2,7 +2,14 @@ import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { archive } from '../archive/archive.ts';
 import { player } from '../transport/transport.ts';
-import { changeChannels, channelViewOf, type LevelView, type Viewport, viewStore } from '../view/view-store.ts';
+import {
+  type ChannelView,
+  changeChannels,
+  channelViewOf,
+  type LevelView,
+  type Viewport,
+  viewStore,
+} from '../view/view-store.ts';
 import { type ChannelLayout, layoutChannels } from './channel-lanes.ts';
 import type { MarkScene } from './draw-marks.ts';
 import type { GestureScene } from './gestures.ts';
@@ -68,6 +75,7 @@ export function createTapeModel(
   let followedMoves = player.store.getState().moves;
   let isHeld = false;
   let height = 0;
+  let laid: { readonly view: ChannelView; readonly height: number; readonly layout: ChannelLayout } | null = null;
 
   const extent = (): Extent => ({ frames: tape.frames, width: viewStore.getState().viewWidth });
   const viewport = (): Viewport => viewStore.getState().viewport ?? fitTape(extent());
@@ -138,7 +146,13 @@ export function createTapeModel(
     setHeight(next) {
       height = next;
     },
-    layout: () => layoutChannels(tape.channels, channelViewOf(viewStore.getState(), tape.transferId), height),
+    layout() {
+      const view = channelViewOf(viewStore.getState(), tape.transferId);
+      if (laid?.view !== view || laid.height !== height) {
+        laid = { view, height, layout: layoutChannels(tape.channels, view, height) };
+      }
+      return laid.layout;
+    },
     level: () => viewStore.getState().level,
     setLevel: (level) => viewStore.setState({ level }),
     setLaneHeight(channel, laneHeight) {

@@ -3,6 +3,7 @@ import { archive } from '../archive/archive.ts';
 import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { type CanvasPane, createCanvasPane } from './canvas-pane.ts';
+import type { ChannelLayout } from './channel-lanes.ts';
 import type { DrawnFlag } from './draw-flags.ts';
 import { drawLanes } from './draw-lanes.ts';
 import { drawLaneNames, type LaneNames } from './lane-names.ts';
@@ -70,6 +71,8 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   const painter = createWavePainter();
   const spectrogram = createSpectrogramView(scope, tape, () => schedule('wave'));
   let shownRows = 0;
+  let shownPlayhead = '';
+  let shownLayout: ChannelLayout | null = null;
   let isScheduled = false;
   let spokenAt = 0;
   let isSpeechDue = false;
@@ -98,7 +101,8 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   };
   const schedule = (...parts: readonly Part[]): void => {
     for (const part of parts) stale.add(part);
-    if (stale.has('wave')) elements.region.dataset['settled'] = 'false';
+    if (stale.has('wave') && elements.region.dataset['settled'] !== 'false')
+      elements.region.dataset['settled'] = 'false';
     if (isScheduled || scope.disposed) return;
     isScheduled = true;
     scope.raf(draw);
@@ -199,20 +203,27 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   function placePlayhead(): void {
     const x = frameToX(model.viewport(), model.playheadFrame());
     const isVisible = x >= -1 && x <= wave.cssWidth + 1;
+    const place = isVisible ? `translateX(${x}px)` : 'none';
+    // Also writing what stands there already would cost a pass over the styles.
+    if (place === shownPlayhead) return;
+    shownPlayhead = place;
     elements.playhead.style.visibility = isVisible ? 'visible' : 'hidden';
-    if (isVisible) elements.playhead.style.transform = `translateX(${x}px)`;
+    elements.playhead.style.transform = place;
   }
 
   function showState(): void {
     const { startFrame, framesPerPixel } = model.viewport();
-    elements.region.dataset['startFrame'] = String(startFrame);
-    elements.region.dataset['framesPerPixel'] = String(framesPerPixel);
-    elements.region.dataset['lanes'] = model
-      .layout()
-      .lanes.map(({ top, height }) => `${top}:${height}`)
-      .join(' ');
-    elements.region.dataset['picture'] = viewStore.getState().picture;
-    elements.region.dataset['settled'] = String(isSettled());
+    const { dataset } = elements.region;
+    dataset['startFrame'] = String(startFrame);
+    dataset['framesPerPixel'] = String(framesPerPixel);
+    const layout = model.layout();
+    if (layout !== shownLayout) {
+      shownLayout = layout;
+      dataset['lanes'] = layout.lanes.map(({ top, height }) => `${top}:${height}`).join(' ');
+    }
+    const { picture } = viewStore.getState();
+    if (dataset['picture'] !== picture) dataset['picture'] = picture;
+    dataset['settled'] = String(isSettled());
   }
 
   function isSettled(): boolean {

@@ -15,7 +15,7 @@ import {
 import { levelMap } from './level-scale.ts';
 import { createPixelSheet, wordOfColour } from './pixel-sheet.ts';
 import type { TileCache } from './tile-cache.ts';
-import { waveInks, writeColumns } from './write-columns.ts';
+import { createInkWell, writeColumns } from './write-columns.ts';
 
 export type WavePainter = {
   /** Draws the lanes that are in view; `frames` is the length of the tape. */
@@ -38,6 +38,8 @@ export function createWavePainter(): WavePainter {
   let folded = { key: '', columns: [] as Columns[] };
   let spare: Columns | null = null;
   const sheet = createPixelSheet();
+  const inks = createInkWell();
+  const faintInks = createInkWell();
 
   /** A dragged mark redraws the wave but folds nothing. */
   function fold(
@@ -89,14 +91,15 @@ export function createWavePainter(): WavePainter {
         return;
       }
       const columns = fold(view, source, count, lanes, level);
-      const inksOf = ({ wave, waveRms }: CanvasColours) =>
-        waveInks(wordOfColour(wave), wordOfColour(waveRms), framesPerPixel);
-      const [inks, faintInks] = [inksOf(colours), inksOf(faint)];
+      const inksOf = ({ isQuiet }: ChannelLane) =>
+        isQuiet
+          ? faintInks(wordOfColour(faint.wave), wordOfColour(faint.waveRms), framesPerPixel)
+          : inks(wordOfColour(colours.wave), wordOfColour(colours.waveRms), framesPerPixel);
       const pixels = sheet.open(width, height);
       for (const [at, lane] of lanes.entries()) {
         const one = columns[at];
         if (one === undefined) continue;
-        writeColumns(pixels, channelBand(lane, scale), one, count, lane.isQuiet ? faintInks : inks);
+        writeColumns(pixels, channelBand(lane, scale), one, count, inksOf(lane));
       }
       sheet.lay(view.context);
       for (const [at, lane] of lanes.entries()) {

@@ -5,6 +5,9 @@ import { mixWords, type Pixels } from './pixel-sheet.ts';
 /** What a wave is written with: its outline and, inside it, its RMS. */
 export type WaveInks = { readonly outline: Ink; readonly body: Ink | null };
 
+/** Gives the inks for a zoom, and the same ones as long as they would be equal. */
+export type InkWell = (wave: number, rms: number, framesPerColumn: number) => WaveInks;
+
 /** A colour and what a pixel becomes that is covered by it in part, by 255ths. */
 type Ink = { readonly solid: number; readonly partly: Uint32Array };
 
@@ -13,21 +16,27 @@ const wholeBodyFrames = 128;
 const leastBodyFrames = 16;
 
 /**
- * The inks for a zoom. Where a column stands for a few frames only, the outline is the wave itself and takes the body's
- * colour.
+ * Where a column stands for a few frames only, the outline is the wave itself and takes the body's colour.
  */
-export function waveInks(wave: number, rms: number, framesPerColumn: number): WaveInks {
-  const depth = Math.log2(framesPerColumn / leastBodyFrames) / Math.log2(wholeBodyFrames / leastBodyFrames);
-  const share = Math.max(0, Math.min(1, depth));
-  const outline = mixWords(wave, rms, 1 - share);
-  const body = mixWords(outline, rms, share);
-  return {
-    outline: { solid: outline, partly: Uint32Array.from({ length: 256 }, (_, part) => withAlpha(outline, part)) },
-    body:
-      share === 0
-        ? null
-        : { solid: body, partly: Uint32Array.from({ length: 256 }, (_, part) => mixWords(outline, body, part / 255)) },
+export function createInkWell(): InkWell {
+  let made: { readonly key: string; readonly inks: WaveInks } | null = null;
+  return (wave, rms, framesPerColumn) => {
+    const depth = Math.log2(framesPerColumn / leastBodyFrames) / Math.log2(wholeBodyFrames / leastBodyFrames);
+    const share = Math.max(0, Math.min(1, depth));
+    const key = `${wave} ${rms} ${share}`;
+    if (made?.key !== key) made = { key, inks: makeInks(wave, rms, share) };
+    return made.inks;
   };
+}
+
+function makeInks(wave: number, rms: number, share: number): WaveInks {
+  const outline = mixWords(wave, rms, 1 - share);
+  const parts = Array.from({ length: 256 }, (_, part) => part);
+  const outlineInk = { solid: outline, partly: Uint32Array.from(parts, (part) => withAlpha(outline, part)) };
+  if (share === 0) return { outline: outlineInk, body: null };
+  const body = mixWords(outline, rms, share);
+  const bodyInk = { solid: body, partly: Uint32Array.from(parts, (part) => mixWords(outline, body, part / 255)) };
+  return { outline: outlineInk, body: bodyInk };
 }
 
 /**

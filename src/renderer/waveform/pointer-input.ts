@@ -2,7 +2,7 @@ import { updateMarks } from '../../shared/domain/change.ts';
 import { heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
 import { viewStore } from '../view/view-store.ts';
-import type { DrawnFlag } from './draw-lanes.ts';
+import type { DrawnFlag } from './draw-flags.ts';
 import { laneAt } from './lane-places.ts';
 import { type GestureEffect, type GestureEvent, gestureStep, type GestureState, idle, type Zone } from './gestures.ts';
 import { createGlide, wantsLessMotion } from './glide.ts';

@@ -7,6 +7,7 @@ import { tapeTimeNow } from '../archive/tape-times.ts';
 import { player } from '../transport/transport.ts';
 import { heardViewport } from '../view/heard-viewport.ts';
 import {
+  type ChannelView,
   changeChannels,
   channelViewOf,
   type FrameRange,
@@ -90,6 +91,7 @@ export function createTapeModel(
   let followedMoves = player.store.getState().moves;
   let isHeld = false;
   let height = 0;
+  let laid: { readonly view: ChannelView; readonly height: number; readonly layout: ChannelLayout } | null = null;
 
   const extent = (): Extent => ({ frames: tape.frames, width: viewStore.getState().viewWidth });
   const viewport = (): Viewport => {
@@ -173,7 +175,13 @@ export function createTapeModel(
     setHeight(next) {
       height = next;
     },
-    layout: () => layoutChannels(tape.channels, channelViewOf(viewStore.getState(), tape.transferId), height),
+    layout() {
+      const view = channelViewOf(viewStore.getState(), tape.transferId);
+      if (laid?.view !== view || laid.height !== height) {
+        laid = { view, height, layout: layoutChannels(tape.channels, view, height) };
+      }
+      return laid.layout;
+    },
     level: () => viewStore.getState().level,
     setLevel: (level) => viewStore.setState({ level }),
     setLaneHeight(channel, laneHeight) {

@@ -4,7 +4,10 @@ import { archive } from '../archive/archive.ts';
 import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { type CanvasPane, createCanvasPane } from './canvas-pane.ts';
-import { type DrawnFlag, drawLanes } from './draw-lanes.ts';
+import type { ChannelLayout } from './channel-lanes.ts';
+import type { DrawnFlag } from './draw-flags.ts';
+import { drawLanes } from './draw-lanes.ts';
+import { drawLaneNames, type LaneNames } from './lane-names.ts';
 import { laneRows } from './lane-places.ts';
 import { drawLevels } from './draw-levels.ts';
 import { drawEdges, drawStretches } from './draw-marks.ts';
@@ -60,15 +63,19 @@ const partsOf: Readonly<Record<Exclude<ModelChange, 'playhead'>, readonly Part[]
 /** The detail view: ruler, waveform and lanes, each drawn again only when something in it has changed. */
 export function createTapeView(scope: ViewScope, model: TapeModel, elements: TapeViewElements): TapeView {
   const { tape } = model;
-  const fitter = createTextFitter();
   const stale = new Set<Part>();
   let colours: CanvasColours | null = null;
+  let fitter = createTextFitter();
+  let names: LaneNames | null = null;
+  let namesScale = 0;
   /** Undefined until it is known whether there are any. */
   let tiles: TileCache | null | undefined;
   let flags: readonly DrawnFlag[] = [];
   const painter = createWavePainter();
   const spectrogram = createSpectrogramView(scope, tape, () => schedule('wave'));
   let shownRows = 0;
+  let shownPlayhead = '';
+  let shownLayout: ChannelLayout | null = null;
   let isScheduled = false;
   let spokenAt = 0;
   let isSpeechDue = false;
@@ -86,7 +93,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     if (stale.has('lanes')) {
       growLanes();
       const songs = archive.store.getState().songs;
-      flags = drawLanes(viewOf(lanes), { ...model.markScene(), songs, fitter }, colours);
+      const view = viewOf(lanes);
+      if (names === null || namesScale !== view.scale) {
+        names = drawLaneNames(view.scale, colours);
+        namesScale = view.scale;
+      }
+      flags = drawLanes(view, { ...model.markScene(), songs, fitter, names }, colours);
     }
     stale.clear();
     placePlayhead();
@@ -94,7 +106,8 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   };
   const schedule = (...parts: readonly Part[]): void => {
     for (const part of parts) stale.add(part);
-    if (stale.has('wave')) elements.region.dataset['settled'] = 'false';
+    if (stale.has('wave') && elements.region.dataset['settled'] !== 'false')
+      elements.region.dataset['settled'] = 'false';
     if (isScheduled || scope.disposed) return;
     isScheduled = true;
     scope.raf(draw);
@@ -118,6 +131,9 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   scope.add(
     watchColours((next) => {
       colours = next;
+      // Colours come anew with every font that arrives, in which all words are of another width.
+      fitter = createTextFitter();
+      names = null;
       schedule('ruler', 'wave', 'lanes', 'levels');
     }),
   );
@@ -206,20 +222,27 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   function placePlayhead(): void {
     const x = frameToX(model.viewport(), model.playheadFrame());
     const isVisible = x >= -1 && x <= wave.cssWidth + 1;
+    const place = isVisible ? `translateX(${x}px)` : 'none';
+    // Also writing what stands there already would cost a pass over the styles.
+    if (place === shownPlayhead) return;
+    shownPlayhead = place;
     elements.playhead.style.visibility = isVisible ? 'visible' : 'hidden';
-    if (isVisible) elements.playhead.style.transform = `translateX(${x}px)`;
+    elements.playhead.style.transform = place;
   }
 
   function showState(): void {
     const { startFrame, framesPerPixel } = model.viewport();
-    elements.region.dataset['startFrame'] = String(startFrame);
-    elements.region.dataset['framesPerPixel'] = String(framesPerPixel);
-    elements.region.dataset['lanes'] = model
-      .layout()
-      .lanes.map(({ top, height }) => `${top}:${height}`)
-      .join(' ');
-    elements.region.dataset['picture'] = viewStore.getState().picture;
-    elements.region.dataset['settled'] = String(isSettled());
+    const { dataset } = elements.region;
+    dataset['startFrame'] = String(startFrame);
+    dataset['framesPerPixel'] = String(framesPerPixel);
+    const layout = model.layout();
+    if (layout !== shownLayout) {
+      shownLayout = layout;
+      dataset['lanes'] = layout.lanes.map(({ top, height }) => `${top}:${height}`).join(' ');
+    }
+    const { picture } = viewStore.getState();
+    if (dataset['picture'] !== picture) dataset['picture'] = picture;
+    dataset['settled'] = String(isSettled());
   }
 
   function isSettled(): boolean {

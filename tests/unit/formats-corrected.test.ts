@@ -100,8 +100,9 @@ describe('a cue sheet in corrected time', () => {
         // Without the exact samples its INDEXes are turned back, to within the CD frame that they name.
         const bare = sheet.replaceAll(/ *REM TAKESHEET-SAMPLES.*\r\n/g, '');
         const rate = correctedRate(sampleRate, speedRatio);
+        const order = orderOf(transfer);
         const cdFrames = readBack('cue', bare, 'R07A corrected.cue', transfer)
-          .marks.map((mark) => heardMark(orderOf(transfer), { ...aTake(), ...mark, id: aTake().id, songId: null }))
+          .marks.map(({ startFrame, endFrame }) => heardMark(order, aTake({ startFrame, endFrame })))
           .map(({ startFrame }) => cuePosition(cdFrameBefore(startFrame, rate)));
         expect(cdFrames).toEqual([...sheet.matchAll(/INDEX 01 (\S+)/g)].map(([, position]) => position));
       }),

@@ -5,6 +5,7 @@ import {
   clockAtRest,
   contextTimeHeardAt,
   frameHeardAt,
+  positionAt,
   type OutputReading,
 } from '../../src/renderer/transport/clock.ts';
 
@@ -78,6 +79,38 @@ describe('the clock', () => {
     expect(frameHeardAt(clock, 1 + 50 / sampleRate)).toBe(1350);
   });
 
+  it('runs at the speed of the tape, whole frames only', () => {
+    const clock = aClock(from(1, 1000, { framesPerSecond: 1.5 * sampleRate }));
+    expect(frameHeardAt(clock, 1 + 1 / sampleRate)).toBe(1001);
+    expect(frameHeardAt(clock, 1 + 2 / sampleRate)).toBe(1003);
+    expect(positionAt(clock, 1 + 1 / sampleRate)).toBeCloseTo(1001.5, 6);
+    expect(frameHeardAt(clock, 2)).toBe(1000 + 1.5 * sampleRate);
+  });
+
+  it('names the frame before its place when the tape runs backwards, down to the first', () => {
+    const clock = aClock(from(1, 1000, { framesPerSecond: -sampleRate }));
+    expect(frameHeardAt(clock, 1)).toBe(999);
+    expect(frameHeardAt(clock, 1 + 1 / sampleRate)).toBe(998);
+    expect(frameHeardAt(clock, 1 + 999 / sampleRate)).toBe(0);
+    expect(frameHeardAt(clock, 3)).toBe(0);
+    expect(frameHeardAt(clockAfter(clock, from(1.01, 520, { framesPerSecond: 0 })), 2)).toBe(520);
+  });
+
+  it('follows a loop backwards', () => {
+    const loop = { startFrame: 1000, endFrame: 1300 };
+    const clock = aClock(from(1, 1100, { loop, framesPerSecond: -sampleRate }));
+    expect(frameHeardAt(clock, 1 + 99 / sampleRate)).toBe(1000);
+    expect(frameHeardAt(clock, 1 + 100 / sampleRate)).toBe(1299);
+    expect(frameHeardAt(clock, 1 + (100 + 300 * 5 + 7) / sampleRate)).toBe(1292);
+  });
+
+  it('follows a loop at another speed, as the tape does', () => {
+    const loop = { startFrame: 1000, endFrame: 1300 };
+    const clock = aClock(from(1, 1000, { loop, framesPerSecond: 1.25 * sampleRate }));
+    // A turn is 240 samples.
+    expect(frameHeardAt(clock, 1 + (7 * 240 + 4) / sampleRate)).toBe(1005);
+  });
+
   it('never runs over the end of the tape', () => {
     expect(frameHeardAt(aClock(from(0, frames - 10)), 1)).toBe(frames);
   });
@@ -106,6 +139,10 @@ describe('the moment that is heard', () => {
     const reading = aReading({ contextTime: 0, performanceTime: 0 });
     expect(contextTimeHeardAt(reading, 5000)).toBeCloseTo(1.97, 9);
     expect(contextTimeHeardAt({ ...reading, outputLatency: 0 }, 5000)).toBeCloseTo(1.99, 9);
+  });
+
+  it('lies further back by what stands between the tape and the output', () => {
+    expect(contextTimeHeardAt(aReading({ chainLatency: 0.12 }), 4996)).toBeCloseTo(1.836, 9);
   });
 
   it('does not trust a stamp from before the context slept, nor one ahead of what is rendered', () => {

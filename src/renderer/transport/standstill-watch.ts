@@ -19,8 +19,7 @@ export function createStandstillWatch(onStandstill: () => void) {
         onStandstill();
         return;
       }
-      // Rendering comes in bursts; only what adds up over the looks is a standstill.
-      look(output, stoodMs > lookEveryMs / 2 ? before : { nowMs, currentTime });
+      look(output, currentTime > before.currentTime ? { nowMs, currentTime } : before);
     }, lookEveryMs);
   };
 

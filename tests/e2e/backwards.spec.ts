@@ -229,3 +229,33 @@ test('speed and direction are entered in the details, refused in words, and undo
     page.getByRole('dialog').getByText('Edit Reel 1, side A: speed correction none → +1.80 %'),
   ).toBeVisible();
 });
+
+test('a take that is marked while the tape plays backwards lies where it was heard', async ({ page }) => {
+  const transfer = await openBackwards(page);
+  const heardNow = async (): Promise<number> => {
+    const [, minutes = 0, rest = 0] = ((await clock(page).textContent()) ?? '').match(/\d\d:(\d\d):(\d\d\.\d+)/) ?? [];
+    return (Number(minutes) * 60 + Number(rest)) * sampleRate;
+  };
+  /** Presses T and tells between which heard frames that was. */
+  const press = async (): Promise<readonly [number, number]> => {
+    const before = await heardNow();
+    await page.keyboard.press('T');
+    return [before, await heardNow()];
+  };
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await expect.poll(heardNow).toBeGreaterThan(sampleRate);
+  const opened = await press();
+  await expect.poll(heardNow).toBeGreaterThan(opened[1] + sampleRate);
+  const ended = await press();
+  await expect.poll(async () => (await storedMarks(page, transfer))[0]?.endFrame ?? null).not.toBeNull();
+  await page.keyboard.press('K');
+  const [take] = await storedMarks(page, transfer);
+  const heard = [frames - (take?.endFrame ?? 0), frames - (take?.startFrame ?? 0)];
+  // The clock shows milliseconds, floored.
+  const slack = sampleRate / 1000;
+  for (const [at, [from, to]] of [opened, ended].entries()) {
+    expect(heard[at]).toBeGreaterThanOrEqual(from - slack);
+    expect(heard[at]).toBeLessThanOrEqual(to + slack);
+  }
+});

@@ -43,6 +43,16 @@ export function openOrder(): TapeOrder {
   return orderNow(archive.store.getState().marksOf);
 }
 
+/**
+ * Where the sample begins that was heard at a moment, as a place of the file: the player names the sample, and one that is
+ * heard backwards begins at its far edge.
+ */
+function placeAt(order: TapeOrder, timeStampMs: number): number {
+  const frame = player.frameAt(timeStampMs);
+  const { playing, shuttle } = player.store.getState();
+  return order.backwards && playing && shuttle >= 0 ? Math.min(order.frames, frame + 1) : frame;
+}
+
 /** The selected marks, in the order they are heard. */
 export function selectedMarks(): readonly Mark[] {
   const { selection } = viewStore.getState();
@@ -59,7 +69,7 @@ export function nameOf(mark: Mark): string {
 export async function toggleMark(kind: 'take' | 'fragment', timeStampMs: number): Promise<void> {
   const order = openOrder();
   const heard = (mark: Mark): Mark => heardMark(order, mark);
-  const frame = heardFrame(order, player.frameAt(timeStampMs));
+  const frame = heardFrame(order, placeAt(order, timeStampMs));
   const marks = marksInPlace().map(heard);
   const open = openMarkOf(marks, kind);
   if (open === null) {
@@ -81,7 +91,7 @@ export async function toggleMark(kind: 'take' | 'fragment', timeStampMs: number)
 export async function markTimestamp(timeStampMs: number): Promise<void> {
   const known = freshMark();
   if (known === null) return;
-  const mark = newMark('timestamp', player.frameAt(timeStampMs), known);
+  const mark = newMark('timestamp', placeAt(openOrder(), timeStampMs), known);
   showNewest(mark);
   await commit('Mark timestamp', addMarks(mark), mark);
 }
@@ -91,7 +101,7 @@ export async function setEdge(edge: 'start' | 'end', timeStampMs: number): Promi
   const mark = selectedMarks().at(-1);
   if (mark === undefined) return;
   const order = openOrder();
-  const frame = player.frameAt(timeStampMs);
+  const frame = placeAt(order, timeStampMs);
   if (mark.kind === 'timestamp') {
     return commit(`Move ${spoken(mark)}`, updateMarks([mark, { ...mark, startFrame: frame, endFrame: frame }]), mark);
   }
@@ -111,7 +121,7 @@ export async function setEdge(edge: 'start' | 'end', timeStampMs: number): Promi
 /** Cuts the mark under the playhead (the selected one first) in two. */
 export async function splitAtPlayhead(timeStampMs: number): Promise<void> {
   const order = openOrder();
-  const frame = heardFrame(order, player.frameAt(timeStampMs));
+  const frame = heardFrame(order, placeAt(order, timeStampMs));
   const candidates = [...selectedMarks(), ...marksInPlace().filter((mark) => mark.kind === 'take')];
   for (const mark of candidates) {
     const parts = splitMark(heardMark(order, mark), frame, newId<MarkId>(), Date.now());

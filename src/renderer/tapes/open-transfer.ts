@@ -66,9 +66,19 @@ export function keepPlayerInStep(): () => void {
       now?.speedRatio === loaded?.speedRatio &&
       now?.runsBackwards === loaded?.runsBackwards;
     if (isSame) return;
+    if (now !== null && now.id === loaded?.id) return loadAnew(now);
     const left = rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
     player.load(now, loaded === null ? left : player.frameNow());
   });
+}
+
+/** The same tape, longer or corrected: it stays where it is, goes on if it played, and keeps its loop. */
+function loadAnew(transfer: Playable): void {
+  const { playing, loop } = player.store.getState();
+  player.load(transfer, player.frameNow());
+  if (loop !== null) player.setLoop(loop);
+  // What stands in the way becomes the player's problem, which the window shows.
+  if (playing) void player.play();
 }
 
 function playableOf(transfer: Transfer | undefined): Playable | null {

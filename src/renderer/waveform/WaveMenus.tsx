@@ -24,13 +24,16 @@ export function RulerMenu({
   const base = useArchive((state) => state.settings.timeBase);
   const counts = (one: typeof unit): boolean => unit === one && whyNoUnit(one, transfer, tape) === null;
   const isTimes = !counts('timecode') && !counts('feet');
+  // These two count the file whatever the tape is corrected by.
+  const isOtherThanFile = transfer !== undefined && isCorrected(transfer);
+  const ofFile = isOtherThanFile ? ', of the file' : '';
   const items: readonly MenuItem[] = [
     { ...itemOf('view.rulerClock', 'Hours, minutes, seconds'), checked: isTimes && display === 'clock' },
-    { ...itemOf('view.rulerSamples', 'Samples'), checked: isTimes && display === 'samples' },
+    { ...itemOf('view.rulerSamples', `Samples${ofFile}`), checked: isTimes && display === 'samples' },
     { ...itemOf('view.rulerCdFrames', 'CD frames'), checked: isTimes && display === 'cdFrames' },
-    { ...itemOf('view.rulerTimecode', 'Time of day'), checked: counts('timecode'), separator: true },
+    { ...itemOf('view.rulerTimecode', `Time of day${ofFile}`), checked: counts('timecode'), separator: true },
     { ...itemOf('view.rulerFeet', 'Feet of tape'), checked: counts('feet') },
-    ...(transfer !== undefined && isCorrected(transfer) ? timeBaseItems(base) : []),
+    ...(isOtherThanFile ? timeBaseItems(base) : []),
   ];
   return <ContextMenu items={items}>{children}</ContextMenu>;
 }

@@ -18,7 +18,8 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   tapesStore.setState({ cursor: transferId });
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
   player.load(playableOf(archive.store.getState().transfers.get(transferId)), frame);
-  await archive.openMarks(transferId);
+  // The picture and the sound ask first: thousands of marks take longer to send than all that these need.
+  await archive.openMarks(transferId, new Promise((resolve) => setTimeout(resolve)));
 }
 
 /** Takes the tape off the machine, for example because it was removed from the archive. */

@@ -1,6 +1,7 @@
 import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { archive } from '../archive/archive.ts';
+import { metadataStore } from '../tapes/metadata-store.ts';
 import { player } from '../transport/transport.ts';
 import {
   type ChannelView,
@@ -16,6 +17,7 @@ import type { GestureScene } from './gestures.ts';
 import type { HitScene } from './hit-test.ts';
 import { indexMarks, type MarkIndex, noMarks } from './mark-index.ts';
 import { type RulerCount, rulerCount } from './ruler-unit.ts';
+import { timecodeRateFor } from './timecode-choice.ts';
 import { clampViewport, type Extent, fitTape, isWholeTape, reveal, turnPage } from './viewport.ts';
 
 /** What is drawn: a transfer whose length and rate are known. */
@@ -110,9 +112,12 @@ export function createTapeModel(
       if (now.viewWidth > 0 && now.viewport !== before.viewport) setViewport(viewport());
       if (now.viewport !== before.viewport) tell('viewport');
       if (now.selection !== before.selection || now.range !== before.range) tell('marks');
-      if (now.rulerUnit !== before.rulerUnit) tell('display');
+      if (now.rulerUnit !== before.rulerUnit || now.timecodeRates !== before.timecodeRates) tell('display');
       const areOther = channelViewOf(now, tape.transferId) !== channelViewOf(before, tape.transferId);
       if (areOther || now.level !== before.level) tell('channels');
+    }),
+    metadataStore.subscribe((now, before) => {
+      if (now.byTransfer.get(tape.transferId) !== before.byTransfer.get(tape.transferId)) tell('display');
     }),
     onPlayhead((frame) => {
       const before = playheadFrame;
@@ -165,7 +170,8 @@ export function createTapeModel(
       const { settings, transfers, tapes } = archive.store.getState();
       const transfer = transfers.get(tape.transferId);
       const carrier = transfer === undefined ? undefined : tapes.get(transfer.tapeId);
-      return rulerCount(viewStore.getState().rulerUnit, settings.timeDisplay, transfer, carrier);
+      const { rulerUnit } = viewStore.getState();
+      return rulerCount(rulerUnit, settings.timeDisplay, transfer, carrier, timecodeRateFor(tape.transferId));
     },
     playheadFrame: () => playheadFrame,
     markScene() {

@@ -22,7 +22,8 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
   const start = frame ?? heardFrame(orderNow(transferId), 0);
   player.load(playableOf(archive.store.getState().transfers.get(transferId)), start);
-  await archive.openMarks(transferId);
+  // The picture and the sound ask first: thousands of marks take longer to send than all that these need.
+  await archive.openMarks(transferId, new Promise((resolve) => setTimeout(resolve)));
 }
 
 /** Takes the tape off the machine, for example because it was removed from the archive. */

@@ -1,6 +1,6 @@
 import type { CanvasColours } from './canvas-colours.ts';
 import type { CanvasView } from './draw-wave.ts';
-import { rulerScale } from './ruler-steps.ts';
+import { frameOfMark, rulerScale } from './ruler-steps.ts';
 import type { RulerCount, RulerRun } from './ruler-unit.ts';
 
 /** Distance between labels, in CSS pixels at the usual text size. */
@@ -31,15 +31,19 @@ export function drawRuler(
   const xOf = (frame: number): number =>
     Math.round(((isFalling ? tape.frames - frame : frame) - startFrame) / framesPerPixel);
   const hasParts = framesPerStep / parts / framesPerPixel >= minPartDistance * scale;
-  const first = Math.floor((firstFrame + originFrames) / framesPerStep);
-  for (let k = first; k * framesPerStep - originFrames <= lastFrame; k += 1) {
-    const x = xOf(k * framesPerStep - originFrames);
-    const isOnTape = k * framesPerStep >= originFrames;
+  let first = Math.max(0, Math.floor((firstFrame + originFrames) / framesPerStep));
+  // Marks that do not lie evenly may lie a little after an even one.
+  while (first > 0 && frameOfMark(ruler, first) > firstFrame) first -= 1;
+  for (let k = first; frameOfMark(ruler, k) <= lastFrame; k += 1) {
+    const markFrame = frameOfMark(ruler, k);
+    const nextFrame = frameOfMark(ruler, k + 1);
+    const x = xOf(markFrame);
+    const isOnTape = markFrame >= 0;
     context.fillStyle = colours.lineStrong;
     if (isOnTape) context.fillRect(x, Math.round(4 * scale), line, height);
     if (hasParts) {
       for (let part = 1; part < parts; part += 1) {
-        const frame = (k + part / parts) * framesPerStep - originFrames;
+        const frame = markFrame + (part / parts) * (nextFrame - markFrame);
         if (frame > endFrame) break;
         // Before the first frame there is no tape.
         if (frame < 0) continue;

@@ -4,6 +4,7 @@ import { heardFrame, heardMark, heardRange, type TapeOrder } from '../../shared/
 import type { TapeTime } from '../../shared/domain/tape-time.ts';
 import { archive } from '../archive/archive.ts';
 import { tapeTimeNow } from '../archive/tape-times.ts';
+import { metadataStore } from '../tapes/metadata-store.ts';
 import { player } from '../transport/transport.ts';
 import { heardViewport } from '../view/heard-viewport.ts';
 import {
@@ -21,6 +22,7 @@ import type { GestureScene } from './gestures.ts';
 import type { HitScene } from './hit-test.ts';
 import { indexMarks, type MarkIndex, noMarks } from './mark-index.ts';
 import { type RulerCount, rulerCount } from './ruler-unit.ts';
+import { timecodeRateFor } from './timecode-choice.ts';
 import { clampViewport, type Extent, fitTape, isWholeTape, reveal, turnPage } from './viewport.ts';
 
 /** What is drawn: a transfer whose length and rate are known. */
@@ -132,9 +134,12 @@ export function createTapeModel(
       if (now.viewWidth > 0 && now.viewport !== before.viewport) store(now.viewport ?? fitTape(extent()));
       if (now.viewport !== before.viewport) tell('viewport');
       if (now.selection !== before.selection || now.range !== before.range) tell('marks');
-      if (now.rulerUnit !== before.rulerUnit) tell('display');
+      if (now.rulerUnit !== before.rulerUnit || now.timecodeRates !== before.timecodeRates) tell('display');
       const areOther = channelViewOf(now, tape.transferId) !== channelViewOf(before, tape.transferId);
       if (areOther || now.level !== before.level) tell('channels');
+    }),
+    metadataStore.subscribe((now, before) => {
+      if (now.byTransfer.get(tape.transferId) !== before.byTransfer.get(tape.transferId)) tell('display');
     }),
     onPlayhead((fileFrame) => {
       const before = playheadFrame;
@@ -194,7 +199,8 @@ export function createTapeModel(
       const { settings, transfers, tapes } = archive.store.getState();
       const transfer = transfers.get(tape.transferId);
       const carrier = transfer === undefined ? undefined : tapes.get(transfer.tapeId);
-      return rulerCount(viewStore.getState().rulerUnit, settings.timeDisplay, transfer, carrier);
+      const { rulerUnit } = viewStore.getState();
+      return rulerCount(rulerUnit, settings.timeDisplay, transfer, carrier, timecodeRateFor(tape.transferId));
     },
     playheadFrame: () => playheadFrame,
     markScene() {

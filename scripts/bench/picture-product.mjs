@@ -87,6 +87,12 @@ export async function openProduct(browser, address) {
       }
     },
 
+    /** Waits until the window's own start is over: the tape of last time is shown, and every little picture in the list. */
+    async started() {
+      await settled();
+      await page.waitForFunction(hasLittlePictures);
+    },
+
     /** Clicks the tape at a place in the list and tells after how many milliseconds its picture was whole. */
     async firstPicture(index, { seconds }) {
       const option = page.getByRole('region', { name: 'Tapes' }).getByRole('option').nth(index);
@@ -137,6 +143,11 @@ export async function openProduct(browser, address) {
 
 function isSettled() {
   return document.querySelector('[data-frames-per-pixel]')?.dataset.settled === 'true';
+}
+
+function hasLittlePictures() {
+  const waves = [...document.querySelectorAll('[role=option] path[data-quiet]')];
+  return waves.length > 0 && waves.every((wave) => wave.dataset.quiet === 'false');
 }
 
 function sendWheel(element, { deltaX = 0, deltaY = 0, x }) {

@@ -63,7 +63,13 @@ test('nothing outside the allowed folders is shown, added, located or written', 
   const transferId = report.added[0]!;
   const path = join(secret, 'Reel 9.wav');
   await expect(async () => handlers['transfers.locate']({ transferId, path })).rejects.toMatchObject(sentence(path));
-  const options = { leaveOutStatuses: [], leaveOutNoGood: false, cueEncoding: 'utf-8', performer: '' } as const;
+  const options = {
+    timeBase: 'file',
+    leaveOutStatuses: [],
+    leaveOutNoGood: false,
+    cueEncoding: 'utf-8',
+    performer: '',
+  } as const;
   await expect(async () =>
     handlers['export.write']({ transferId, format: 'jsonl', options, folder: secret }),
   ).rejects.toMatchObject({ code: 'outsideFolders' });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFiles } from '../../src/main/export/write-export.ts';
 import { defaultExportOptions, type ExportFormat } from '../../src/shared/contract/views.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
+import { correctedRate } from '../../src/shared/domain/tape-time.ts';
 import { cdFrameAfter, cdFrameBefore } from '../../src/shared/formats/exact-time.ts';
 import { planExport } from '../../src/shared/formats/export-plan.ts';
 import { needs } from '../support/judges.ts';
@@ -74,6 +75,27 @@ describe.each([44_100, 48_000])('a cue sheet for %i Hz, as other programs read i
       return (minutes * 60 + rest) * 75 + cdFrames;
     });
     expect(found).toEqual(starts.slice(1));
+  });
+
+  it('has corrected times to the frame in cuebreakpoints, and every title in cueprint', async (context) => {
+    needs(context, 'cuebreakpoints', 'cueprint');
+    const correction = { speedRatio: 1.018, runsBackwards: true };
+    const transfer = aTransfer({ path: inFolder('R07A.wav'), sampleRate, frames: seconds * sampleRate, ...correction });
+    const options = { ...defaultExportOptions, timeBase: 'corrected' } as const;
+    const order = { tape: aTape(), transfer, songs: [song], marks: takes, format: 'cue', options } as const;
+    const sheet = (await writeFiles(folder, planExport(order).files, 'utf-8'))[0] ?? '';
+    const rate = correctedRate(sampleRate, correction.speedRatio);
+    const expected = takes
+      .map(({ endFrame }) => cdFrameBefore(seconds * sampleRate - (endFrame ?? 0), rate))
+      .toSorted((a, b) => a - b);
+    const lines = (await judge('cuebreakpoints', sheet)).trim().split('\n');
+    const found = lines.map((line) => {
+      const [minutes = 0, rest = 0, cdFrames = 0] = line.split(/[:.]/).map(Number);
+      return (minutes * 60 + rest) * 75 + cdFrames;
+    });
+    expect(found).toEqual(expected.slice(1));
+    const printed = await judge('cueprint', '-d', '', '-t', String.raw`%t\n`, sheet);
+    expect(printed.trim().split('\n')).toEqual(takes.map((_, index) => nameOf(index + 1)).toReversed());
   });
 
   it('has its titles in cueprint', async (context) => {

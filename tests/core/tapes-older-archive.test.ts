@@ -33,7 +33,14 @@ test.for([
     const { transfers, revision } = await core.handlers['archive.get']({});
     expect(revision).toBe(7);
     expect(transfers).toMatchObject([
-      { format: 'flac', repairs: ['Read as it is.'], offers: [], reading: { raw: null, accepted: [] } },
+      {
+        format: 'flac',
+        repairs: ['Read as it is.'],
+        offers: [],
+        reading: { raw: null, accepted: [] },
+        speedRatio: 1,
+        runsBackwards: false,
+      },
     ]);
     expect(await core.marks(transfers[0]!.id)).toMatchObject([{ title: 'here', startFrame: 5 }]);
     if (readOnly) expect(readFileSync(folders.archivePath).equals(before)).toBe(true);

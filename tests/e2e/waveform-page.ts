@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { In, Out, RequestName } from '../../src/shared/contract/requests.ts';
 import type { Change } from '../../src/shared/domain/change.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
-import type { Transfer } from '../../src/shared/domain/transfer.ts';
+import { entryOf, type Transfer, type TransferEntry } from '../../src/shared/domain/transfer.ts';
 import { askFrom } from './own-page.ts';
 
 /** What the detail view shows now, once all of its tiles are there. */
@@ -156,6 +156,15 @@ export async function commitMarks(page: Page, ...added: readonly Mark[]): Promis
   const none = { added: [], updated: [], removed: [] };
   const change: Change = { marks: { ...none, added }, songs: none, tapes: none, transfers: none };
   await ask(page, 'changes.commit', { title: 'Mark from a test', change, place: null });
+}
+
+/** Says how a tape is heard, as another window would. */
+export async function correctTape(page: Page, transfer: Transfer, part: Partial<TransferEntry>): Promise<void> {
+  const before = entryOf(transfer);
+  const none = { added: [], updated: [], removed: [] };
+  const transfers = { ...none, updated: [[before, { ...before, ...part }] as const] };
+  const change: Change = { marks: none, songs: none, tapes: none, transfers };
+  await ask(page, 'changes.commit', { title: 'Correct a tape from a test', change, place: null });
 }
 
 /** The marks that are on disk, as they lie on the tape. */

@@ -5,6 +5,7 @@ import {
   clockAtRest,
   contextTimeHeardAt,
   frameHeardAt,
+  positionAt,
   type OutputReading,
 } from '../../src/renderer/transport/clock.ts';
 
@@ -12,11 +13,11 @@ const sampleRate = 48_000;
 const frames = 10 * sampleRate;
 
 function aClock(...segments: readonly ClockSegment[]) {
-  return segments.reduce(clockAfter, clockAtRest(1000, sampleRate, frames));
+  return segments.reduce(clockAfter, clockAtRest(1000, frames));
 }
 
-function from(contextTime: number, frame: number, rest: Partial<ClockSegment> = {}): ClockSegment {
-  return { contextTime, frame, moving: true, loop: null, ...rest };
+function from(contextTime: number, position: number, rest: Partial<ClockSegment> = {}): ClockSegment {
+  return { contextTime, position, framesPerSecond: sampleRate, loop: null, ...rest };
 }
 
 function aReading(rest: Partial<OutputReading> = {}): OutputReading {
@@ -27,6 +28,7 @@ function aReading(rest: Partial<OutputReading> = {}): OutputReading {
     baseLatency: 0.01,
     contextTime: 1.95,
     performanceTime: 4990,
+    chainLatency: 0,
     ...rest,
   };
 }
@@ -42,7 +44,7 @@ describe('the clock', () => {
 
   it('names the frame that begins with each sample, whatever the rounding of seconds', () => {
     for (const rate of [44_100, 48_000, 96_000, 192_000]) {
-      const clock = clockAfter(clockAtRest(0, rate, 1e12), from(12_345 / rate, 0));
+      const clock = clockAfter(clockAtRest(0, 1e12), from(12_345 / rate, 0, { framesPerSecond: rate }));
       for (let frame = 0; frame < 20_000; frame += 37) {
         expect(frameHeardAt(clock, (12_345 + frame) / rate)).toBe(frame);
       }
@@ -53,9 +55,9 @@ describe('the clock', () => {
     const clock = aClock(
       from(1, 1000),
       from(2, 200_000),
-      from(3, 248_000, { moving: false }),
+      from(3, 248_000, { framesPerSecond: 0 }),
       from(4, 248_000),
-      from(5, 296_000, { moving: false }),
+      from(5, 296_000, { framesPerSecond: 0 }),
     );
     expect(frameHeardAt(clock, 1.5)).toBe(25_000);
     expect(frameHeardAt(clock, 2.5)).toBe(224_000);
@@ -75,6 +77,38 @@ describe('the clock', () => {
   it('does not turn back into a loop that lies behind it', () => {
     const clock = aClock(from(1, 1300, { loop: { startFrame: 1000, endFrame: 1300 } }));
     expect(frameHeardAt(clock, 1 + 50 / sampleRate)).toBe(1350);
+  });
+
+  it('runs at the speed of the tape, whole frames only', () => {
+    const clock = aClock(from(1, 1000, { framesPerSecond: 1.5 * sampleRate }));
+    expect(frameHeardAt(clock, 1 + 1 / sampleRate)).toBe(1001);
+    expect(frameHeardAt(clock, 1 + 2 / sampleRate)).toBe(1003);
+    expect(positionAt(clock, 1 + 1 / sampleRate)).toBeCloseTo(1001.5, 6);
+    expect(frameHeardAt(clock, 2)).toBe(1000 + 1.5 * sampleRate);
+  });
+
+  it('names the frame before its place when the tape runs backwards, down to the first', () => {
+    const clock = aClock(from(1, 1000, { framesPerSecond: -sampleRate }));
+    expect(frameHeardAt(clock, 1)).toBe(999);
+    expect(frameHeardAt(clock, 1 + 1 / sampleRate)).toBe(998);
+    expect(frameHeardAt(clock, 1 + 999 / sampleRate)).toBe(0);
+    expect(frameHeardAt(clock, 3)).toBe(0);
+    expect(frameHeardAt(clockAfter(clock, from(1.01, 520, { framesPerSecond: 0 })), 2)).toBe(520);
+  });
+
+  it('follows a loop backwards', () => {
+    const loop = { startFrame: 1000, endFrame: 1300 };
+    const clock = aClock(from(1, 1100, { loop, framesPerSecond: -sampleRate }));
+    expect(frameHeardAt(clock, 1 + 99 / sampleRate)).toBe(1000);
+    expect(frameHeardAt(clock, 1 + 100 / sampleRate)).toBe(1299);
+    expect(frameHeardAt(clock, 1 + (100 + 300 * 5 + 7) / sampleRate)).toBe(1292);
+  });
+
+  it('follows a loop at another speed, as the tape does', () => {
+    const loop = { startFrame: 1000, endFrame: 1300 };
+    const clock = aClock(from(1, 1000, { loop, framesPerSecond: 1.25 * sampleRate }));
+    // A turn is 240 samples.
+    expect(frameHeardAt(clock, 1 + (7 * 240 + 4) / sampleRate)).toBe(1005);
   });
 
   it('never runs over the end of the tape', () => {
@@ -105,6 +139,10 @@ describe('the moment that is heard', () => {
     const reading = aReading({ contextTime: 0, performanceTime: 0 });
     expect(contextTimeHeardAt(reading, 5000)).toBeCloseTo(1.97, 9);
     expect(contextTimeHeardAt({ ...reading, outputLatency: 0 }, 5000)).toBeCloseTo(1.99, 9);
+  });
+
+  it('lies further back by what stands between the tape and the output', () => {
+    expect(contextTimeHeardAt(aReading({ chainLatency: 0.12 }), 4996)).toBeCloseTo(1.836, 9);
   });
 
   it('does not trust a stamp from before the context slept, nor one ahead of what is rendered', () => {

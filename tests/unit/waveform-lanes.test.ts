@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CanvasColours } from '../../src/renderer/waveform/canvas-colours.ts';
-import { drawLanes, type LaneScene } from '../../src/renderer/waveform/draw-lanes.ts';
+import { drawLanes } from '../../src/renderer/waveform/draw-lanes.ts';
+import type { LaneScene } from '../../src/renderer/waveform/lane-scene.ts';
 import { laneAt } from '../../src/renderer/waveform/lane-places.ts';
 import type { CanvasView } from '../../src/renderer/waveform/draw-wave.ts';
 import { indexMarks } from '../../src/renderer/waveform/mark-index.ts';
@@ -44,6 +45,7 @@ function draw(marks: readonly Mark[], part: Partial<LaneScene> = {}, view: Parti
     playheadFrame: 0,
     songs: new Map(),
     fitter: createTextFitter(),
+    names: { endOf: () => 60, draw: () => undefined },
     ...part,
   };
   const shown = { context, width: 1000, height: 99, scale: 1, startFrame: 0, framesPerPixel: 1000, ...view };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createGlide } from '../../src/renderer/waveform/glide.ts';
-import { keepBytes } from '../../src/renderer/waveform/kept-bytes.ts';
+import { keepBytes } from '../../src/renderer/client/kept-bytes.ts';
 
 /** A hand and a display whose frames come when the test says so. */
 function thrown(options: { calm?: boolean; restMs?: number } = {}) {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rulerScale, type RulerWish } from '../../src/renderer/waveform/ruler-steps.ts';
+import { frameOfMark, rulerScale, type RulerWish } from '../../src/renderer/waveform/ruler-steps.ts';
+import { timecodeRateOf } from '../../src/renderer/waveform/ruler-timecode.ts';
 import { rulerCount, whyNoUnit } from '../../src/renderer/waveform/ruler-unit.ts';
+import { timecodeCountAt, timecodeLabel, timecodeRates } from '../../src/shared/domain/timecode-rate.ts';
 import { timeDisplays } from '../../src/shared/domain/timecode.ts';
 
 const wish = (part: Partial<RulerWish>): RulerWish => ({
@@ -65,12 +67,12 @@ describe('the ruler', () => {
 
 describe('other counts', () => {
   test('the time of day has its lines at full minutes of the day, not of the tape', () => {
-    const count = { unit: 'timecode', timeReference: 48_000 * (13 * 3600 + 41 * 60 + 12) } as const;
+    const count = { unit: 'timeOfDay', timeReference: 48_000 * (13 * 3600 + 41 * 60 + 12) } as const;
     const scale = rulerScale(wish({ framesPerPixel: 48_000 / 2, count }));
     const k = Math.ceil(scale.originFrames / scale.framesPerStep);
     expect(scale.label(k)).toBe('13:42:00');
     expect(k * scale.framesPerStep - scale.originFrames).toBe(48 * 48_000);
-    const night = { unit: 'timecode', timeReference: 48_000 * (23 * 3600) } as const;
+    const night = { unit: 'timeOfDay', timeReference: 48_000 * (23 * 3600) } as const;
     expect(rulerScale(wish({ framesPerPixel: 48_000 / 2, count: night })).label(24 * 60 + 5)).toBe('0:05:00');
   });
 
@@ -83,10 +85,44 @@ describe('other counts', () => {
     expect(feet(38_400 / 100).framesPerStep).toBe(38_400);
   });
 
+  test('timecode has its lines at full labels, wherever they lie in the file', () => {
+    const timeReference = 48_000 * (3600 + 59 * 60) + 1234;
+    for (const rate of timecodeRates) {
+      for (const framesPerPixel of [2000 / 90, 24_000 / 90, 48_000 / 9, 48_000 * 3]) {
+        const scale = rulerScale(wish({ framesPerPixel, count: { unit: 'timecode', timeReference, rate } }));
+        const first = Math.ceil(scale.originFrames / scale.framesPerStep) + 1;
+        for (let k = first; k < first + 70; k += 1) {
+          const frame = frameOfMark(scale, k);
+          const shown = (at: number) => timecodeLabel(timecodeCountAt(timeReference + at, 48_000, rate), rate);
+          expect(shown(frame)).toBe(scale.label(k));
+          expect(shown(frame - 1)).not.toBe(scale.label(k));
+          expect(Math.abs(frame - (k * scale.framesPerStep - timeReference))).toBeLessThan(6 * 2002);
+        }
+      }
+    }
+    const count = { unit: 'timecode', timeReference: 0, rate: '29.97drop' } as const;
+    const minutes = rulerScale(wish({ framesPerPixel: (48_000 * 60) / 92, count }));
+    expect([0, 1, 9, 10].map(minutes.label)).toEqual(['00:00:00;00', '00:01:00;02', '00:09:00;02', '00:10:00;00']);
+  });
+
+  test('a rate that a file states is found wherever its recorder put it', () => {
+    const groups = [
+      {
+        name: 'iXML',
+        entries: [
+          { key: 'SPEED / TIMECODE_RATE', value: '30000/1001' },
+          { key: 'SPEED / TIMECODE_FLAG', value: 'DF' },
+        ],
+      },
+    ];
+    expect(timecodeRateOf(groups)).toBe('29.97drop');
+    expect(timecodeRateOf([{ name: 'bext', entries: [] }])).toBeNull();
+  });
+
   test('a tape that does not say what a count needs is counted as all times are, and the reason can be read', () => {
-    expect(rulerCount('feet', 'clock', { timeReference: 5 }, { speedIps: null })).toEqual({ unit: 'clock' });
-    expect(rulerCount('timecode', 'samples', { timeReference: null }, undefined)).toEqual({ unit: 'samples' });
-    expect(rulerCount('feet', 'clock', undefined, { speedIps: 7.5 })).toEqual({ unit: 'feet', speedIps: 7.5 });
+    expect(rulerCount('feet', 'clock', { timeReference: 5 }, { speedIps: null }, '25')).toEqual({ unit: 'clock' });
+    expect(rulerCount('timecode', 'samples', { timeReference: null }, undefined, '25')).toEqual({ unit: 'samples' });
+    expect(rulerCount('feet', 'clock', undefined, { speedIps: 7.5 }, '25')).toEqual({ unit: 'feet', speedIps: 7.5 });
     expect(whyNoUnit('feet', undefined, { speedIps: null })).toContain('speed of the tape');
     expect(whyNoUnit('timecode', { timeReference: null }, undefined)).toContain('bext');
     expect(whyNoUnit('timecode', { timeReference: 0 }, undefined)).toBeNull();

@@ -27,6 +27,10 @@ export type CommandOptions = {
   readonly wait?: boolean;
   readonly json?: boolean;
   readonly replace?: boolean;
+  readonly time?: string;
+  readonly 'speed-ratio'?: string;
+  readonly backwards?: boolean;
+  readonly forwards?: boolean;
 };
 
 export type Command = {

@@ -1,5 +1,6 @@
 import { UserError } from '../../shared/contract/errors.ts';
 import type { ArchiveView, MarkCounts } from '../../shared/contract/views.ts';
+import { correctionText } from '../../shared/domain/correction-text.ts';
 import { lengthText } from '../../shared/domain/timecode.ts';
 import { type Transfer, transferName } from '../../shared/domain/transfer.ts';
 import { viewOf } from './add.ts';
@@ -12,8 +13,8 @@ export const listCommand: Command = {
 
 Lists the transfers of the archive, also while a window has it open.
 
-  --json           a JSON line for each: id, path, format, sampleRate, channels, frames, state, tape, side, part and
-                   how many takes, fragments and timestamps it has
+  --json           a JSON line for each: id, path, format, sampleRate, channels, frames, state, tape, side, part,
+                   speedRatio, runsBackwards and how many takes, fragments and timestamps it has
   --archive FILE   the archive (default: the one the window opens)
 `,
   options: ['archive', 'json'],
@@ -28,7 +29,7 @@ Lists the transfers of the archive, also while a window has it open.
       } else {
         world.out(
           tableText(
-            ['id', 'tape', 'length', 'state', 'marks', 'file'],
+            ['id', 'tape', 'length', 'heard', 'state', 'marks', 'file'],
             archive.transfers.map((one) => row(archive, counts, one)),
           ),
         );
@@ -38,10 +39,23 @@ Lists the transfers of the archive, also while a window has it open.
   },
 };
 
-function wordsOf({ tapes }: ArchiveView, counts: MarkCounts, { id, tapeId, side, part }: Transfer): object {
+function wordsOf(
+  { tapes }: ArchiveView,
+  counts: MarkCounts,
+  { id, tapeId, side, part, speedRatio, runsBackwards }: Transfer,
+): object {
   const tape = tapes.find((one) => one.id === tapeId);
   const marks = counts[id] ?? { takes: 0, fragments: 0, timestamps: 0 };
-  return { reel: tape?.reel ?? '', title: tape?.title ?? '', date: tape?.date ?? '', side, part, ...marks };
+  return {
+    reel: tape?.reel ?? '',
+    title: tape?.title ?? '',
+    date: tape?.date ?? '',
+    side,
+    part,
+    speedRatio,
+    runsBackwards,
+    ...marks,
+  };
 }
 
 function row({ tapes }: ArchiveView, counts: MarkCounts, transfer: Transfer): string[] {
@@ -50,5 +64,13 @@ function row({ tapes }: ArchiveView, counts: MarkCounts, transfer: Transfer): st
   const { takes, fragments, timestamps } = counts[id] ?? { takes: 0, fragments: 0, timestamps: 0 };
   const length = frames === null || sampleRate === null ? '' : lengthText(frames, sampleRate);
   const name = tape === undefined ? '' : transferName(tape, transfer);
-  return [id.slice(0, 8), name, length, state, String(takes + fragments + timestamps), files[0]?.path ?? ''];
+  return [
+    id.slice(0, 8),
+    name,
+    length,
+    correctionText(transfer),
+    state,
+    String(takes + fragments + timestamps),
+    files[0]?.path ?? '',
+  ];
 }

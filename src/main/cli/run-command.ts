@@ -8,6 +8,7 @@ import { marksExportCommand } from './marks-export.ts';
 import { marksImportCommand } from './marks-import.ts';
 import { marksListCommand } from './marks-list.ts';
 import { peaksExportCommand } from './peaks-export.ts';
+import { transferSetCommand } from './transfer-set.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   add: addCommand,
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   'marks import': marksImportCommand,
   'marks export': marksExportCommand,
   'peaks export': peaksExportCommand,
+  'transfer set': transferSetCommand,
   export: exportCommand,
 };
 
@@ -28,6 +30,7 @@ const help = `Takesheet: auditions session tapes, annotates them, exports cue sh
   takesheet marks export --transfer ID [FILE]     marks as text
   takesheet export --transfer ID --format FORMAT --out DIR
   takesheet peaks export --transfer ID --out DIR  the waveform as a BBC waveform data file
+  takesheet transfer set --transfer ID            its speed correction, and whether it runs backwards
 
   --archive FILE   the archive (default: the one the window opens)
   --help           after a command: what it does, in full
@@ -89,6 +92,10 @@ const optionTypes = {
   wait: { type: 'boolean' },
   json: { type: 'boolean' },
   replace: { type: 'boolean' },
+  time: { type: 'string' },
+  'speed-ratio': { type: 'string' },
+  backwards: { type: 'boolean' },
+  forwards: { type: 'boolean' },
 } as const satisfies Record<keyof CommandOptions, { type: 'string' | 'boolean' }>;
 
 function readArguments(

@@ -2,6 +2,7 @@ import type { Handlers, In, Out } from '../../shared/contract/requests.ts';
 import type { ArchiveView } from '../../shared/contract/views.ts';
 import { revisionOf } from '../journal/journal.ts';
 import type { SongId, TransferId } from '../../shared/domain/ids.ts';
+import { fileOrder, orderOf } from '../../shared/domain/tape-order.ts';
 import type { ReadableDb } from '../database/sql.ts';
 import { listHistory } from '../journal/history.ts';
 import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
@@ -86,6 +87,7 @@ function historyOf(db: ReadableDb, { transferId, markId, limit }: In<'history.li
   const transfer = owner === null ? null : (findKeptTransfer(db, owner)?.transfer ?? null);
   const context = {
     sampleRate: transfer?.sampleRate ?? null,
+    order: transfer === null ? fileOrder : orderOf(transfer),
     songTitle: (id: SongId) => findSong(db, id)?.title ?? null,
   };
   return listHistory(db, { transferId, markId, limit, tapeId: transfer?.tapeId ?? null }, context);

@@ -4,6 +4,7 @@ import { noChange } from '../../shared/domain/change.ts';
 import type { MarkId } from '../../shared/domain/ids.ts';
 import { byPlace, type Mark } from '../../shared/domain/mark.ts';
 import { problemWith } from '../../shared/domain/mark-rules.ts';
+import { isCorrected } from '../../shared/domain/tape-time.ts';
 import { fileNameOf } from '../../shared/domain/transfer.ts';
 import { decodeText } from '../../shared/formats/decode-text.ts';
 import type { ExportSource } from '../../shared/formats/export-source.ts';
@@ -38,7 +39,7 @@ const maxBytes = 64 * 1024 * 1024;
  */
 export function previewImport(file: ImportFile, context: ImportContext, replaceConflicts: boolean): ImportPreview {
   const { source } = context;
-  const { sampleRate, frames } = source.transfer;
+  const { sampleRate, frames, speedRatio, runsBackwards } = source.transfer;
   if (sampleRate === null) {
     throw new UserError('rule', 'Marks cannot be imported onto a file that was never read: find or re-read it first.');
   }
@@ -53,7 +54,13 @@ export function previewImport(file: ImportFile, context: ImportContext, replaceC
     const ways = 'JSON Lines, Audacity labels, a cue sheet or a CSV table of Takesheet';
     throw new UserError('badInput', `${file.fileName} is none of the forms that can be imported: ${ways}.`);
   }
-  const target = { sampleRate, frames, audioFileName: fileNameOf(source.transfer), sourceName: file.fileName };
+  const target = {
+    sampleRate,
+    frames,
+    audioFileName: fileNameOf(source.transfer),
+    sourceName: file.fileName,
+    ...(isCorrected(source.transfer) ? { correction: { speedRatio, runsBackwards } } : {}),
+  };
   const parsed = readMarks(file.bytes, format, target);
   return { format, ...planParsed(parsed, context, replaceConflicts) };
 }

@@ -1,14 +1,33 @@
 import type { Change } from '../../shared/domain/change.ts';
+import { speedCorrectionText } from '../../shared/domain/correction-text.ts';
 import type { MarkId, SongId } from '../../shared/domain/ids.ts';
 import { flagNames, kindNames, type Mark, statusNames } from '../../shared/domain/mark.ts';
+import { heardFrame, heardMark, type TapeOrder } from '../../shared/domain/tape-order.ts';
 import { clockText } from '../../shared/domain/timecode.ts';
 
 /** What a sentence about a mark needs and the change does not tell. */
 export type MarkContext = {
   /** Frames a second of the mark's transfer; null while that is unknown. */
   readonly sampleRate: number | null;
+  /** Which of its edges is the in point. */
+  readonly order: TapeOrder;
   songTitle(id: SongId): string | null;
 };
+
+/** What a change did to how transfers are called and heard, a line each: `speed correction none → +1.80 %`. */
+export function describeTransferChanges({ transfers }: Change): readonly string[] {
+  return transfers.updated.flatMap(([before, after]) => {
+    const lines: string[] = [];
+    if (before.speedRatio !== after.speedRatio) {
+      const [from, to] = [speedCorrectionText(before.speedRatio), speedCorrectionText(after.speedRatio)];
+      lines.push(`speed correction ${from} → ${to}`);
+    }
+    if (before.runsBackwards !== after.runsBackwards) {
+      lines.push(after.runsBackwards ? 'set to run backwards' : 'set to run forwards');
+    }
+    return lines;
+  });
+}
 
 /** What a change did to one mark, a line each: `created`, `status false start → complete`, `tag added: keeper`. */
 export function describeMarkChange(change: Change, markId: MarkId, context: MarkContext): readonly string[] {
@@ -26,7 +45,8 @@ export function describeMarkChange(change: Change, markId: MarkId, context: Mark
   ];
 }
 
-function describePlace(before: Mark, after: Mark, { sampleRate }: MarkContext): string[] {
+function describePlace(fileBefore: Mark, fileAfter: Mark, { sampleRate, order }: MarkContext): string[] {
+  const [before, after] = [heardMark(order, fileBefore), heardMark(order, fileAfter)];
   const lines: string[] = [];
   if (before.transferId !== after.transferId) lines.push('moved to another transfer');
   if (before.kind !== after.kind) lines.push(`kind ${arrow(kindNames[before.kind], kindNames[after.kind])}`);
@@ -37,10 +57,8 @@ function describePlace(before: Mark, after: Mark, { sampleRate }: MarkContext): 
   if (after.kind === 'timestamp' || before.endFrame === after.endFrame) return lines;
   if (after.endFrame === null) return [...lines, 'opened again'];
   if (before.endFrame === null) {
-    return [
-      ...lines,
-      `closed at ${sampleRate === null ? `frame ${after.endFrame}` : clockText(after.endFrame, sampleRate)}`,
-    ];
+    const frame = heardFrame(order, after.endFrame);
+    return [...lines, `closed at ${sampleRate === null ? `frame ${frame}` : clockText(frame, sampleRate)}`];
   }
   return [...lines, `out point moved by ${distance(after.endFrame - before.endFrame, sampleRate)}`];
 }

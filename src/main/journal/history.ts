@@ -3,7 +3,7 @@ import type { Change } from '../../shared/domain/change.ts';
 import type { MarkId, TapeId, TransferId } from '../../shared/domain/ids.ts';
 import { type ReadableDb, selectAll } from '../database/sql.ts';
 
-import { describeMarkChange, type MarkContext } from './describe-change.ts';
+import { describeMarkChange, describeTransferChanges, type MarkContext } from './describe-change.ts';
 import { readChange } from './read-change.ts';
 
 export type HistoryQuery = {
@@ -42,11 +42,15 @@ export function listHistory(db: ReadableDb, query: HistoryQuery, context: MarkCo
     const change = json === null ? null : readChange(json);
     return {
       ...row,
-      details: markId === null || change === null ? [] : describeMarkChange(change, markId, context),
+      details: change === null ? [] : detailsOf(change, markId, context),
       undone: state === 'undone' || state === 'dropped',
       markIds: change === null ? [] : markIdsOf(change),
     };
   });
+}
+
+function detailsOf(change: Change, markId: MarkId | null, context: MarkContext): readonly string[] {
+  return markId === null ? describeTransferChanges(change) : describeMarkChange(change, markId, context);
 }
 
 function markIdsOf({ marks }: Change): MarkId[] {

@@ -1,7 +1,13 @@
 import { UserError } from '../../shared/contract/errors.ts';
 import type { Change } from '../../shared/domain/change.ts';
 import { type Tape, tapeName } from '../../shared/domain/tape.ts';
-import { entryOf, type TransferEntry, transferName } from '../../shared/domain/transfer.ts';
+import {
+  entryOf,
+  maxSpeedRatio,
+  minSpeedRatio,
+  type TransferEntry,
+  transferName,
+} from '../../shared/domain/transfer.ts';
 import type { ReadableDb, WritableDb } from '../database/sql.ts';
 import { findTape, putTape, removeTape, tapeHasTransfers } from './tape-rows.ts';
 import { findKeptTransfer, putTransferEntry } from './transfer-rows.ts';
@@ -17,12 +23,18 @@ export function checkTapeChange(db: ReadableDb, { tapes, transfers }: Change): v
     }
   }
   const newTapes = new Set(tapes.added.map(({ id }) => id));
-  for (const [, { tapeId, part }] of transfers.updated) {
+  for (const [, { tapeId, part, speedRatio }] of transfers.updated) {
     if (!newTapes.has(tapeId) && findTape(db, tapeId) === null) {
       throw new UserError('rule', 'The tape of this transfer is not in the archive. Choose one of the list.');
     }
     if (part !== null && !(Number.isInteger(part) && part >= 0 && part <= 9999)) {
       throw new UserError('rule', 'A part is a whole number from 0 to 9,999.');
+    }
+    if (!(speedRatio >= minSpeedRatio && speedRatio <= maxSpeedRatio)) {
+      throw new UserError(
+        'rule',
+        `A tape is heard at ${minSpeedRatio} to ${maxSpeedRatio} times the speed of its file.`,
+      );
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { TransferId } from '../../shared/domain/ids.ts';
+import type { TimecodeRate } from '../../shared/domain/timecode-rate.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { recentCommands, setRecentCommands } from '../commands/recent-commands.ts';
@@ -20,8 +21,16 @@ type LastWindow = {
   readonly recentCommands: readonly string[];
   readonly picture?: ViewState['picture'];
   readonly spectrum?: ViewState['spectrum'];
+  readonly ruler?: RulerChoice;
 };
 
+/** What the ruler counts, and in which rates timecode is counted. */
+type RulerChoice = Pick<ViewState, 'rulerUnit' | 'timecodeRate'> & {
+  readonly timecodeRates: readonly (readonly [TransferId, TimecodeRate])[];
+};
+
+/** More rates than these are forgotten: the text is stored whole at every change. */
+const mostRates = 60;
 /** A gesture ends, and this long after it the place is stored. It is no data: marks are stored at once, elsewhere. */
 const restMs = 700;
 /** While the view never rests (it follows the playhead) it is stored this often. */
@@ -39,6 +48,9 @@ export async function startPersisting(): Promise<void> {
     setRecentCommands(last.recentCommands);
     const { picture, spectrum } = viewStore.getState();
     viewStore.setState({ picture: last.picture ?? picture, spectrum: last.spectrum ?? spectrum });
+    if (last.ruler !== undefined) {
+      viewStore.setState({ ...last.ruler, timecodeRates: new Map(last.ruler.timecodeRates) });
+    }
   }
   closeDrawerWhenNarrow();
   if (status === 'ready') {
@@ -111,6 +123,8 @@ function keepNoting(stored: string): void {
       now.inspectorOpen !== before.inspectorOpen ||
       now.picture !== before.picture ||
       now.spectrum !== before.spectrum ||
+      now.rulerUnit !== before.rulerUnit ||
+      now.timecodeRates !== before.timecodeRates ||
       (now.panel !== before.panel && before.panel === 'palette')
     ) {
       soon();
@@ -128,7 +142,7 @@ function keepNoting(stored: string): void {
 
 function write(): string {
   rememberOpenPlace();
-  const { transferId, sheetSort, picture, spectrum } = viewStore.getState();
+  const { transferId, sheetSort, picture, spectrum, rulerUnit, timecodeRate, timecodeRates } = viewStore.getState();
   const last: LastWindow = {
     transferId,
     places: allRememberedPlaces(),
@@ -138,6 +152,7 @@ function write(): string {
     recentCommands: recentCommands(),
     picture,
     spectrum,
+    ruler: { rulerUnit, timecodeRate, timecodeRates: [...timecodeRates].slice(-mostRates) },
   };
   return JSON.stringify(last);
 }

@@ -55,7 +55,8 @@ export type ArchiveStore = {
   load(): Promise<void>;
   /** Shows the change at once, sends it, and takes it back when it is refused (the error is thrown on). */
   commit(title: string, change: Change, place: Place | null): Promise<void>;
-  openMarks(transferId: TransferId | null): Promise<void>;
+  /** Takes the marks of another transfer up; asks for them when `after` has come. */
+  openMarks(transferId: TransferId | null, after?: Promise<void>): Promise<void>;
   /** Asks for everything again, for example after the connection was lost. */
   heal(): Promise<void>;
 };
@@ -143,13 +144,15 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
     return loading;
   };
 
-  const openMarks = async (transferId: TransferId | null): Promise<void> => {
+  const openMarks = async (transferId: TransferId | null, after?: Promise<void>): Promise<void> => {
     const { confirmed, pending, marksOf } = store.getState();
     // Asked again for the same transfer: what is shown stays until the answer comes.
     if (marksOf !== transferId || transferId === null) {
       rebase({ ...confirmed, marks: new Map() }, pending, { marksOf: transferId, marksReady: transferId === null });
     }
     if (transferId === null) return;
+    if (after !== undefined) await after;
+    if (store.getState().marksOf !== transferId) return;
     let view = await bridge.request('marks.list', { transferId });
     // An answer that is older than an event we have seen would undo that event.
     while (view.revision < store.getState().revision && store.getState().marksOf === transferId) {

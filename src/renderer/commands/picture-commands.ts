@@ -1,4 +1,5 @@
 import type { TimeDisplay } from '../../shared/domain/timecode.ts';
+import { timecodeRateName, type TimecodeRate, timecodeRates } from '../../shared/domain/timecode-rate.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { say } from '../ui/messages.ts';
@@ -19,7 +20,8 @@ export const pictureCommands: readonly Command[] = [
   rulerTimes('view.rulerClock', 'Ruler in hours, minutes, seconds', 'clock'),
   rulerTimes('view.rulerSamples', 'Ruler in samples', 'samples'),
   rulerTimes('view.rulerCdFrames', 'Ruler in CD frames', 'cdFrames'),
-  rulerCounts('view.rulerTimecode', 'Ruler in time of day', 'timecode'),
+  rulerCounts('view.rulerTimeOfDay', 'Ruler in time of day', 'timeOfDay'),
+  ...timecodeRates.map((rate) => rulerTimecode(rate)),
   rulerCounts('view.rulerFeet', 'Ruler in feet of tape', 'feet'),
   {
     id: 'view.raiseWave',
@@ -127,6 +129,19 @@ function rulerCounts(id: string, title: string, rulerUnit: RulerUnit): Command {
       return whyNoUnit(rulerUnit, transfer, transfer === undefined ? undefined : tapes.get(transfer.tapeId));
     },
     run: () => viewStore.setState({ rulerUnit }),
+  };
+}
+
+function rulerTimecode(rate: TimecodeRate): Command {
+  const title = `Ruler in timecode, ${timecodeRateName(rate)}`;
+  return {
+    ...rulerCounts(`view.rulerTimecode.${rate}`, title, 'timecode'),
+    run: () =>
+      viewStore.setState(({ transferId, timecodeRates: chosen }) => ({
+        rulerUnit: 'timecode',
+        timecodeRate: rate,
+        ...(transferId === null ? {} : { timecodeRates: new Map(chosen).set(transferId, rate) }),
+      })),
   };
 }
 

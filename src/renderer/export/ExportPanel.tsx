@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
-import type { ExportFormat, ExportPreview } from '../../shared/contract/views.ts';
+import type { ExportPreview } from '../../shared/contract/views.ts';
+import { isCorrected } from '../../shared/domain/tape-time.ts';
 import { fileNameOf, type Transfer, transferName } from '../../shared/domain/transfer.ts';
 import { countOf } from '../../shared/formats/words.ts';
 import { useArchive } from '../archive/archive.ts';
@@ -108,7 +109,7 @@ function OpenExport({ transfer }: { readonly transfer: Transfer }): ReactElement
       <section className={styles['body']} aria-label="Export">
         <FormatList />
         <div className={styles['side']}>
-          <OptionsRow people={tape?.people ?? ''} />
+          <OptionsRow people={tape?.people ?? ''} transfer={transfer} />
           <PreviewText
             files={files}
             format={choice.format}
@@ -121,10 +122,7 @@ function OpenExport({ transfer }: { readonly transfer: Transfer }): ReactElement
             </p>
           )}
           {preview === null ? null : (
-            <WarningList
-              preview={preview}
-              hints={preview.blocked === null ? hintsFor(choice.format, transfer, folder) : []}
-            />
+            <WarningList preview={preview} hints={preview.blocked === null ? hintsFor(choice, transfer, folder) : []} />
           )}
         </div>
       </section>
@@ -147,11 +145,13 @@ function clashSentence(files: ExportPreview['files'], { view }: ExportFolder): s
     : `${clashes} files of these names exist and will be kept; the new ones get a number`;
 }
 
-function hintsFor(format: ExportFormat, transfer: Transfer, { path }: ExportFolder): readonly string[] {
+function hintsFor({ format, options }: ExportChoice, transfer: Transfer, { path }: ExportFolder): readonly string[] {
   const original = (transfer.files[0]?.path ?? '').replace(/[\\/][^\\/]*$/, '');
   if (path !== '' && path === original) {
     return ['This is the folder of the original. The export goes beside it; the audio file itself is not touched.'];
   }
   if (format !== 'cue') return [];
+  // A corrected sheet is for another file than the original.
+  if (options.timeBase === 'corrected' && isCorrected(transfer)) return [];
   return [`Players look for “${fileNameOf(transfer)}” in the folder of the sheet: keep a copy of both together.`];
 }

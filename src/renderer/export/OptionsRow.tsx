@@ -1,5 +1,8 @@
 import type { ReactElement } from 'react';
+import { correctionText } from '../../shared/domain/correction-text.ts';
 import { type Mark, statusNames, takeStatuses } from '../../shared/domain/mark.ts';
+import { isCorrected } from '../../shared/domain/tape-time.ts';
+import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { Pill } from '../ui/Pill.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -11,8 +14,14 @@ const encodings = [
   { value: 'latin-1', label: 'Latin-1, for old burners' },
 ] as const;
 
-/** What is left out, and what only a cue sheet asks. Statuses that no take has are not offered. */
-export function OptionsRow({ people }: { readonly people: string }): ReactElement {
+/** What is left out, what times count on a corrected tape, and what only a cue sheet asks. Statuses that no take has are not offered. */
+export function OptionsRow({
+  people,
+  transfer,
+}: {
+  readonly people: string;
+  readonly transfer: Transfer;
+}): ReactElement {
   const { options, format } = useExportChoice((state) => state);
   const marks = useArchive((state) => state.marks);
   const all: readonly Mark[] = [...marks.values()];
@@ -45,6 +54,21 @@ export function OptionsRow({ people }: { readonly people: string }): ReactElemen
           ) : null}
         </span>
       )}
+      {isCorrected(transfer) && format !== 'jsonl' ? (
+        <span className={styles['option']}>
+          <Select
+            label="Times"
+            prefix="Times"
+            shape="pill"
+            value={options.timeBase}
+            options={[
+              { value: 'file', label: 'of the file' },
+              { value: 'corrected', label: `corrected (${correctionText(transfer)})` },
+            ]}
+            onChange={(timeBase) => setExportOptions({ timeBase })}
+          />
+        </span>
+      ) : null}
       {format === 'cue' ? (
         <>
           <span className={styles['option']}>

@@ -71,7 +71,10 @@ function OpenHistory(): ReactElement {
           {entries.map((entry) => (
             <li key={entry.sequence} data-undone={entry.undone}>
               <time dateTime={new Date(entry.at).toISOString()}>{momentText(entry.at, now)}</time>
-              <span>{entry.title}</span>
+              <span>
+                {entry.title}
+                {entry.details.length === 0 ? '' : `: ${entry.details.join(', ')}`}
+              </span>
               <span className={styles['author']}>{entry.undone ? 'undone' : entry.author}</span>
             </li>
           ))}

@@ -1,9 +1,12 @@
 import type { Place } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
+import { heardFrame } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
+import { orderNow } from '../archive/tape-times.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
+import { viewportShowing } from '../view/heard-viewport.ts';
 import { viewStore } from '../view/view-store.ts';
 import { rememberedPlace, rememberPlace } from './remembered-places.ts';
 import { tapesStore } from './tapes-store.ts';
@@ -17,8 +20,10 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   const { frame, viewport } = rememberedPlace(transferId);
   tapesStore.setState({ cursor: transferId });
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
-  player.load(playableOf(archive.store.getState().transfers.get(transferId)), frame);
-  await archive.openMarks(transferId);
+  const start = frame ?? heardFrame(orderNow(transferId), 0);
+  player.load(playableOf(archive.store.getState().transfers.get(transferId)), start);
+  // The picture and the sound ask first: thousands of marks take longer to send than all that these need.
+  await archive.openMarks(transferId, new Promise((resolve) => setTimeout(resolve)));
 }
 
 /** Takes the tape off the machine, for example because it was removed from the archive. */
@@ -33,11 +38,8 @@ export async function goToPlace({ transferId, frame }: Place): Promise<void> {
   if (!archive.store.getState().transfers.has(transferId)) return;
   await openTransfer(transferId);
   player.seek(frame);
-  const { viewport, viewWidth } = viewStore.getState();
-  if (viewport === null || viewWidth === 0) return;
-  const shownFrames = viewWidth * viewport.framesPerPixel;
-  if (frame >= viewport.startFrame && frame < viewport.startFrame + shownFrames) return;
-  viewStore.setState({ viewport: { ...viewport, startFrame: Math.max(0, frame - shownFrames / 2) } });
+  const viewport = viewportShowing(orderNow(transferId), viewStore.getState(), frame, 0.5);
+  if (viewport !== null) viewStore.setState({ viewport });
 }
 
 /** Notes where the open transfer stands now. */
@@ -46,7 +48,7 @@ export function rememberOpenPlace(): void {
   if (transferId !== null) rememberPlace(transferId, { frame: player.frameNow(), viewport });
 }
 
-/** Loads the player again when the open transfer becomes playable, stops being so, or turns out longer. */
+/** Loads the player again when the open transfer becomes playable, stops being so, turns out longer, or is corrected. */
 export function keepPlayerInStep(): () => void {
   return archive.store.subscribe(({ transfers }) => {
     const { transferId } = viewStore.getState();
@@ -61,9 +63,23 @@ export function keepPlayerInStep(): () => void {
       now?.id === loaded?.id &&
       now?.frames === loaded?.frames &&
       now?.sampleRate === loaded?.sampleRate &&
-      now?.channels === loaded?.channels;
-    if (!isSame) player.load(now, loaded === null ? rememberedPlace(transferId).frame : player.frameNow());
+      now?.channels === loaded?.channels &&
+      now?.speedRatio === loaded?.speedRatio &&
+      now?.runsBackwards === loaded?.runsBackwards;
+    if (isSame) return;
+    if (now !== null && now.id === loaded?.id) return loadAnew(now);
+    const left = rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
+    player.load(now, loaded === null ? left : player.frameNow());
   });
+}
+
+/** The same tape, longer or corrected: it stays where it is, goes on if it played, and keeps its loop. */
+function loadAnew(transfer: Playable): void {
+  const { playing, loop } = player.store.getState();
+  player.load(transfer, player.frameNow());
+  if (loop !== null) player.setLoop(loop);
+  // What stands in the way becomes the player's problem, which the window shows.
+  if (playing) void player.play();
 }
 
 function playableOf(transfer: Transfer | undefined): Playable | null {

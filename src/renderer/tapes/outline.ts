@@ -2,6 +2,9 @@ import { peaksUrl } from '../../shared/contract/byte-routes.ts';
 import type { PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { bridge } from '../client/bridge.ts';
+import { fetchBytes } from '../client/fetch-bytes.ts';
+import { fetchKept, knownPeaks } from '../client/known-peaks.ts';
+import { viewStore } from '../view/view-store.ts';
 
 /** The shape of a whole transfer in a few columns, each 0 to 1; shorter than the tape while it is still being read. */
 export type Outline = { readonly heights: readonly number[]; readonly complete: boolean };
@@ -10,6 +13,10 @@ export type Outline = { readonly heights: readonly number[]; readonly complete: 
 const columns = 230;
 /** Reading of long files tells how it grows many times a second; the little picture need not. */
 const leastMsBetween = 2_000;
+/** What is taken for the width of the great picture before it was shown, in CSS pixels. */
+const usualViewWidth = 1_000;
+/** What has been begun for the list is finished: the next one who scrolls by wants it. */
+const never = new AbortController().signal;
 
 const known = new Map<TransferId, Promise<Outline | null>>();
 const fetchedAt = new Map<TransferId, number>();
@@ -58,23 +65,31 @@ function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
 
 async function fetchOutline(transferId: TransferId): Promise<Outline | null> {
   const view = await bridge.request('peaks.get', { transferId });
-  const level = coarsestThatFits(view);
+  if (view.complete) knownPeaks.set(transferId, view);
+  const level = levelOfWholeTape(view);
   if (level === null || view.knownFrames === 0) return null;
   const heights = Array.from({ length: columns }, () => 0);
   const { framesPerBucket, buckets } = level;
   const knownBuckets = Math.min(buckets, Math.ceil(view.knownFrames / framesPerBucket));
   for (let tile = 0; tile * view.bucketsPerTile < knownBuckets; tile += 1) {
-    const response = await fetch(peaksUrl(transferId, framesPerBucket, tile, view.version));
-    if (!response.ok) return null;
-    raise(heights, new DataView(await response.arrayBuffer()), tile * view.bucketsPerTile, framesPerBucket, view);
+    const url = peaksUrl(transferId, framesPerBucket, tile, view.version);
+    const bytes = await (view.complete ? fetchKept : fetchBytes)(url, never);
+    raise(heights, new DataView(bytes), tile * view.bucketsPerTile, framesPerBucket, view);
   }
   const knownColumns = Math.ceil((view.knownFrames / view.frames) * columns);
   return { heights: heights.slice(0, knownColumns), complete: view.complete };
 }
 
-function coarsestThatFits({ levels }: PeaksView): PeaksView['levels'][number] | null {
+/**
+ * The coarsest level that suffices for the little picture and, where that is not much more, for the great one: a tape
+ * that is seen in the list then opens with its picture.
+ */
+function levelOfWholeTape({ levels, channels, frames }: PeaksView): PeaksView['levels'][number] | null {
   const cached = levels.filter((level) => level.cached).toSorted((a, b) => b.framesPerBucket - a.framesPerBucket);
-  return cached.find((level) => level.buckets >= columns) ?? cached.at(-1) ?? null;
+  const { viewWidth } = viewStore.getState();
+  const pixels = (viewWidth === 0 ? usualViewWidth : viewWidth) * devicePixelRatio;
+  const suffices = channels <= 2 ? Math.max(columns, pixels) : columns;
+  return cached.find(({ framesPerBucket }) => frames / framesPerBucket >= suffices) ?? cached.at(-1) ?? null;
 }
 
 /** Raises each column to the highest peak of its buckets. Per bucket and channel: int16 min, int16 max, uint16 RMS. */

@@ -2,8 +2,12 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { MarkKind, TakeStatus } from '../../shared/domain/mark.ts';
+import type { TimecodeRate } from '../../shared/domain/timecode-rate.ts';
 
-/** The part of the tape the detail view shows. `startFrame` may be fractional; there is no scroll container. */
+/**
+ * A part of the tape on screen. `startFrame` may be fractional; there is no scroll container. In the store it counts
+ * frames of the file, for the views heard frames (heard-viewport.ts turns one into the other).
+ */
 export type Viewport = { readonly startFrame: number; readonly framesPerPixel: number };
 
 export type FrameRange = { readonly startFrame: number; readonly endFrame: number };
@@ -34,8 +38,8 @@ export type ChannelView = {
 /** How a sample's value becomes a height: `gain` is a factor that is only seen, never heard. */
 export type LevelView = { readonly scale: 'linear' | 'decibels'; readonly gain: number };
 
-/** What the ruler counts: what all times are shown in (`times`), the time of day, or feet of tape. */
-export type RulerUnit = 'times' | 'timecode' | 'feet';
+/** What the ruler counts: what all times are shown in (`times`), the time of day, timecode, or feet of tape. */
+export type RulerUnit = 'times' | 'timeOfDay' | 'timecode' | 'feet';
 
 /** What is seen of the sound: its waveform, its spectrogram, or the one over the other. */
 export type Picture = 'waveform' | 'both' | 'spectrogram';
@@ -64,7 +68,7 @@ export type ViewState = {
   readonly transferId: TransferId | null;
   /** In the order of selecting; the last one is the one the inspector shows. */
   readonly selection: readonly MarkId[];
-  /** A stretch dragged out in the waveform, apart from any mark. */
+  /** A stretch dragged out in the waveform, apart from any mark; frames of the file. */
   readonly range: FrameRange | null;
   readonly viewport: Viewport | null;
   /** Width of the detail view in CSS pixels; 0 before it is laid out. */
@@ -72,6 +76,10 @@ export type ViewState = {
   readonly channelViews: ReadonlyMap<TransferId, ChannelView>;
   readonly level: LevelView;
   readonly rulerUnit: RulerUnit;
+  /** Counts timecode where the file states no rate; null until one is chosen. */
+  readonly timecodeRate: TimecodeRate | null;
+  /** Rates chosen on a tape, which hold there whatever its file states. */
+  readonly timecodeRates: ReadonlyMap<TransferId, TimecodeRate>;
   readonly picture: Picture;
   readonly spectrum: SpectrumView;
   readonly panel: Panel;
@@ -102,6 +110,8 @@ export const viewStore = createStore<ViewState>(() => ({
   channelViews: new Map(),
   level: { scale: 'linear', gain: 1 },
   rulerUnit: 'times',
+  timecodeRate: null,
+  timecodeRates: new Map(),
   picture: 'waveform',
   spectrum: { transformSize: 2048, rangeDb: 75 },
   panel: 'none',

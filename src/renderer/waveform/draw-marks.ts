@@ -3,7 +3,7 @@ import type { Mark, MarkKind } from '../../shared/domain/mark.ts';
 import type { FrameRange } from '../view/view-store.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import type { CanvasView } from './draw-wave.ts';
-import { type MarkIndex, visitMarks } from './mark-index.ts';
+import { firstReaching, type MarkIndex, visitMarks } from './mark-index.ts';
 
 /** The marks as they are to be drawn now: those in the middle of a drag stand where the pointer has them. */
 export type MarkScene = {
@@ -18,6 +18,8 @@ export type MarkScene = {
 /** Timestamps closer to each other than this, on the average and in CSS pixels, fade: a fence would hide the wave. */
 const timestampDistance = 40;
 const timestampAlpha = 0.7;
+/** Fainter than this share of it they are left out. */
+const leastTimestampShare = 0.1;
 
 /** Under the wave: the stretches of the selected marks and the range. */
 export function drawStretches(view: CanvasView, scene: MarkScene, colours: CanvasColours): void {
@@ -67,26 +69,33 @@ export function drawEdges(view: CanvasView, scene: MarkScene, colours: CanvasCol
 
 function drawTimestamps(view: CanvasView, scene: MarkScene, line: number): void {
   const { context, width, scale, startFrame, framesPerPixel } = view;
-  let last = -1;
-  let lines = 0;
-  context.beginPath();
-  visitMarks(scene.index.lanes.timestamp, startFrame, startFrame + width * framesPerPixel, (mark) => {
-    if (scene.moved.has(mark.id) || scene.selected.has(mark.id)) return;
-    const x = columnOf(view, mark.startFrame);
-    if (x === last) return;
-    last = x;
-    lines += 1;
-    traceLine(view, x, line);
-  });
-  const share = Math.min(1, width / scale / timestampDistance / Math.max(1, lines));
-  if (share > 0.1) {
+  const lane = scene.index.lanes.timestamp;
+  const endFrame = startFrame + width * framesPerPixel;
+  const most = width / scale / timestampDistance / leastTimestampShare;
+  const areChosen = scene.moved.size + scene.selected.size > 0;
+  const lines: number[] = [];
+  for (let at = firstReaching(lane, startFrame); at < lane.starts.length && lines.length <= most; at += 1) {
+    const start = lane.starts[at] ?? 0;
+    if (start > endFrame) break;
+    const x = columnOf(view, start);
+    const id = lane.marks[at]?.id;
+    if (x === lines.at(-1) || id === undefined) continue;
+    if (areChosen && (scene.moved.has(id) || scene.selected.has(id))) continue;
+    lines.push(x);
+  }
+  if (lines.length <= most) {
+    const share = Math.min(1, width / scale / timestampDistance / Math.max(1, lines.length));
+    context.beginPath();
+    for (const x of lines) traceLine(view, x, line);
     context.globalAlpha = timestampAlpha * share;
     context.lineWidth = line;
     context.stroke();
     context.globalAlpha = 1;
   }
+  const chosen = chosenMarks(view, scene, 'timestamp');
+  if (chosen.length === 0) return;
   context.beginPath();
-  for (const mark of chosenMarks(view, scene, 'timestamp')) traceLine(view, columnOf(view, mark.startFrame), line);
+  for (const mark of chosen) traceLine(view, columnOf(view, mark.startFrame), line);
   context.lineWidth = 2 * line;
   context.stroke();
 }

@@ -51,20 +51,27 @@ export function drawOverviewWave(
   context.globalAlpha = 1;
 }
 
-/** Over the wave: what is not read yet, where marks lie, and the window of the detail view with a veil around it. */
+/** Over the wave: what is not read yet, and where marks lie. */
 export function drawOverviewMarks(
   view: CanvasView,
   scene: MarkScene,
-  shown: { readonly left: number; readonly right: number },
-  knownX: number,
+  unknown: { readonly left: number; readonly right: number },
   colours: CanvasColours,
 ): void {
-  const { context, width, height, scale } = view;
+  const { context, width, height } = view;
   context.clearRect(0, 0, width, height);
-  drawUnknown(view, knownX, width, colours);
+  drawUnknown(view, unknown.left, unknown.right, colours);
   drawBars(view, 'take', scene, colours.take);
   drawBars(view, 'fragment', scene, colours.fragment);
   drawTicks(view, scene, colours.timestamp);
+}
+
+/** Over everything: the window of the detail view with a veil around it. */
+export function drawOverviewWindow(
+  { context, width, height, scale }: CanvasView,
+  shown: { readonly left: number; readonly right: number },
+  colours: CanvasColours,
+): void {
   const left = Math.round(shown.left);
   const right = Math.round(shown.right);
   if (right - left >= width - 2) return;

@@ -1,6 +1,6 @@
 import type { CanvasColours } from './canvas-colours.ts';
 import type { ChannelLane } from './channel-lanes.ts';
-import { type Columns, columnSigns } from './fold-columns.ts';
+import { columnSigns } from './fold-columns.ts';
 
 /** A canvas and the frames it shows. Everything is in device pixels, so that a column is exactly one of them. */
 export type CanvasView = {
@@ -31,36 +31,16 @@ export function channelBand({ top, height }: Pick<ChannelLane, 'top' | 'height'>
   return { middle: top * scale + half, reach: half * fullScaleHeight, top: top * scale, height: 2 * half };
 }
 
-/**
- * One channel as columns of true signed minimum and maximum with the RMS body inside. Where a column stands for a few
- * frames only, the outline is the wave itself and takes the body's colour.
- */
-export function drawColumns(
+/** What stands over a channel's columns: where nothing but zeros lies, and where full scale was reached. */
+export function drawSigns(
   view: CanvasView,
   band: ChannelBand,
-  columns: Columns,
+  signs: Uint8Array,
   count: number,
   colours: CanvasColours,
 ): void {
-  const { context } = view;
-  const bodyShare = Math.max(0, Math.min(1, Math.log2(view.framesPerPixel / 16) / 3));
-  traceOutline(context, band, columns, count);
-  context.fillStyle = colours.wave;
-  context.fill();
-  if (bodyShare < 1) {
-    context.fillStyle = colours.waveRms;
-    context.globalAlpha = 1 - bodyShare;
-    context.fill();
-  }
-  if (bodyShare > 0) {
-    traceBody(context, band, columns, count);
-    context.fillStyle = colours.waveRms;
-    context.globalAlpha = bodyShare;
-    context.fill();
-  }
-  context.globalAlpha = 1;
-  drawSilence(view, band, columns.signs, count, colours);
-  drawFullScale(view, band, columns.signs, count, colours);
+  drawSilence(view, band, signs, count, colours);
+  drawFullScale(view, band, signs, count, colours);
 }
 
 /** Digital silence is no quiet room: a dotted hairline tells the one from the other. It stands still on the tape. */
@@ -73,12 +53,14 @@ function drawSilence(
 ): void {
   const line = Math.max(1, Math.round(scale));
   const y = Math.round(middle - line / 2) + line / 2;
+  let isAny = false;
   context.beginPath();
   forEachSigned(signs, count, columnSigns.silent, (from, to) => {
+    isAny = true;
     context.moveTo(from, y);
     context.lineTo(to, y);
   });
-  strokeSilence(context, line, startFrame / framesPerPixel, colours);
+  if (isAny) strokeSilence(context, line, startFrame / framesPerPixel, colours);
 }
 
 /** Strokes the path as digital silence. */
@@ -125,71 +107,6 @@ function forEachSigned(signs: Uint8Array, count: number, sign: number, draw: (fr
     if (isSigned && first < 0) first = column;
     if (!isSigned && first >= 0) {
       draw(first, column);
-      first = -1;
-    }
-  }
-}
-
-function traceOutline(
-  context: CanvasRenderingContext2D,
-  { middle, reach, top, height }: ChannelBand,
-  { min, max, signs }: Columns,
-  count: number,
-): void {
-  const bottom = top + height;
-  context.beginPath();
-  let first = -1;
-  for (let column = 0; column <= count; column += 1) {
-    const isSilent = ((signs[column] ?? 0) & columnSigns.silent) !== 0;
-    const isKnown = column < count && !isSilent && !Number.isNaN(min[column]);
-    if (isKnown) {
-      // Half a pixel beyond on both sides, so that silence is a line and not nothing.
-      const y = Math.max(top, Math.min(bottom - 1, middle - (max[column] ?? 0) * reach - 0.5));
-      if (first < 0) {
-        first = column;
-        context.moveTo(column, y);
-      } else context.lineTo(column, y);
-      context.lineTo(column + 1, y);
-    } else if (first >= 0) {
-      for (let back = column - 1; back >= first; back -= 1) {
-        const y = Math.min(bottom, Math.max(top + 1, middle - (min[back] ?? 0) * reach + 0.5));
-        context.lineTo(back + 1, y);
-        context.lineTo(back, y);
-      }
-      context.closePath();
-      first = -1;
-    }
-  }
-}
-
-/** The RMS lies on both sides of zero, but never outside what the wave really did. */
-function traceBody(
-  context: CanvasRenderingContext2D,
-  { middle, reach, top, height }: ChannelBand,
-  { min, max, rms }: Columns,
-  count: number,
-): void {
-  const bottom = top + height;
-  context.beginPath();
-  let first = -1;
-  for (let column = 0; column <= count; column += 1) {
-    const isKnown = column < count && !Number.isNaN(min[column]);
-    if (isKnown) {
-      const high = Math.max(min[column] ?? 0, Math.min(max[column] ?? 0, rms[column] ?? 0));
-      const y = Math.max(top, middle - high * reach);
-      if (first < 0) {
-        first = column;
-        context.moveTo(column, y);
-      } else context.lineTo(column, y);
-      context.lineTo(column + 1, y);
-    } else if (first >= 0) {
-      for (let back = column - 1; back >= first; back -= 1) {
-        const low = Math.min(max[back] ?? 0, Math.max(min[back] ?? 0, -(rms[back] ?? 0)));
-        const y = Math.min(bottom, middle - low * reach);
-        context.lineTo(back + 1, y);
-        context.lineTo(back, y);
-      }
-      context.closePath();
       first = -1;
     }
   }

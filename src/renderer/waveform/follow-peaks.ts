@@ -2,15 +2,13 @@ import type { PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
+import { knownPeaks } from '../client/known-peaks.ts';
 
 export type PeaksNews = {
   /** What is known now; null when nothing is and nothing is being made. */
   readonly onPeaks: (peaks: PeaksView | null) => void;
   readonly onProblem: (error: unknown) => void;
 };
-
-/** What whole tapes were last said to be, so that the picture of one comes back without waiting for an answer. */
-const lastWhole = new Map<TransferId, PeaksView>();
 
 /** Tells what is known of a transfer's waveform, at once and as it grows, until the returned function is called. */
 export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: PeaksNews): () => void {
@@ -25,12 +23,12 @@ export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: Peak
       const answer = await bridge.request('peaks.get', { transferId });
       if (isEnded || asked !== lastAsked) return;
       peaks = answer;
-      if (answer.complete) lastWhole.set(transferId, answer);
-      else lastWhole.delete(transferId);
+      if (answer.complete) knownPeaks.set(transferId, answer);
+      else knownPeaks.delete(transferId);
       onPeaks(answer);
     } catch (error) {
       if (isEnded || asked !== lastAsked) return;
-      lastWhole.delete(transferId);
+      knownPeaks.delete(transferId);
       onPeaks(null);
       onProblem(error);
     }
@@ -50,7 +48,7 @@ export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: Peak
     // Found again, read anew, changed on disk: other peaks, or peaks at last.
     if (is !== undefined && (is.state !== was?.state || is.frames !== was.frames)) void ask();
   });
-  const remembered = lastWhole.get(transferId);
+  const remembered = knownPeaks.get(transferId);
   if (remembered !== undefined) {
     // Shown at once, and asked nevertheless: the file may have changed meanwhile.
     peaks = remembered;

@@ -5,6 +5,10 @@ import { byPlace, type Mark, type MarkKind, markKinds } from '../../shared/domai
 export type MarkLane = {
   /** Closed marks by start; a timestamp ends where it starts. */
   readonly marks: readonly Mark[];
+  /** The same marks as numbers only, for the loops that pass thousands of them in every frame. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  readonly rowsInOrder: Uint8Array;
   /** The highest end of this mark and all before it: what makes the first mark of a stretch findable. */
   readonly highestEnds: Float64Array;
   /** Marks that are still open; they reach to the playhead, so they cannot stand in the order of ends. */
@@ -41,13 +45,13 @@ export const noMarks: MarkIndex = indexMarks(new Map());
 function laneOf(marks: Mark[]): MarkLane {
   const closed = marks.filter((mark) => mark.endFrame !== null).toSorted(byPlace);
   const open = marks.filter((mark) => mark.endFrame === null);
-  const highestEnds = new Float64Array(closed.length);
+  const starts = Float64Array.from(closed, (mark) => mark.startFrame);
+  const ends = Float64Array.from(closed, (mark) => mark.endFrame ?? mark.startFrame);
   let highest = -Infinity;
-  for (const [at, mark] of closed.entries()) {
-    highest = Math.max(highest, mark.endFrame ?? mark.startFrame);
-    highestEnds[at] = highest;
-  }
-  return { marks: closed, highestEnds, open, ...stackMarks(closed, open) };
+  const highestEnds = ends.map((end) => (highest = Math.max(highest, end)));
+  const stacked = stackMarks(closed, open);
+  const rowsInOrder = Uint8Array.from(closed, ({ id }) => stacked.rows.get(id) ?? 0);
+  return { marks: closed, starts, ends, rowsInOrder, highestEnds, open, ...stacked };
 }
 
 /** Gives each mark the first row that is free where it begins; timestamps have no length and need one row only. */

@@ -24,31 +24,41 @@ export function blockLabel(mark: Mark, songs: ReadonlyMap<SongId, Song>): BlockL
 
 /** Shortens texts to a width. Measured widths are kept, because measuring is the dear part of drawing lanes. */
 export type TextFitter = {
-  width(context: CanvasRenderingContext2D, text: string): number;
+  /** What is drawn and measured from here on has this font. */
+  use(context: CanvasRenderingContext2D, font: string): void;
+  width(text: string): number;
   /** The text, or as much of it as fits with an ellipsis; empty when not even two letters do. */
-  fit(context: CanvasRenderingContext2D, text: string, width: number): string;
+  fit(text: string, width: number): string;
 };
 
 const maxKeptWidths = 4000;
 
 export function createTextFitter(): TextFitter {
-  const widths = new Map<string, number>();
-  const width = (context: CanvasRenderingContext2D, text: string): number => {
-    const key = `${context.font}\n${text}`;
-    const known = widths.get(key);
-    if (known !== undefined) return known;
+  const byFont = new Map<string, Map<string, number>>();
+  let context: CanvasRenderingContext2D | null = null;
+  let widths = new Map<string, number>();
+  const width = (text: string): number => {
+    const known = widths.get(text);
+    if (known !== undefined || context === null) return known ?? 0;
     if (widths.size > maxKeptWidths) widths.clear();
     const measured = context.measureText(text).width;
-    widths.set(key, measured);
+    widths.set(text, measured);
     return measured;
   };
   return {
+    use(next, font) {
+      context = next;
+      context.font = font;
+      const known = byFont.get(font);
+      widths = known ?? new Map<string, number>();
+      if (known === undefined) byFont.set(font, widths);
+    },
     width,
-    fit(context, text, room) {
-      if (width(context, text) <= room) return text;
+    fit(text, room) {
+      if (width(text) <= room) return text;
       // Letters differ in width, so the guess from the average is mended.
-      let letters = Math.floor((text.length * room) / width(context, text));
-      while (letters > 0 && width(context, shortened(text, letters)) > room) letters -= 1;
+      let letters = Math.floor((text.length * room) / width(text));
+      while (letters > 0 && width(shortened(text, letters)) > room) letters -= 1;
       return letters < 2 ? '' : shortened(text, letters);
     },
   };

@@ -1,15 +1,18 @@
-import { player } from '../transport/transport.ts';
+import type { TapeOrder } from '../../shared/domain/tape-order.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { createCanvasPane } from './canvas-pane.ts';
-import { drawOverviewMarks, type OverviewWave } from './draw-overview.ts';
+import { drawOverviewMarks, drawOverviewWindow, type OverviewWave } from './draw-overview.ts';
 import { foldLane, makeColumns } from './fold-columns.ts';
 import type { TapeModel } from './tape-model.ts';
 import type { ViewScope } from './view-scope.ts';
 import type { TileCache } from './tile-cache.ts';
 import { centreOn, reveal, stretchTo } from './viewport.ts';
 
-/** The wave of the whole tape as one signed outline over all channels, in so many columns. Unknown parts are silent. */
-export function foldOverview(tiles: TileCache, frames: number, count: number): OverviewWave {
+/**
+ * The wave of the whole tape as one signed outline over all channels, in so many columns as they are heard. Unknown
+ * parts are silent.
+ */
+export function foldOverview(tiles: TileCache, { frames, backwards }: TapeOrder, count: number): OverviewWave {
   const whole = makeColumns(count);
   const spare = makeColumns(count);
   const channels = Array.from({ length: tiles.peaks.channels }, (_, channel) => channel);
@@ -22,6 +25,7 @@ export function foldOverview(tiles: TileCache, frames: number, count: number): O
     whole.rms[column] = 0;
   }
   tiles.fetchWishes();
+  if (backwards) for (const heights of [whole.min, whole.max, whole.rms]) heights.reverse();
   return whole;
 }
 
@@ -58,6 +62,11 @@ export function createOverviewPane(
   let colours: CanvasColours | null = null;
   let knownFrames = 0;
   let isScheduled = false;
+  // Marks of a whole tape are many and change seldom; the window over them moves in every frame.
+  const marks = document.createElement('canvas');
+  const marksContext = marks.getContext('2d');
+  if (marksContext === null) throw new Error('This browser gives no canvas to draw on.');
+  let areMarksStale = true;
   let grip: Grip | null = null;
 
   const draw = (): void => {
@@ -68,8 +77,24 @@ export function createOverviewPane(
     const { startFrame, framesPerPixel: shownPerPixel } = model.viewport();
     const left = startFrame / framesPerPixel;
     const right = left + (model.extent().width * shownPerPixel) / framesPerPixel;
-    const view = { context, width: element.width, height: element.height, scale, startFrame: 0, framesPerPixel };
-    drawOverviewMarks(view, model.markScene(), { left, right }, knownFrames / framesPerPixel, colours);
+    const { width, height } = element;
+    const view = { context, width, height, scale, startFrame: 0, framesPerPixel };
+    if (areMarksStale || marks.width !== width || marks.height !== height) {
+      marks.width = width;
+      marks.height = height;
+      const onMarks = { ...view, context: marksContext };
+      const knownX = knownFrames / framesPerPixel;
+      const unknown = model.order.backwards ? { left: 0, right: width - knownX } : { left: knownX, right: width };
+      drawOverviewMarks(onMarks, model.markScene(), unknown, colours);
+      areMarksStale = false;
+    }
+    context.clearRect(0, 0, width, height);
+    context.drawImage(marks, 0, 0);
+    drawOverviewWindow(view, { left, right }, colours);
+  };
+  const scheduleMarks = (): void => {
+    areMarksStale = true;
+    schedule();
   };
   const schedule = (): void => {
     if (isScheduled || scope.disposed) return;
@@ -85,13 +110,13 @@ export function createOverviewPane(
     watchColours((next) => {
       colours = next;
       onColours(next);
-      schedule();
+      scheduleMarks();
     }),
   );
   model.onChange((change) => {
-    if (change === 'viewport' || change === 'marks') schedule();
+    if (change === 'viewport') schedule();
     // Bars of open marks grow with the playhead.
-    if (change === 'playhead' && hasOpenMarks(model)) schedule();
+    if (change === 'marks' || (change === 'playhead' && hasOpenMarks(model))) scheduleMarks();
   });
 
   const xOf = (event: PointerEvent): number => event.clientX - parent.getBoundingClientRect().left;
@@ -154,7 +179,7 @@ export function createOverviewPane(
     model.setHeld(false);
     if (isDragging || event.type !== 'pointerup') return;
     const frame = frameAt(xOf(event));
-    player.seek(frame);
+    model.seek(frame);
     model.setViewport(reveal(model.viewport(), frame, model.extent()));
   };
   // The names say which kind of event comes.
@@ -167,7 +192,7 @@ export function createOverviewPane(
   return {
     setKnown(frames) {
       knownFrames = frames;
-      schedule();
+      scheduleMarks();
     },
   };
 }

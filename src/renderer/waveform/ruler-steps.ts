@@ -1,7 +1,8 @@
 import { cdFramesPerSecond, framesPerFoot, samplesText, secondsPerDay } from '../../shared/domain/timecode.ts';
+import { timecodeScale } from './ruler-timecode.ts';
 import type { RulerCount } from './ruler-unit.ts';
 
-/** The marks of a ruler: number `k` lies at frame `k * framesPerStep - originFrames`. */
+/** The marks of a ruler: number `k` lies at frame `k * framesPerStep - originFrames`, unless `frameOf` says where. */
 export type RulerScale = {
   /** How many frames the count was at before the first one: a time of day does not begin at nothing. */
   readonly originFrames: number;
@@ -9,11 +10,18 @@ export type RulerScale = {
   readonly framesPerStep: number;
   /** Into how many parts the small marks cut one step. */
   readonly parts: number;
+  /** Where the marks do not lie evenly: the frame of each, near to where an even one would be. */
+  readonly frameOf?: (k: number) => number;
   label(k: number): string;
 };
 
+/** Where mark `k` of a ruler lies; a double. */
+export function frameOfMark({ framesPerStep, originFrames, frameOf }: RulerScale, k: number): number {
+  return frameOf?.(k) ?? k * framesPerStep - originFrames;
+}
+
 /** A step length and the parts it is cut into, in the unit of its list. */
-type Step = readonly [length: number, parts: number];
+export type Step = readonly [length: number, parts: number];
 
 const millisecondSteps: readonly Step[] = [
   [1, 5],
@@ -66,10 +74,14 @@ export function rulerScale(wish: RulerWish): RulerScale {
   const { framesPerPixel, sampleRate, minStepPixels, count } = wish;
   const minFrames = framesPerPixel * minStepPixels;
   if (count.unit === 'feet') return feetScale(minFrames, framesPerFoot(sampleRate, count.speedIps));
-  const originFrames = count.unit === 'timecode' ? count.timeReference : 0;
-  const withHours = count.unit === 'timecode' || wish.frames >= 3600 * sampleRate;
+  if (count.unit === 'timecode') {
+    const { timeReference, rate } = count;
+    return timecodeScale(minFrames, secondSteps, { sampleRate, timeReference, rate }) ?? samplesScale(minFrames);
+  }
+  const originFrames = count.unit === 'timeOfDay' ? count.timeReference : 0;
+  const withHours = count.unit === 'timeOfDay' || wish.frames >= 3600 * sampleRate;
   const inDay = (units: number, perSecond: number): number =>
-    count.unit === 'timecode' ? units % (secondsPerDay * perSecond) : units;
+    count.unit === 'timeOfDay' ? units % (secondsPerDay * perSecond) : units;
   if (count.unit !== 'samples') {
     const isCd = count.unit === 'cdFrames';
     const fine = isCd ? cdFrameSteps : millisecondSteps;
@@ -89,6 +101,10 @@ export function rulerScale(wish: RulerWish): RulerScale {
       return { originFrames, framesPerStep: length * sampleRate, parts, label };
     }
   }
+  return samplesScale(minFrames);
+}
+
+function samplesScale(minFrames: number): RulerScale {
   const [length, parts] = decadeStep(minFrames);
   return { originFrames: 0, framesPerStep: length, parts, label: (k) => samplesText(k * length) };
 }

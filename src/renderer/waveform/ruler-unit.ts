@@ -1,12 +1,15 @@
 import type { Tape } from '../../shared/domain/tape.ts';
-import { feetText, positionText, type TimeDisplay, timecodeText } from '../../shared/domain/timecode.ts';
+import { placeText, type TapeTime, toldFrame } from '../../shared/domain/tape-time.ts';
+import { feetText, type TimeDisplay, timecodeText } from '../../shared/domain/timecode.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
+import { timecodeCountAt, timecodeLabel, type TimecodeRate } from '../../shared/domain/timecode-rate.ts';
 import type { RulerUnit } from '../view/view-store.ts';
 
 /** Everything the ruler must know to count in a unit. */
 export type RulerCount =
   | { readonly unit: TimeDisplay }
-  | { readonly unit: 'timecode'; readonly timeReference: number }
+  | { readonly unit: 'timeOfDay'; readonly timeReference: number }
+  | { readonly unit: 'timecode'; readonly timeReference: number; readonly rate: TimecodeRate }
   | { readonly unit: 'feet'; readonly speedIps: number };
 
 /** How the ruler counts now: as asked for where the tape tells what that needs, else as all times are shown. */
@@ -15,10 +18,12 @@ export function rulerCount(
   display: TimeDisplay,
   transfer: Pick<Transfer, 'timeReference'> | undefined,
   tape: Pick<Tape, 'speedIps'> | undefined,
+  rate: TimecodeRate,
 ): RulerCount {
   const timeReference = transfer?.timeReference ?? null;
   const speedIps = tape?.speedIps ?? null;
-  if (unit === 'timecode' && timeReference !== null) return { unit, timeReference };
+  if (unit === 'timeOfDay' && timeReference !== null) return { unit, timeReference };
+  if (unit === 'timecode' && timeReference !== null) return { unit, timeReference, rate };
   if (unit === 'feet' && speedIps !== null && speedIps > 0) return { unit, speedIps };
   return { unit: display };
 }
@@ -29,7 +34,7 @@ export function whyNoUnit(
   transfer: Pick<Transfer, 'timeReference'> | undefined,
   tape: Pick<Tape, 'speedIps'> | undefined,
 ): string | null {
-  if (unit === 'timecode' && (transfer?.timeReference ?? null) === null) {
+  if ((unit === 'timecode' || unit === 'timeOfDay') && (transfer?.timeReference ?? null) === null) {
     return 'This file does not say at what time of day it was recorded: it has no bext time reference.';
   }
   if (unit === 'feet' && (tape?.speedIps ?? 0) <= 0) {
@@ -38,9 +43,27 @@ export function whyNoUnit(
   return null;
 }
 
-/** A position as the ruler counts. */
-export function countText(frame: number, sampleRate: number, count: RulerCount): string {
-  if (count.unit === 'timecode') return timecodeText(frame, sampleRate, count.timeReference);
-  if (count.unit === 'feet') return feetText(frame, sampleRate, count.speedIps);
-  return positionText(frame, sampleRate, count.unit);
+/** A frame of the file as the ruler counts. */
+export function countText(frame: number, sampleRate: number, count: RulerCount, time: TapeTime): string {
+  if (count.unit === 'timecode') {
+    return timecodeLabel(timecodeCountAt(count.timeReference + frame, sampleRate, count.rate), count.rate);
+  }
+  if (count.unit === 'timeOfDay') return timecodeText(frame, sampleRate, count.timeReference);
+  if (count.unit === 'feet') return feetText(toldFrame(time, frame), time.rate, count.speedIps);
+  return placeText(time, frame, count.unit);
+}
+
+/** How a unit counts along the ruler, which runs as the tape is heard. */
+export type RulerRun = {
+  /** Frames that pass in a second of it. */
+  readonly sampleRate: number;
+  /** The count begins at the right and falls: it is the file's, and the tape runs backwards. */
+  readonly isFalling: boolean;
+};
+
+/** Samples and times of day are the file's own, whatever its speed and direction; all else counts as times are told. */
+export function rulerRun(count: RulerCount, sampleRate: number, { base, order, rate }: TapeTime): RulerRun {
+  const isOfFile = count.unit === 'samples' || count.unit === 'timecode' || count.unit === 'timeOfDay';
+  if (isOfFile) return { sampleRate, isFalling: order.backwards };
+  return { sampleRate: rate, isFalling: order.backwards && base === 'file' };
 }

@@ -1,7 +1,7 @@
 import { pcmStretchesUrl } from '../../shared/contract/byte-routes.ts';
 import { computeSpectrum } from './spectrogram-compute.ts';
 import type { SpectrumOrder, SpectrumReply } from './spectrogram-messages.ts';
-import { fetchBytes } from './tile-cache.ts';
+import { fetchBytes } from '../client/fetch-bytes.ts';
 
 /** What this file uses of a worker's global scope; the DOM library describes the window's only. */
 type WorkerScope = {

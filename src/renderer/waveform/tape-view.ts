@@ -1,16 +1,22 @@
-import { clockText } from '../../shared/domain/timecode.ts';
+import { heardFrame } from '../../shared/domain/tape-order.ts';
+import { placeClock } from '../../shared/domain/tape-time.ts';
 import { archive } from '../archive/archive.ts';
 import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { type CanvasPane, createCanvasPane } from './canvas-pane.ts';
-import { type DrawnFlag, drawLanes } from './draw-lanes.ts';
+import type { ChannelLayout } from './channel-lanes.ts';
+import type { DrawnFlag } from './draw-flags.ts';
+import { drawLanes } from './draw-lanes.ts';
+import { drawLaneNames, type LaneNames } from './lane-names.ts';
 import { laneRows } from './lane-places.ts';
 import { drawLevels } from './draw-levels.ts';
 import { drawEdges, drawStretches } from './draw-marks.ts';
 import { drawRuler } from './draw-ruler.ts';
 import { type CanvasView, drawBands, drawUnknown } from './draw-wave.ts';
+import { inFileOrder } from './file-order-view.ts';
 import { createTextFitter } from './mark-labels.ts';
-import { countText } from './ruler-unit.ts';
+import { countText, rulerRun } from './ruler-unit.ts';
+import type { ChannelLane } from './channel-lanes.ts';
 import { createSpectrogramView } from './spectrogram-view.ts';
 import type { ModelChange, TapeModel } from './tape-model.ts';
 import type { TileCache } from './tile-cache.ts';
@@ -57,15 +63,19 @@ const partsOf: Readonly<Record<Exclude<ModelChange, 'playhead'>, readonly Part[]
 /** The detail view: ruler, waveform and lanes, each drawn again only when something in it has changed. */
 export function createTapeView(scope: ViewScope, model: TapeModel, elements: TapeViewElements): TapeView {
   const { tape } = model;
-  const fitter = createTextFitter();
   const stale = new Set<Part>();
   let colours: CanvasColours | null = null;
+  let fitter = createTextFitter();
+  let names: LaneNames | null = null;
+  let namesScale = 0;
   /** Undefined until it is known whether there are any. */
   let tiles: TileCache | null | undefined;
   let flags: readonly DrawnFlag[] = [];
   const painter = createWavePainter();
   const spectrogram = createSpectrogramView(scope, tape, () => schedule('wave'));
   let shownRows = 0;
+  let shownPlayhead = '';
+  let shownLayout: ChannelLayout | null = null;
   let isScheduled = false;
   let spokenAt = 0;
   let isSpeechDue = false;
@@ -74,14 +84,21 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     isScheduled = false;
     if (colours === null || wave.element.width === 0) return;
     if (stale.has('ruler')) {
-      drawRuler(viewOf(ruler), { ...tape, count: model.rulerCount() }, colours);
+      const count = model.rulerCount();
+      const run = rulerRun(count, tape.sampleRate, model.time());
+      drawRuler(viewOf(ruler), { frames: tape.frames, count, ...run }, colours);
     }
     if (stale.has('wave')) drawWave(colours);
     if (stale.has('levels')) drawLevels(viewOf(levels), model.layout().lanes, model.level(), colours);
     if (stale.has('lanes')) {
       growLanes();
       const songs = archive.store.getState().songs;
-      flags = drawLanes(viewOf(lanes), { ...model.markScene(), songs, fitter }, colours);
+      const view = viewOf(lanes);
+      if (names === null || namesScale !== view.scale) {
+        names = drawLaneNames(view.scale, colours);
+        namesScale = view.scale;
+      }
+      flags = drawLanes(view, { ...model.markScene(), songs, fitter, names }, colours);
     }
     stale.clear();
     placePlayhead();
@@ -89,7 +106,8 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   };
   const schedule = (...parts: readonly Part[]): void => {
     for (const part of parts) stale.add(part);
-    if (stale.has('wave')) elements.region.dataset['settled'] = 'false';
+    if (stale.has('wave') && elements.region.dataset['settled'] !== 'false')
+      elements.region.dataset['settled'] = 'false';
     if (isScheduled || scope.disposed) return;
     isScheduled = true;
     scope.raf(draw);
@@ -113,6 +131,9 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   scope.add(
     watchColours((next) => {
       colours = next;
+      // Colours come anew with every font that arrives, in which all words are of another width.
+      fitter = createTextFitter();
+      names = null;
       schedule('ruler', 'wave', 'lanes', 'levels');
     }),
   );
@@ -142,12 +163,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
 
   function drawWave(now: CanvasColours): void {
     const view = viewOf(wave);
-    const { context, width, height, startFrame, framesPerPixel } = view;
+    const { context, width, height } = view;
     const scene = model.markScene();
     context.fillStyle = now.ground;
     context.fillRect(0, 0, width, height);
     const { lanes: channelLanes } = model.layout();
-    spectrogram.draw(view, channelLanes, now);
+    inFileOrder(view, model.order, (fileView) => spectrogram.draw(fileView, channelLanes, now));
     drawStretches(view, scene, now);
     if (spectrogram.hidesWave()) {
       drawEdges(view, scene, now);
@@ -157,19 +178,33 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     drawBands(view, channelLanes, now);
     if (tiles) {
       tiles.startFrame();
-      const { complete, knownFrames } = tiles.peaks;
-      if (!complete) drawUnknown(view, (knownFrames - startFrame) / framesPerPixel, tapeEndX(view), now);
-      painter.draw(view, tiles, tape.frames, channelLanes, model.level(), now);
+      drawSound(view, tiles, channelLanes, now);
       tiles.fetchWishes();
     }
     drawEdges(view, scene, now);
     spectrogram.drawScale(view, channelLanes, now);
   }
 
+  /** Tiles lie in the order of the file, so the sound is drawn in that order; a mirror turns it to how it is heard. */
+  function drawSound(
+    view: CanvasView,
+    from: TileCache,
+    channelLanes: readonly ChannelLane[],
+    now: CanvasColours,
+  ): void {
+    inFileOrder(view, model.order, (fileView) => {
+      const { startFrame, framesPerPixel } = fileView;
+      const { complete, knownFrames } = from.peaks;
+      if (!complete) drawUnknown(fileView, (knownFrames - startFrame) / framesPerPixel, tapeEndX(fileView), now);
+      painter.draw(fileView, from, tape.frames, channelLanes, model.level(), now);
+    });
+  }
+
   function signsUnder(x: number, y: number): number {
     const inView = model.layout().lanes.filter(({ top, height }) => top + height > 0 && top < wave.cssHeight);
     const lane = inView.findIndex(({ top, height }) => y >= top && y < top + height);
-    return painter.signsAt(Math.floor(x * wave.scale), lane);
+    const column = Math.floor(x * wave.scale);
+    return painter.signsAt(model.order.backwards ? wave.element.width - 1 - column : column, lane);
   }
 
   /** The pane of the lanes is as high as its rows need; the stylesheet knows how high a row is. */
@@ -187,20 +222,27 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   function placePlayhead(): void {
     const x = frameToX(model.viewport(), model.playheadFrame());
     const isVisible = x >= -1 && x <= wave.cssWidth + 1;
+    const place = isVisible ? `translateX(${x}px)` : 'none';
+    // Also writing what stands there already would cost a pass over the styles.
+    if (place === shownPlayhead) return;
+    shownPlayhead = place;
     elements.playhead.style.visibility = isVisible ? 'visible' : 'hidden';
-    if (isVisible) elements.playhead.style.transform = `translateX(${x}px)`;
+    elements.playhead.style.transform = place;
   }
 
   function showState(): void {
     const { startFrame, framesPerPixel } = model.viewport();
-    elements.region.dataset['startFrame'] = String(startFrame);
-    elements.region.dataset['framesPerPixel'] = String(framesPerPixel);
-    elements.region.dataset['lanes'] = model
-      .layout()
-      .lanes.map(({ top, height }) => `${top}:${height}`)
-      .join(' ');
-    elements.region.dataset['picture'] = viewStore.getState().picture;
-    elements.region.dataset['settled'] = String(isSettled());
+    const { dataset } = elements.region;
+    dataset['startFrame'] = String(startFrame);
+    dataset['framesPerPixel'] = String(framesPerPixel);
+    const layout = model.layout();
+    if (layout !== shownLayout) {
+      shownLayout = layout;
+      dataset['lanes'] = layout.lanes.map(({ top, height }) => `${top}:${height}`).join(' ');
+    }
+    const { picture } = viewStore.getState();
+    if (dataset['picture'] !== picture) dataset['picture'] = picture;
+    dataset['settled'] = String(isSettled());
   }
 
   function isSettled(): boolean {
@@ -221,7 +263,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     const { wave: slider } = elements;
     slider.setAttribute('aria-valuemax', String(Math.floor(tape.frames / tape.sampleRate)));
     slider.setAttribute('aria-valuenow', String(Math.floor(frame / tape.sampleRate)));
-    slider.setAttribute('aria-valuetext', clockText(frame, tape.sampleRate));
+    slider.setAttribute('aria-valuetext', placeClock(model.time(), heardFrame(model.order, frame)));
   }
 
   speak();
@@ -234,7 +276,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
       hover.style.visibility = x === null ? 'hidden' : 'visible';
       if (x === null) return;
       const frame = frameAtX(model.viewport(), x, tape.frames);
-      const position = countText(frame, tape.sampleRate, model.rulerCount());
+      const position = countText(heardFrame(model.order, frame), tape.sampleRate, model.rulerCount(), model.time());
       const words =
         y === undefined
           ? []

@@ -2,7 +2,7 @@ import type { LevelView } from '../view/view-store.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import type { ChannelLane } from './channel-lanes.ts';
 import { drawSamples } from './draw-samples.ts';
-import { type CanvasView, channelBand, drawColumns } from './draw-wave.ts';
+import { type CanvasView, channelBand, drawSigns } from './draw-wave.ts';
 import {
   type Columns,
   columnSigns,
@@ -13,7 +13,9 @@ import {
   signColumns,
 } from './fold-columns.ts';
 import { levelMap } from './level-scale.ts';
+import { createPixelSheet, wordOfColour } from './pixel-sheet.ts';
 import type { TileCache } from './tile-cache.ts';
+import { createInkWell, writeColumns } from './write-columns.ts';
 
 export type WavePainter = {
   /** Draws the lanes that are in view; `frames` is the length of the tape. */
@@ -35,6 +37,9 @@ export type WavePainter = {
 export function createWavePainter(): WavePainter {
   let folded = { key: '', columns: [] as Columns[] };
   let spare: Columns | null = null;
+  const sheet = createPixelSheet();
+  const inks = createInkWell();
+  const faintInks = createInkWell();
 
   /** A dragged mark redraws the wave but folds nothing. */
   function fold(
@@ -86,10 +91,21 @@ export function createWavePainter(): WavePainter {
         return;
       }
       const columns = fold(view, source, count, lanes, level);
+      const inksOf = ({ isQuiet }: ChannelLane) =>
+        isQuiet
+          ? faintInks(wordOfColour(faint.wave), wordOfColour(faint.waveRms), framesPerPixel)
+          : inks(wordOfColour(colours.wave), wordOfColour(colours.waveRms), framesPerPixel);
+      const pixels = sheet.open(width, height);
       for (const [at, lane] of lanes.entries()) {
         const one = columns[at];
         if (one === undefined) continue;
-        drawColumns(view, channelBand(lane, scale), one, count, lane.isQuiet ? faint : colours);
+        writeColumns(pixels, channelBand(lane, scale), one, count, inksOf(lane));
+      }
+      sheet.lay(view.context);
+      for (const [at, lane] of lanes.entries()) {
+        const one = columns[at];
+        if (one === undefined) continue;
+        drawSigns(view, channelBand(lane, scale), one.signs, count, lane.isQuiet ? faint : colours);
       }
     },
     signsAt: (column, lane) => (folded.key === '' ? 0 : (folded.columns[lane]?.signs[column] ?? 0)),

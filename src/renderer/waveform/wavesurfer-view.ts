@@ -2,16 +2,17 @@ import WaveSurfer from 'wavesurfer.js';
 import { peaksUrl, pcmUrl } from '../../shared/contract/byte-routes.ts';
 import type { PeaksView } from '../../shared/contract/views.ts';
 import { cspNonce } from '../client/csp-nonce.ts';
+import { fetchBytes } from '../client/fetch-bytes.ts';
+import { fetchKept } from '../client/known-peaks.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { drawOverviewWave, type OverviewWave } from './draw-overview.ts';
-import { keepBytes } from './kept-bytes.ts';
 import { listenToLanes } from './lane-input.ts';
 import { createOverviewPane, foldOverview, type OverviewPane } from './overview.ts';
 import { listenToPointer } from './pointer-input.ts';
 import { listenToSliderKeys } from './slider-keys.ts';
 import { createTapeModel, type ShownTape, type TapeModel } from './tape-model.ts';
 import { createTapeView, type TapeView, type TapeViewElements } from './tape-view.ts';
-import { createTileCache, fetchBytes, type TileCache } from './tile-cache.ts';
+import { createTileCache, type TileCache } from './tile-cache.ts';
 
 export type WaveformElements = TapeViewElements & {
   /** Where wavesurfer draws. */
@@ -69,9 +70,6 @@ const OverviewPlugin = WaveSurfer.definePlugin<
   nextFrame: (run) => void scope.raf(run),
 }));
 
-/** Coarse tiles of tapes seen before: enough for hundreds of them. */
-const tileMemory = keepBytes(fetchBytes, 24e6);
-
 /** wavesurfer for one tape: a never-zoomed overview that follows the transport, and our detail view beside it. */
 export function createWaveformView({ tape, elements, media, onPlayhead, onProblem }: WaveformOptions): WaveformView {
   const model = createTapeModel(tape, onPlayhead);
@@ -118,7 +116,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
     overview.nextFrame(() => {
       isFoldDue = false;
       if (tiles === null) return;
-      wave = foldOverview(tiles.overview, tape.frames, columns);
+      wave = foldOverview(tiles.overview, model.order, columns);
       redrawOverview();
     });
   };
@@ -146,7 +144,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       urlOfPcm: (startFrame, frames) => pcmUrl(tape.transferId, startFrame, frames),
       fetchBytes: (url, signal) =>
         // Tiles of a tape that is still read grow under the same address, and exact frames would push all else out.
-        (isWhole && url.startsWith('peaks/') ? tileMemory : fetchBytes)(url, signal),
+        (isWhole && url.startsWith('peaks/') ? fetchKept : fetchBytes)(url, signal),
       onTile,
       onProblem: tellProblem,
       budgetBytes,

@@ -3,6 +3,7 @@ import type { ArchiveId, JobId, MarkId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
+import type { TimeBase } from '../domain/tape-time.ts';
 import type { TimeDisplay } from '../domain/timecode.ts';
 import type { AudioFormat, Transfer } from '../domain/transfer.ts';
 
@@ -19,7 +20,10 @@ export type HistoryEntry = {
   readonly at: number;
   readonly author: string;
   readonly title: string;
-  /** What changed on the asked mark, for example `status false start → complete`; empty for whole-transfer lists. */
+  /**
+   * What changed on the asked mark, for example `status false start → complete`; where none was asked for, what changed
+   * in how transfers are heard.
+   */
   readonly details: readonly string[];
   readonly undone: boolean;
   readonly markIds: readonly MarkId[];
@@ -65,6 +69,8 @@ export type Settings = {
   readonly theme: 'system' | 'dark' | 'light';
   readonly author: string;
   readonly timeDisplay: TimeDisplay;
+  /** What times count on a tape whose speed or direction is corrected; on all others both are the same. */
+  readonly timeBase: TimeBase;
   readonly followPlayhead: boolean;
   readonly exportFolder: string;
   readonly lastWindow: string;
@@ -76,6 +82,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   author: '',
   timeDisplay: 'clock',
+  timeBase: 'corrected',
   followPlayhead: true,
   exportFolder: '',
   lastWindow: '',
@@ -184,6 +191,8 @@ export const importFormats = ['jsonl', 'audacity', 'cue', 'csv'] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
 export type ExportOptions = {
+  /** What times count where the transfer is corrected. JSON Lines has frames of the file and no times. */
+  readonly timeBase: TimeBase;
   /** Statuses to leave out, as in "all but rehearsal". */
   readonly leaveOutStatuses: readonly string[];
   readonly leaveOutNoGood: boolean;
@@ -192,6 +201,7 @@ export type ExportOptions = {
   readonly performer: string;
 };
 export const defaultExportOptions: ExportOptions = {
+  timeBase: 'file',
   leaveOutStatuses: [],
   leaveOutNoGood: false,
   cueEncoding: 'utf-8',

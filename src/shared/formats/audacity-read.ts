@@ -1,7 +1,11 @@
 import type { MarkKind } from '../domain/mark.ts';
 import { frameOfSeconds } from './exact-time.ts';
+import { correctionText } from '../domain/correction-text.ts';
+import type { TapeTime } from '../domain/tape-time.ts';
 import {
+  correctedTimeOf,
   fitToTape,
+  fromHeard,
   noticeList,
   type ParsedMark,
   type ParsedMarks,
@@ -26,10 +30,11 @@ type Label = {
  */
 export function readAudacity(text: string, target: ReadTarget): ParsedMarks {
   const notices = noticeList();
+  const time = correctedTimeIn(target, notices.add);
   const labels = text.split(/\r\n|\n|\r/).flatMap((line, index) => {
     // A line that begins with a backslash holds the frequencies of the label before it.
     if (line.trim() === '' || line.startsWith('\\')) return [];
-    return parseLabel(line, index + 1, target.sampleRate, notices.add) ?? [];
+    return parseLabel(line, index + 1, time?.rate ?? target.sampleRate, notices.add) ?? [];
   });
   const lane = laneOf(target.sourceName);
   const marks = labels.map((label): ParsedMark => {
@@ -44,7 +49,25 @@ export function readAudacity(text: string, target: ReadTarget): ParsedMarks {
   } else if (marks.some(({ kind }) => kind !== lane)) {
     notices.add(`Not every label fits the lane that the file is named after: ${countKinds(marks)}.`);
   }
-  return { marks: fitToTape(marks, target.frames, notices.add), songs: [], notices: notices.all() };
+  const fitting = fitToTape(marks, target.frames, notices.add);
+  return {
+    marks: time === null ? fitting : fitting.map((mark) => fromHeard(time, mark)),
+    songs: [],
+    notices: notices.all(),
+  };
+}
+
+/** Labels cannot say what their times count; our own files of corrected times do so in their name. */
+function correctedTimeIn(target: ReadTarget, say: (sentence: string) => void): TapeTime | null {
+  const { correction, sourceName } = target;
+  if (!/ corrected (?:takes|fragments|timestamps)(?: \(\d+\))*\.txt$/i.test(sourceName)) return null;
+  const time = correction === undefined ? null : correctedTimeOf(target, correction);
+  if (correction === undefined || time === null) {
+    say('The name says that these are corrected times, but this tape is not corrected: they are taken for the file’s.');
+    return null;
+  }
+  say(`These are corrected times (${correctionText(correction)}): they are turned back to those of the file.`);
+  return time;
 }
 
 function parseLabel(line: string, number: number, sampleRate: number, say: (sentence: string) => void): Label | null {

@@ -1,8 +1,10 @@
 import type { ExportPreview, ExportWarning } from '../contract/views.ts';
 import { type Mark, markName } from '../domain/mark.ts';
+import { toldMark } from '../domain/tape-time.ts';
 import { fileNameOf, transferName } from '../domain/transfer.ts';
+import { correctedSuffix, correctedWarnings } from './corrected-words.ts';
 import { decimalsFor, secondsText } from './exact-time.ts';
-import { blockedPreview, type ExportSource, unreadSentence } from './export-source.ts';
+import { blockedPreview, type ExportSource, timeOf, unreadSentence } from './export-source.ts';
 import { overlapsOf } from './overlaps.ts';
 import { safeBaseName } from './safe-file-name.ts';
 import { exportTitle } from './titles.ts';
@@ -21,19 +23,19 @@ const lanes = [
 export function writeAudacity(source: ExportSource): ExportPreview {
   const { tape, transfer } = source;
   const name = transferName(tape, transfer);
-  const { sampleRate } = transfer;
-  if (sampleRate === null) return blockedPreview(unreadSentence(transfer, name));
+  const told = timeOf(source);
+  if (told === null) return blockedPreview(unreadSentence(transfer, name));
   const titleOf = songTitles(source.songs);
   const open = openWarnings(
     source.marks.filter((mark) => mark.endFrame === null),
     titleOf,
   );
-  const marks = source.marks.filter((mark) => mark.endFrame !== null);
+  const marks = source.marks.filter((mark) => mark.endFrame !== null).map((mark) => toldMark(told, mark));
   if (marks.length === 0)
     return blockedPreview(`${name} has no marks to write: mark a take, fragment or timestamp.`, open);
 
-  const decimals = decimalsFor(sampleRate);
-  const time = (frame: number): string => secondsText(frame, sampleRate, decimals);
+  const decimals = decimalsFor(told.rate);
+  const time = (frame: number): string => secondsText(frame, told.rate, decimals);
   const renamed: ExportWarning[] = [];
   const line = (mark: Mark): string => {
     const title = exportTitle(mark, titleOf(mark));
@@ -44,14 +46,20 @@ export function writeAudacity(source: ExportSource): ExportPreview {
     }
     return `${time(mark.startFrame)}\t${time(mark.endFrame ?? mark.startFrame)}\t${label}\n`;
   };
-  const baseName = safeBaseName(fileNameOf(transfer));
+  const baseName = `${safeBaseName(fileNameOf(transfer))}${correctedSuffix(source)}`;
   const files = lanes.flatMap(([kind, lane]) => {
     const ofLane = marks.filter((mark) => mark.kind === kind);
     return ofLane.length === 0 ? [] : [{ name: `${baseName} ${lane}.txt`, text: ofLane.map(line).join('') }];
   });
   return {
     files,
-    warnings: [...renamed, ...open, ...overlapWarnings(marks), ...unsaidWarnings(marks, 'A label')],
+    warnings: [
+      ...correctedWarnings(source, 'This label track'),
+      ...renamed,
+      ...open,
+      ...overlapWarnings(marks),
+      ...unsaidWarnings(marks, 'A label'),
+    ],
     summary: `${countKinds(marks)} · ${decimals} decimals, every sample is found again`,
     blocked: null,
   };

@@ -25,7 +25,14 @@ export const csvColumns = [
   'id',
   'origin',
 ] as const;
-export type CsvColumn = (typeof csvColumns)[number];
+
+/**
+ * Columns of a table whose times are corrected. Samples are those of the file there too: of a tape that runs backwards
+ * the time in `start` is that of the sample in `end_sample`.
+ */
+export const correctionColumns = ['time_base', 'speed_ratio', 'runs_backwards'] as const;
+
+export type CsvColumn = (typeof csvColumns)[number] | (typeof correctionColumns)[number];
 
 /** Several texts in one cell; a semicolon inside one gets a backslash. */
 export function joinList(items: readonly string[]): string {

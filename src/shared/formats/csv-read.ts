@@ -1,6 +1,9 @@
 import Papa from 'papaparse';
 import type { MarkOrigin } from '../domain/mark.ts';
-import { type CsvColumn, csvColumns, splitList } from './csv-columns.ts';
+import { heardFrame } from '../domain/tape-order.ts';
+import { type TapeTime, tapeTimeOf } from '../domain/tape-time.ts';
+import { maxSpeedRatio, minSpeedRatio } from '../domain/transfer.ts';
+import { correctionColumns, type CsvColumn, csvColumns, splitList } from './csv-columns.ts';
 import { frameAtOtherRate, frameOfClock } from './exact-time.ts';
 import {
   flagsNamed,
@@ -11,7 +14,14 @@ import {
   takeFieldsFor,
   wholeNumberIn,
 } from './field-values.ts';
-import { fitToTape, noticeList, type ParsedMark, type ParsedMarks, type ReadTarget } from './parsed-marks.ts';
+import {
+  correctedTimeOf,
+  fitToTape,
+  noticeList,
+  type ParsedMark,
+  type ParsedMarks,
+  type ReadTarget,
+} from './parsed-marks.ts';
 
 type Row = Readonly<Partial<Record<CsvColumn, string>>>;
 type Say = (sentence: string) => void;
@@ -31,14 +41,15 @@ export function readCsv(text: string, target: ReadTarget, isGuarded: boolean): P
   }
   const [head = [], ...rows] = data;
   const columns = head.map((name) => name.trim().toLowerCase());
-  const ours = csvColumns.filter((column) => columns.includes(column));
+  const known: readonly CsvColumn[] = [...csvColumns, ...correctionColumns];
+  const ours = known.filter((column) => columns.includes(column));
   if (!ours.includes('kind') || !(ours.includes('start_sample') || ours.includes('start'))) {
     notices.add(
       'The first row does not name our columns (kind, start_sample, end_sample ...), so no row could be used.',
     );
     return { marks: [], songs: [], notices: notices.all() };
   }
-  const foreign = columns.filter((column) => column !== '' && !csvColumns.some((known) => known === column));
+  const foreign = columns.filter((column) => column !== '' && !known.some((one) => one === column));
   if (foreign.length > 0) notices.add(`Columns that are not ours are left out: ${foreign.slice(0, 8).join(', ')}.`);
 
   const marks = rows.flatMap((cells, index) => {
@@ -61,12 +72,19 @@ function markIn(row: Row, number: number, target: ReadTarget, say: Say): ParsedM
     say(`${where}: “${(row.kind ?? '').slice(0, 40)}” is no kind of mark (take, fragment, timestamp); left out.`);
     return null;
   }
-  const startFrame = frameIn(row.start_sample, row.start, row, target, where, say);
+  const time = timeOf(row, target);
+  if (time === null) {
+    say(`${where}: its corrected times cannot be turned back to the file; left out.`);
+    return null;
+  }
+  // What is heard first of a tape that runs backwards is the last of it in the file.
+  const [first, last] = time.order.backwards ? [row.end, row.start] : [row.start, row.end];
+  const startFrame = frameIn(row.start_sample, first, row, { target, time }, where, say);
   if (startFrame === null) {
     say(`${where}: has no start that can be read; left out.`);
     return null;
   }
-  const written = frameIn(row.end_sample, row.end, row, target, where, say);
+  const written = frameIn(row.end_sample, last, row, { target, time }, where, say);
   const endFrame = kind === 'timestamp' ? startFrame : written;
   if (endFrame !== null && kind !== 'timestamp' && endFrame <= startFrame) {
     say(`${where}: ends before it starts; left out.`);
@@ -122,9 +140,9 @@ function originOf(row: Row, number: number, { sourceName }: ReadTarget): MarkOri
 
 function frameIn(
   samples: string | undefined,
-  time: string | undefined,
+  told: string | undefined,
   row: Row,
-  { sampleRate }: ReadTarget,
+  { target: { sampleRate }, time }: { readonly target: ReadTarget; readonly time: TapeTime },
   where: string,
   say: Say,
 ): number | null {
@@ -138,6 +156,17 @@ function frameIn(
   }
   if ((samples ?? '').trim() !== '')
     say(`${where}: “${samples?.slice(0, 40)}” is no sample; the time beside it is used.`);
-  const byTime = time === undefined || time.trim() === '' ? null : frameOfClock(time, sampleRate);
-  return byTime === null || byTime < 0 ? null : byTime;
+  const byTime = told === undefined || told.trim() === '' ? null : frameOfClock(told, time.rate);
+  const found = byTime === null ? null : heardFrame(time.order, byTime);
+  return found === null || found < 0 ? null : found;
+}
+
+/** What the times of a row count: the file, or the tape corrected as the row says; null where that cannot be told. */
+function timeOf(row: Row, target: ReadTarget): TapeTime | null {
+  const asFile = { speedRatio: 1, runsBackwards: false };
+  if (row.time_base?.trim() !== 'corrected') return tapeTimeOf({ ...asFile, ...target }, 'file');
+  const speedRatio = Number(row.speed_ratio);
+  const runsBackwards = row.runs_backwards?.trim().toLowerCase() === 'true';
+  if (!(speedRatio >= minSpeedRatio && speedRatio <= maxSpeedRatio)) return null;
+  return correctedTimeOf(target, { speedRatio, runsBackwards });
 }

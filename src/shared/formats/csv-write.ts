@@ -1,9 +1,11 @@
 import type { ExportPreview, ExportWarning } from '../contract/views.ts';
 import { type Mark, markName } from '../domain/mark.ts';
+import { toldMark } from '../domain/tape-time.ts';
 import { fileNameOf, transferName } from '../domain/transfer.ts';
-import { type CsvColumn, csvColumns, joinList } from './csv-columns.ts';
+import { correctedSuffix, correctedWarnings } from './corrected-words.ts';
+import { correctionColumns, type CsvColumn, csvColumns, joinList } from './csv-columns.ts';
 import { clockTextExact, decimalsFor } from './exact-time.ts';
-import { blockedPreview, type ExportSource } from './export-source.ts';
+import { blockedPreview, type ExportSource, timeOf } from './export-source.ts';
 import { safeBaseName } from './safe-file-name.ts';
 import { countKinds, openWarnings, songTitles, warning } from './words.ts';
 
@@ -25,33 +27,47 @@ export function writeCsv(source: ExportSource, profile: CsvProfile): ExportPrevi
       open,
     );
   }
-  const rows = marks.map((mark) => cellsOf(mark, titleOf(mark), source));
+  const columns = source.correctedTime === undefined ? csvColumns : [...csvColumns, ...correctionColumns];
+  const rows = marks.map((mark) => cellsOf(mark, titleOf(mark), source, columns));
   const guarded = profile === 'spreadsheet' ? marks.filter((_, index) => rows[index]?.some(needsGuard)) : [];
-  const lines = [csvColumns, ...rows].map((cells) =>
+  const lines = [columns, ...rows].map((cells) =>
     cells.map((cell) => quote(profile === 'spreadsheet' ? guard(cell) : cell)).join(','),
   );
   const mark = profile === 'spreadsheet' ? '\uFEFF' : '';
   const what = profile === 'spreadsheet' ? 'with a byte order mark' : 'samples and times side by side';
   return {
-    files: [{ name: `${safeBaseName(fileNameOf(transfer))}.csv`, text: `${mark}${lines.join('\r\n')}\r\n` }],
-    warnings: [...open, ...guardWarnings(guarded, titleOf)],
+    files: [
+      {
+        name: `${safeBaseName(fileNameOf(transfer))}${correctedSuffix(source)}.csv`,
+        text: `${mark}${lines.join('\r\n')}\r\n`,
+      },
+    ],
+    warnings: [...correctedWarnings(source, 'This table'), ...open, ...guardWarnings(guarded, titleOf)],
     summary: `${countKinds(marks)} · ${what}`,
     blocked: null,
   };
 }
 
-function cellsOf(mark: Mark, songTitle: string | null, { transfer }: ExportSource): readonly string[] {
+function cellsOf(
+  mark: Mark,
+  songTitle: string | null,
+  source: ExportSource,
+  columns: readonly CsvColumn[],
+): readonly string[] {
+  const { transfer } = source;
   const { sampleRate } = transfer;
+  const told = timeOf(source);
+  const place = told === null ? mark : toldMark(told, mark);
   const time = (frame: number | null): string =>
-    frame === null || sampleRate === null ? '' : clockTextExact(frame, sampleRate, decimalsFor(sampleRate));
+    frame === null || told === null ? '' : clockTextExact(frame, told.rate, decimalsFor(told.rate));
   const cells: Readonly<Record<CsvColumn, string>> = {
     file: fileNameOf(transfer),
     sha256: transfer.files[0]?.sha256 ?? '',
     sample_rate: numberCell(sampleRate),
     start_sample: numberCell(mark.startFrame),
     end_sample: numberCell(mark.endFrame),
-    start: time(mark.startFrame),
-    end: time(mark.endFrame),
+    start: time(place.startFrame),
+    end: time(place.endFrame),
     kind: mark.kind,
     title: mark.title,
     note: mark.notes,
@@ -66,8 +82,11 @@ function cellsOf(mark: Mark, songTitle: string | null, { transfer }: ExportSourc
     created: new Date(mark.createdAt).toISOString(),
     id: mark.id,
     origin: mark.origin === null ? '' : JSON.stringify(mark.origin),
+    time_base: told?.base ?? '',
+    speed_ratio: numberCell(transfer.speedRatio),
+    runs_backwards: String(transfer.runsBackwards),
   };
-  return csvColumns.map((column) => cells[column].toWellFormed());
+  return columns.map((column) => cells[column].toWellFormed());
 }
 
 function numberCell(value: number | null): string {

@@ -1,4 +1,5 @@
 import { cdFramesPerSecond } from '../domain/timecode.ts';
+import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 
 /** A position as a sheet tells it: CD frames of the audio file, or (in FLAC's own sheets) sample frames. */
 export type CuePosition = { readonly unit: 'cdFrames' | 'samples'; readonly value: number; readonly raw: string };
@@ -26,6 +27,8 @@ export type CueSheet = {
   readonly performer: string;
   /** From REM TAKESHEET-RATE; null when there is none. */
   readonly rate: number | null;
+  /** From REM TAKESHEET-CORRECTED: its times are corrected so; null when they are those of the file. */
+  readonly correction: Pick<TransferEntry, 'speedRatio' | 'runsBackwards'> | null;
   readonly tracks: readonly SheetTrack[];
 };
 
@@ -45,6 +48,7 @@ export function parseCue(text: string, say: (sentence: string) => void): CueShee
   const skipped = new Map<string, number[]>();
   let performer = '';
   let rate: number | null = null;
+  let correction: CueSheet['correction'] = null;
   // Without this mark a bare number is a count of CD frames, as libcue has it.
   let isFlacSheet = /^[ \t]*rem[ \t]+flac__lead-out/im.test(text);
   let skippingTrack = false;
@@ -93,6 +97,10 @@ export function parseCue(text: string, say: (sentence: string) => void): CueShee
       case 'REM': {
         const [key = '', first = '', second = ''] = rest.split(/\s+/);
         if (key.toUpperCase() === 'TAKESHEET-RATE') rate = wholeNumber(first);
+        if (key.toUpperCase() === 'TAKESHEET-CORRECTED') {
+          correction = correctionIn(first, second);
+          if (correction === null) say(`Line ${line}: this correction makes no sense; times are taken for the file’s.`);
+        }
         if (key.toUpperCase() === 'TAKESHEET-SAMPLES' && track !== undefined && !skippingTrack) {
           const start = wholeNumber(first);
           const end = wholeNumber(second);
@@ -106,7 +114,13 @@ export function parseCue(text: string, say: (sentence: string) => void): CueShee
     }
   }
   saySkipped(skipped, say);
-  return { files, performer, rate, tracks };
+  return { files, performer, rate, correction, tracks };
+}
+
+function correctionIn(ratio: string, direction: string): CueSheet['correction'] {
+  const speedRatio = /^\d(?:\.\d{1,17})?$/.test(ratio) ? Number(ratio) : 0;
+  if (speedRatio < minSpeedRatio || speedRatio > maxSpeedRatio || !/^[01]$/.test(direction)) return null;
+  return { speedRatio, runsBackwards: direction === '1' };
 }
 
 function parseFile(rest: string): { name: string; type: string } {

@@ -1,7 +1,12 @@
 import { type CueSheet, parseCue, type SheetTrack } from './cue-parse.ts';
+import { correctionText } from '../domain/correction-text.ts';
+import { heardRange } from '../domain/tape-order.ts';
+import { type TapeTime, tapeTimeOf } from '../domain/tape-time.ts';
 import { frameOfCdFrame } from './exact-time.ts';
 import {
+  correctedTimeOf,
   fitToTape,
+  fromHeard,
   noticeList,
   type ParsedMark,
   type ParsedMarks,
@@ -13,7 +18,7 @@ import { countOf } from './words.ts';
 
 type Placed = {
   readonly track: SheetTrack;
-  /** Frames of the audio file. */
+  /** Frames as the times of the sheet count them. */
   readonly start: number;
   readonly end: number | null;
   readonly rawStart: string;
@@ -30,10 +35,25 @@ export function readCue(text: string, target: ReadTarget): ParsedMarks {
   if (sheet.tracks.length === 0) notices.add('There is no audio track in this file; is it a cue sheet?');
   const trusted = trustedRate(sheet, target, notices.add);
   const file = fileOfTransfer(sheet, target, notices.add);
-  const started = sheet.tracks.flatMap((track) => placeTrack(track, file, target, trusted, notices.add) ?? []);
-  const placed = withEnds(started, gapsIn(sheet, file, target), target.frames);
-  const marks = placed.flatMap((one) => marksOf(one, file, sheet, target, notices.add));
-  return { marks: fitToTape(marks, target.frames, notices.add), songs: [], notices: notices.all() };
+  const time = timeOfSheet(sheet, target, notices.add);
+  if (time === null) return { marks: [], songs: [], notices: notices.all() };
+  const started = sheet.tracks.flatMap((track) => placeTrack(track, file, time, trusted, notices.add) ?? []);
+  const placed = withEnds(started, gapsIn(sheet, file, time), target.frames);
+  const marks = placed.flatMap((one) => marksOf(one, file, sheet, time, target, notices.add));
+  const fitting = fitToTape(marks, target.frames, notices.add);
+  return { marks: fitting.map((mark) => fromHeard(time, mark)), songs: [], notices: notices.all() };
+}
+
+/** How the times of the sheet count: as the file, or corrected where it says so; null where that cannot be turned back. */
+function timeOfSheet({ correction }: CueSheet, target: ReadTarget, say: (sentence: string) => void): TapeTime | null {
+  const asFile = { speedRatio: 1, runsBackwards: false };
+  if (correction === null) return tapeTimeOf({ ...asFile, ...target }, 'file');
+  const time = correctedTimeOf(target, correction);
+  const words = correctionText(correction);
+  if (time === null)
+    say(`The sheet tells times of the tape ${words}, which need the length of the file: nothing is used.`);
+  else if (words !== '') say(`The sheet tells corrected times (${words}): they are turned back to those of the file.`);
+  return time;
 }
 
 /** The rate of our REM lines when it is the tape's own; exact samples of another rate are of no use here. */
@@ -83,7 +103,7 @@ function startIndex(track: SheetTrack): SheetTrack['indexes'][number] | undefine
 function placeTrack(
   track: SheetTrack,
   file: number,
-  target: ReadTarget,
+  time: TapeTime,
   trusted: number | null,
   say: (sentence: string) => void,
 ): Placed | null {
@@ -95,7 +115,7 @@ function placeTrack(
   }
   if (index.file !== file) return null;
   if (index.number !== 1) say(`${name} has no INDEX 01; its INDEX ${index.number} is taken for the start.`);
-  const byIndex = frameOf(index.position, target.sampleRate);
+  const byIndex = frameOf(index.position, time.rate);
   if (byIndex === null) {
     say(`${name} starts beyond what can be counted and is left out.`);
     return null;
@@ -103,20 +123,23 @@ function placeTrack(
   const rawStart = index.position.raw;
   const { samples } = track;
   if (samples === null || trusted === null) return { track, start: byIndex, end: null, rawStart, isExact: false };
+  const { startFrame: start, endFrame: end } = heardRange(time.order, {
+    startFrame: samples.start,
+    endFrame: samples.end,
+  });
   const isNear =
-    index.position.unit === 'cdFrames' &&
-    Math.abs(samples.start * 75 - index.position.value * target.sampleRate) <= target.sampleRate;
-  if (isNear) return { track, start: samples.start, end: samples.end, rawStart, isExact: true };
+    index.position.unit === 'cdFrames' && Math.abs(start * 75 - index.position.value * time.rate) <= time.rate;
+  if (isNear) return { track, start, end, rawStart, isExact: true };
   say(`${name}: its exact samples no longer fit its INDEX 01, so the INDEX is used.`);
   return { track, start: byIndex, end: null, rawStart, isExact: false };
 }
 
 /** Every INDEX 00 of the file, in frames: there the track before ends. */
-function gapsIn(sheet: CueSheet, file: number, { sampleRate }: ReadTarget): readonly number[] {
+function gapsIn(sheet: CueSheet, file: number, { rate }: TapeTime): readonly number[] {
   return sheet.tracks.flatMap((track) =>
     track.indexes
       .filter((index) => index.number === 0 && index.file === file && index !== startIndex(track))
-      .flatMap((index) => frameOf(index.position, sampleRate) ?? []),
+      .flatMap((index) => frameOf(index.position, rate) ?? []),
   );
 }
 
@@ -146,6 +169,7 @@ function marksOf(
   { track, start, end, rawStart, isExact }: Placed,
   file: number,
   sheet: CueSheet,
+  { rate }: TapeTime,
   target: ReadTarget,
   say: (sentence: string) => void,
 ): readonly ParsedMark[] {
@@ -158,7 +182,7 @@ function marksOf(
     ({ number, file: of }) => number > 1 && of === file && startIndex(track)?.number === 1,
   );
   const stamps = inner.flatMap(({ number, position }) => {
-    const frame = frameOf(position, target.sampleRate);
+    const frame = frameOf(position, rate);
     if (frame === null) return [];
     const name = `${track.title} index ${number}`.trim();
     return [plainMark('timestamp', frame, frame, name, { ...origin, rawStart: position.raw, rawEnd: '' })];

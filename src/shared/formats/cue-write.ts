@@ -1,10 +1,12 @@
 import type { ExportOptions, ExportPreview, ExportWarning } from '../contract/views.ts';
 import { type Mark, markName } from '../domain/mark.ts';
+import { type TapeTime, toldMark } from '../domain/tape-time.ts';
 import { fileNameOf, type Transfer, transferName } from '../domain/transfer.ts';
+import { correctedSuffix, correctedWarnings } from './corrected-words.ts';
 import { type CueTrack, layOutTracks, maxTracks, splitIntoSheets } from './cue-layout.ts';
 import { cleanCueText, maxCueText, toLatin1 } from './cue-text.ts';
 import { cuePosition } from './exact-time.ts';
-import { blockedPreview, type ExportSource, unreadSentence } from './export-source.ts';
+import { blockedPreview, type ExportSource, timeOf, unreadSentence } from './export-source.ts';
 import { overlapsOf } from './overlaps.ts';
 import { safeBaseName } from './safe-file-name.ts';
 import { exportTitle } from './titles.ts';
@@ -25,11 +27,13 @@ const minCdSeconds = 4;
 export function writeCue(source: ExportSource, options: CueOptions): ExportPreview {
   const { tape, transfer, marks } = source;
   const name = transferName(tape, transfer);
-  const { sampleRate } = transfer;
-  if (sampleRate === null) return blockedPreview(unreadSentence(transfer, name));
+  const time = timeOf(source);
+  if (time === null) return blockedPreview(unreadSentence(transfer, name));
   const titleOf = songTitles(source.songs);
   const nameOf = (mark: Mark): string => markName(mark, titleOf(mark));
-  const takes = marks.filter((mark): mark is ClosedTake => mark.kind === 'take' && mark.endFrame !== null);
+  const takes = marks
+    .map((mark) => toldMark(time, mark))
+    .filter((mark): mark is ClosedTake => mark.kind === 'take' && mark.endFrame !== null);
   const left = leftOut(marks, titleOf);
   if (takes.length === 0) {
     return blockedPreview(`${name} has no take to put on a cue sheet: mark one with T, or choose labels.`, left);
@@ -37,12 +41,12 @@ export function writeCue(source: ExportSource, options: CueOptions): ExportPrevi
   const pairs = overlapsOf(takes, maxPairsTold);
   if (pairs.length > 0) return overlapping(pairs, nameOf);
 
-  const text = sheetTexts(source, options, nameOf);
+  const text = sheetTexts(source, options, nameOf, time);
   const warnings: ExportWarning[] = [];
-  const baseName = safeBaseName(fileNameOf(transfer));
+  const baseName = `${safeBaseName(fileNameOf(transfer))}${correctedSuffix(source)}`;
   const sheets = splitIntoSheets(takes);
   const files = sheets.map((sheetTakes, sheet) => {
-    const tracks = layOutTracks(sheetTakes, sampleRate);
+    const tracks = layOutTracks(sheetTakes, time.rate);
     warnings.push(...placeWarnings(tracks, nameOf));
     const lines = [...text.head(), ...tracks.flatMap((track, index) => trackLines(track, index + 1, text))];
     const suffix = sheets.length === 1 ? '' : ` (${sheet + 1} of ${sheets.length})`;
@@ -51,12 +55,13 @@ export function writeCue(source: ExportSource, options: CueOptions): ExportPrevi
   return {
     files,
     warnings: [
+      ...correctedWarnings(source, 'This sheet'),
       ...joinRounded(warnings, takes),
       ...text.warnings,
       ...splitWarnings(takes, files.length),
       ...left,
       ...unsaidWarnings(takes, 'A cue sheet'),
-      ...notices(takes, transfer, sampleRate),
+      ...notices(takes, transfer, time),
     ],
     summary: [
       files.length === 1
@@ -73,11 +78,18 @@ type SheetTexts = {
   readonly head: () => readonly string[];
   readonly title: (take: Mark, number: number) => string;
   readonly performer: string;
+  /** Frames of the file, as the line for exact samples has them. */
+  readonly samples: (take: ClosedTake) => string;
   readonly warnings: readonly ExportWarning[];
 };
 
 /** Every text of the sheet made safe once, with a warning for each that had to change. */
-function sheetTexts(source: ExportSource, options: CueOptions, nameOf: (mark: Mark) => string): SheetTexts {
+function sheetTexts(
+  source: ExportSource,
+  options: CueOptions,
+  nameOf: (mark: Mark) => string,
+  time: TapeTime,
+): SheetTexts {
   const { tape, transfer, marks } = source;
   const warnings: ExportWarning[] = [];
   const clean = (raw: string, what: string, about: readonly Mark[] = [], limit = maxCueText): string => {
@@ -120,12 +132,17 @@ function sheetTexts(source: ExportSource, options: CueOptions, nameOf: (mark: Ma
   return {
     performer,
     warnings,
+    samples(take) {
+      const { startFrame, endFrame } = toldMark(time, take);
+      return `${startFrame} ${endFrame}`;
+    },
     title: (take, number) => titles.get(take.id) || `Take ${twoDigits(number)}`,
     head: () => [
       'REM GENRE "Session tape"',
       ...(date === '' ? [] : [`REM DATE "${date}"`]),
       `REM COMMENT "${profile}"`,
       `REM TAKESHEET-RATE ${transfer.sampleRate}`,
+      ...(source.correctedTime === undefined ? [] : [correctionLine(transfer)]),
       ...(performer === '' ? [] : [`PERFORMER "${performer}"`]),
       ...(title === '' ? [] : [`TITLE "${title}"`]),
       `FILE "${file}" ${fileType(transfer)}`,
@@ -139,10 +156,15 @@ function trackLines(track: CueTrack, number: number, text: SheetTexts): readonly
     `  TRACK ${twoDigits(number)} AUDIO`,
     `    TITLE "${text.title(take, number)}"`,
     ...(text.performer === '' ? [] : [`    PERFORMER "${text.performer}"`]),
-    `    REM TAKESHEET-SAMPLES ${take.startFrame} ${take.endFrame}`,
+    `    REM TAKESHEET-SAMPLES ${text.samples(take)}`,
     ...(gap === null ? [] : [`    INDEX 00 ${cuePosition(gap)}`]),
     `    INDEX 01 ${cuePosition(start)}`,
   ];
+}
+
+/** Speed, and 1 for backwards; figures only, because libcue looks for keywords in the words of a comment. */
+function correctionLine({ speedRatio, runsBackwards }: Transfer): string {
+  return `REM TAKESHEET-CORRECTED ${speedRatio} ${Number(runsBackwards)}`;
 }
 
 /** WAVE stands for everything lossless: cueprint loses the file for any type but the five of CDRWIN. */
@@ -219,8 +241,8 @@ function keywordWarnings(title: string, take: Mark): readonly ExportWarning[] {
 
 function notices(
   takes: readonly ClosedTake[],
-  { frames, files, format }: Transfer,
-  sampleRate: number,
+  { frames, files, format, sampleRate }: Transfer,
+  { rate }: TapeTime,
 ): readonly ExportWarning[] {
   const found: ExportWarning[] = [];
   const last = takes.at(-1);
@@ -229,14 +251,14 @@ function notices(
       'A cue sheet has no ends: players play the last take on to the end of the tape. Its end stands in its REM line.';
     found.push(warning('notice', message, [last]));
   }
-  const short = takes.filter((take) => take.endFrame - take.startFrame < minCdSeconds * sampleRate);
+  const short = takes.filter((take) => take.endFrame - take.startFrame < minCdSeconds * rate);
   if (short.length > 0) {
     const message = `${countOf(short.length, 'take')} shorter than ${minCdSeconds} seconds: players read them, a CD burner may refuse them.`;
     found.push(warning('notice', message, short));
   }
-  if (sampleRate !== 44_100) {
-    const rate = `${sampleRate / 1000} kHz`;
-    found.push(warning('notice', `Do not cut this ${rate} file with shntool: it counts every file as 44.1 kHz.`));
+  if (sampleRate !== null && sampleRate !== 44_100) {
+    const words = `${sampleRate / 1000} kHz`;
+    found.push(warning('notice', `Do not cut this ${words} file with shntool: it counts every file as 44.1 kHz.`));
   }
   if (format === 'm4a' || format === 'caf' || format === 'w64' || format === 'other') {
     found.push(warning('notice', 'Few players of cue sheets open a file of this format.'));

@@ -28,6 +28,9 @@ export function writeJsonl(source: ExportSource): ExportPreview {
       audioSha256: transfer.audioSha256,
       sampleRate: transfer.sampleRate,
       frames: transfer.frames,
+      // Frames below are those of the file; this is how it is heard.
+      speedRatio: transfer.speedRatio,
+      runsBackwards: transfer.runsBackwards,
     },
   };
   const used = new Set(marks.map((mark) => mark.songId));

@@ -1,6 +1,9 @@
 import type { MarkId, SongId } from '../domain/ids.ts';
 import type { Mark, MarkKind, MarkOrigin } from '../domain/mark.ts';
 import type { Song } from '../domain/song.ts';
+import { heardFrame, heardRange } from '../domain/tape-order.ts';
+import { type TapeTime, tapeTimeOf } from '../domain/tape-time.ts';
+import type { TransferEntry } from '../domain/transfer.ts';
 
 /** What a reader must know of the transfer that the marks are for. */
 export type ReadTarget = {
@@ -11,7 +14,24 @@ export type ReadTarget = {
   readonly audioFileName: string;
   /** Name of the file that is read. */
   readonly sourceName: string;
+  /** How the transfer is heard; left out where it is heard as its file. */
+  readonly correction?: Correction;
 };
+
+type Correction = Pick<TransferEntry, 'speedRatio' | 'runsBackwards'>;
+
+/** How corrected times on this transfer were told; null where its length is not known and they cannot be turned back. */
+export function correctedTimeOf({ sampleRate, frames }: ReadTarget, correction: Correction): TapeTime | null {
+  if (frames === null && correction.runsBackwards) return null;
+  return tapeTimeOf({ sampleRate, frames, ...correction }, 'corrected');
+}
+
+/** A mark with frames of the file, from one that counts as corrected times do. */
+export function fromHeard({ order }: TapeTime, mark: ParsedMark): ParsedMark {
+  const { startFrame, endFrame } = mark;
+  if (endFrame === null) return { ...mark, startFrame: heardFrame(order, startFrame) };
+  return { ...mark, ...heardRange(order, { startFrame, endFrame }) };
+}
 
 /** A mark as a file tells it, before it is compared with what the archive knows. */
 export type ParsedMark = Pick<

@@ -1,3 +1,4 @@
+import { silentReading } from '../../src/renderer/transport/meter-sums.ts';
 import type { OpenSoundOutput, SoundOutput } from '../../src/renderer/transport/sound-output.ts';
 import type { TapeReport } from '../../src/renderer/transport/tape-messages.ts';
 import { renderTape, reportTape } from '../../src/renderer/transport/tape-render.ts';
@@ -45,6 +46,8 @@ export function aSoundDevice({
         },
       };
     },
+    setListening: () => {},
+    meters: () => silentReading,
     resume: () => {
       events.push('resume');
       return resuming;

@@ -1,6 +1,7 @@
 import { dimDb, type Listening, maxGainDb, maxSpeed, minGainDb, minSpeed } from '../../shared/domain/listening.ts';
 import { clockAfter, clockAtRest, contextTimeHeardAt, frameHeardAt } from './clock.ts';
 import { createDecks, type Deck, type DeckParts } from './deck.ts';
+import { silentReading } from './meter-sums.ts';
 import { createTransportStore, type Playable, type Player, type TransportState } from './player.ts';
 import type { TapeReport, TransportOrder } from './tape-messages.ts';
 
@@ -14,8 +15,6 @@ export type PlayerParts = DeckParts & {
 
 /** The device is let go after a pause of this length; coming back costs some ten milliseconds. */
 const idleMs = 30_000;
-const peaksKept = 3;
-const silence: readonly number[] = [0, 0];
 
 /**
  * Joins the tape in the audio thread, its pages and its clock into the one instrument the window plays. What is asked
@@ -33,7 +32,6 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
   let lastSeekId = 0;
   /** A seek that is not heard yet; `landedAt` is the context's time of its first sample. */
   let pendingSeek: { readonly frame: number; readonly landedAt: number | null } | null = null;
-  let recentPeaks: readonly (readonly [number, number])[] = [];
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   const heardAt = (timeStampMs: number): number =>
@@ -58,6 +56,7 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
             return threaded;
           }
           deck = threaded;
+          threaded.output.setListening(store.getState().listening, transfer);
           const { samplesPerFrame, deviceRate } = threaded.output;
           store.setState({ resampled: samplesPerFrame > 1 || deviceRate !== transfer.sampleRate });
           threaded.cache.aim(frameNow(), store.getState().loop);
@@ -91,12 +90,10 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
     deck = null;
     opening = null;
     rolling = false;
-    recentPeaks = [];
   };
 
   const onReport = (report: TapeReport): void => {
     if (deck === null) return;
-    recentPeaks = [...recentPeaks, report.peaks].slice(-peaksKept);
     if (report.underruns !== store.getState().underruns) store.setState({ underruns: report.underruns });
     // News from before the seek that moved the resting tape.
     if (!rolling && report.seekId < lastSeekId) return;
@@ -246,6 +243,8 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
     setListening(change) {
       const listening = withinBounds({ ...store.getState().listening, ...change });
       store.setState({ listening });
+      const { transfer } = store.getState();
+      if (transfer !== null) deck?.output.setListening(listening, transfer);
       deck?.tape.order({ kind: 'gain', gain: gainOf(listening) });
     },
     async shuttle(speed) {
@@ -265,12 +264,7 @@ export function createPlayer({ claim, onClaimFailed, patienceMs = 5000, ...parts
     },
     frameNow,
     frameAt,
-    meters: () => ({
-      peaks: store.getState().playing ? peakOf(recentPeaks) : silence,
-      momentaryLufs: null,
-      shortTermLufs: null,
-      correlation: null,
-    }),
+    meters: () => (store.getState().playing ? (deck?.output.meters() ?? silentReading) : silentReading),
   };
 }
 
@@ -300,12 +294,6 @@ function withinBounds(listening: Listening): Listening {
     gainDb: Math.min(maxGainDb, Math.max(minGainDb, listening.gainDb)),
     speed: Math.min(maxSpeed, Math.max(minSpeed, listening.speed)),
   };
-}
-
-function peakOf(peaks: readonly (readonly [number, number])[]): readonly number[] {
-  return peaks.length === 0
-    ? silence
-    : [Math.max(...peaks.map(([left]) => left)), Math.max(...peaks.map(([, right]) => right))];
 }
 
 function messageOf(error: unknown): string {

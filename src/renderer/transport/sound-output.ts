@@ -1,4 +1,8 @@
+import type { Listening } from '../../shared/domain/listening.ts';
+import { sayProblem } from '../ui/messages.ts';
 import type { OutputReading } from './clock.ts';
+import { createListeningChain } from './listening-chain.ts';
+import type { MeterReading, Playable } from './player.ts';
 import type { TapeOrder, TapeReport, TapeSetup, TransportOrder } from './tape-messages.ts';
 // oxlint-disable-next-line import/default -- the query makes it the address of a file of our own origin, no module
 import tapeWorkletUrl from './tape.worklet.ts?worker&url';
@@ -19,11 +23,16 @@ export type SoundOutput = {
   /** The rate the sound device itself runs at; the browser resamples what comes at another. */
   readonly deviceRate: number;
   thread(frames: number, orders: readonly TransportOrder[], onReport: (report: TapeReport) => void): ThreadedTape;
+  /** Sets what stands between the tape and the ear: filters, kept pitch. */
+  setListening(listening: Listening, transfer: Playable): void;
+  /** What leaves for the device now, after everything. */
+  meters(): MeterReading;
   /** Resolves when sound can come out; never, where the browser waits for a gesture. */
   resume(): Promise<void>;
   /** Lets go of the device while nothing is played. */
   suspend(): Promise<void>;
   close(): Promise<void>;
+  /** Of the tape: what was rendered for the device came from it earlier by what the chain takes. */
   read(): OutputReading;
 };
 
@@ -50,7 +59,11 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
   });
   // Chromium tells a device that failed by an event of this name.
   context.addEventListener('error', loseIt);
-  const [rate] = await Promise.all([deviceRate(), context.audioWorklet.addModule(tapeWorkletUrl)]);
+  const [rate, chain] = await Promise.all([
+    deviceRate(),
+    createListeningChain(context, sayProblem),
+    context.audioWorklet.addModule(tapeWorkletUrl),
+  ]);
   return {
     contextRate,
     samplesPerFrame,
@@ -64,7 +77,7 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
       });
       node.port.onmessage = ({ data }: MessageEvent<TapeReport>) => onReport(data);
       node.addEventListener('processorerror', loseIt);
-      node.connect(context.destination);
+      node.connect(chain.input);
       return {
         order: (order) => node.port.postMessage(order, transferredWith(order)),
         eject: () => {
@@ -74,6 +87,8 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
         },
       };
     },
+    setListening: chain.set,
+    meters: chain.meters,
     async resume() {
       await context.resume();
       wanted = 'running';
@@ -88,12 +103,13 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
     },
     read() {
       const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+      const chainSeconds = chain.latencySeconds();
       return {
         nowMs: performance.now(),
-        currentTime: context.currentTime,
+        currentTime: context.currentTime - chainSeconds,
         outputLatency: context.outputLatency,
         baseLatency: context.baseLatency,
-        contextTime,
+        contextTime: contextTime > 0 ? contextTime - chainSeconds : 0,
         performanceTime,
       };
     },

@@ -171,6 +171,7 @@ const shapes = {
   'transfers.remove': z.strictObject({ transferIds: z.array(transferId).min(1).max(maxThings) }),
   'demo.open': nothing,
   'marks.list': z.strictObject({ transferId }),
+  'songs.takes': z.strictObject({ songId: id<Song['id']>() }),
   'marks.counts': nothing,
   'changes.commit': z.strictObject({
     title: z.string().min(1).max(500),

@@ -71,6 +71,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),
     }),
+    'activity.get': async ({ transferId }) => ({ active: await sound.activityOf(transferId) }),
     'peaks.export': ({ transferId, folder }) => exportPeaks(transferId, folder),
     'files.browse': (input) => browseFolder(input, files),
     'files.match': (input) => matchDropped(input, files),

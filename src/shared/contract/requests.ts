@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import type { FrameRange } from '../domain/frame-ranges.ts';
 import type { JobId, MarkId, SongId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
 import type { OfferedRepair, RawLayout, Reading } from '../domain/reading.ts';
@@ -99,6 +100,8 @@ export type Requests = {
     in: { transferId: TransferId; startFrame: number; endFrame: number };
     out: { loudness: LoudnessView | null };
   };
+  /** Where something sounds, in order; the rest is silence or noise. Null until the transfer was read once. */
+  'activity.get': { in: { transferId: TransferId }; out: { active: readonly FrameRange[] | null } };
   'peaks.export': { in: { transferId: TransferId; folder: string }; out: { path: string } };
   'jobs.pause': { in: { jobId: JobId; paused: boolean }; out: Nothing };
   // What files say beside their sound, and the program that helps to read them

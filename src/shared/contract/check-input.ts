@@ -171,6 +171,7 @@ const shapes = {
   'transfers.remove': z.strictObject({ transferIds: z.array(transferId).min(1).max(maxThings) }),
   'demo.open': nothing,
   'marks.list': z.strictObject({ transferId }),
+  'songs.takes': z.strictObject({ songId: id<Song['id']>() }),
   'marks.counts': nothing,
   'changes.commit': z.strictObject({
     title: z.string().min(1).max(500),
@@ -204,6 +205,7 @@ const shapes = {
   'files.pick': z.strictObject({ what: z.enum(['files', 'folder', 'exportFolder']) }),
   'jobs.cancel': z.strictObject({ jobId: id<In<'jobs.cancel'>['jobId']>() }),
   'loudness.get': z.strictObject({ transferId, startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(0) }),
+  'activity.get': z.strictObject({ transferId }),
   'peaks.export': z.strictObject({ transferId, folder: path }),
   'jobs.pause': z.strictObject({ jobId: id<In<'jobs.pause'>['jobId']>(), paused: z.boolean() }),
   'metadata.get': z.strictObject({ transferId }),

@@ -19,6 +19,7 @@ import { paneCommands } from './commands/pane-commands.ts';
 import { allCommands, registerCommands } from './commands/registry.ts';
 import { spectrogramCommands } from './commands/spectrogram-commands.ts';
 import { transportCommands } from './commands/transport-commands.ts';
+import { correctionCommands } from './commands/correction-commands.ts';
 import { viewCommands } from './commands/view-commands.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
@@ -32,6 +33,7 @@ for (const commands of [
   transportCommands,
   markCommands,
   viewCommands,
+  correctionCommands,
   spectrogramCommands,
   exportCommands,
   paneCommands,

@@ -22,6 +22,7 @@ const aTape = (part: { frames: number; channels?: number; sampleRate?: number })
   transferId: 'reel' as TransferId,
   channels: 1,
   sampleRate: 44_100,
+  runsBackwards: false,
   ...part,
 });
 

@@ -1,3 +1,4 @@
+import { heardFrame, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { flagNames, type Mark, statusNames, type TakeFlag, type TakeStatus } from '../../shared/domain/mark.ts';
 import { archive } from '../archive/archive.ts';
 import {
@@ -6,6 +7,7 @@ import {
   joinSelected,
   markTimestamp,
   marksInPlace,
+  openOrder,
   removeSelected,
   selectedMarks,
   setEdge,
@@ -228,11 +230,13 @@ function markToName(): Mark | null {
 function step(direction: 1 | -1): void {
   const marks = marksInPlace();
   const current = marks.findIndex((mark) => mark.id === primaryMark(viewStore.getState()));
-  const frame = player.frameNow();
+  const order = openOrder();
+  const frame = heardFrame(order, player.frameNow());
+  const startOf = (mark: Mark): number => heardFrame(order, inFrameOf(order, mark));
   const near =
     direction > 0
-      ? marks.findIndex((mark) => mark.startFrame > frame)
-      : marks.findLastIndex((mark) => mark.startFrame < frame);
+      ? marks.findIndex((mark) => startOf(mark) > frame)
+      : marks.findLastIndex((mark) => startOf(mark) < frame);
   const next = marks[current < 0 ? near : current + direction];
   if (next !== undefined) goToMark(next);
 }

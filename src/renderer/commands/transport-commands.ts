@@ -1,7 +1,10 @@
 import type { Mark } from '../../shared/domain/mark.ts';
+import { heardFrame, heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
+import { orderNow } from '../archive/tape-times.ts';
 import { bridge } from '../client/bridge.ts';
 import { loopTarget, stepToEdge } from '../transport/mark-stops.ts';
+import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
 import { say } from '../ui/messages.ts';
 import { primaryMark, viewStore } from '../view/view-store.ts';
@@ -40,7 +43,7 @@ const run: readonly Command[] = [
     run: async () => {
       const mark = selectedMark();
       if (mark === null) return;
-      player.seek(mark.startFrame);
+      player.seek(inFrameOf(orderNow(mark.transferId), mark));
       await player.play();
     },
   },
@@ -71,7 +74,7 @@ const move: readonly Command[] = [
     keys: ['Home'],
     scope: 'global',
     unavailable: needsTape,
-    run: () => player.seek(0),
+    run: () => seekHeard(() => 0),
   },
   {
     id: 'play.toEnd',
@@ -80,7 +83,7 @@ const move: readonly Command[] = [
     keys: ['End'],
     scope: 'global',
     unavailable: needsTape,
-    run: () => player.seek(player.store.getState().transfer?.frames ?? 0),
+    run: () => seekHeard((_, { frames }) => frames),
   },
   edge('play.previousEdge', 'Go to previous mark edge', ['Comma'], 'previous'),
   edge('play.nextEdge', 'Go to next mark edge', ['Period'], 'next'),
@@ -126,10 +129,7 @@ function step(id: string, title: string, keys: readonly string[], ms: number): C
     keys,
     scope: 'global',
     unavailable: needsTape,
-    run: () => {
-      const { transfer } = player.store.getState();
-      if (transfer !== null) player.seek(player.frameNow() + Math.round((ms * transfer.sampleRate) / 1000));
-    },
+    run: () => seekHeard((frame, { sampleRate }) => frame + Math.round((ms * sampleRate) / 1000)),
   };
 }
 
@@ -141,7 +141,7 @@ function frameStep(id: string, title: string, keys: readonly string[], frames: n
     keys,
     scope: 'global',
     unavailable: needsTape,
-    run: () => player.seek(player.frameNow() + frames),
+    run: () => seekHeard((frame) => frame + frames),
   };
 }
 
@@ -149,7 +149,9 @@ function edge(id: string, title: string, keys: readonly string[], direction: 'pr
   const find = (): number | null => {
     const { transfer, playing } = player.store.getState();
     if (transfer === null) return null;
-    return stepToEdge(openMarks(), player.frameNow(), direction, playing ? transfer.sampleRate : 0);
+    const order = orderNow(transfer.id);
+    const marks = openMarks().map((mark) => heardMark(order, mark));
+    return stepToEdge(marks, heardFrame(order, player.frameNow()), direction, playing ? transfer.sampleRate : 0);
   };
   return {
     id,
@@ -164,7 +166,7 @@ function edge(id: string, title: string, keys: readonly string[], direction: 'pr
     },
     run: () => {
       const frame = find();
-      if (frame !== null) player.seek(frame);
+      if (frame !== null) seekHeard(() => frame);
     },
   };
 }
@@ -179,6 +181,15 @@ function gain(id: string, title: string, keys: readonly string[], stepDb: number
     unavailable: needsTape,
     run: () => player.setListening({ gainDb: player.store.getState().listening.gainDb + stepDb }),
   };
+}
+
+/** Goes where `to` says, in frames as they are heard: forward is onward also on a tape that runs backwards. */
+function seekHeard(to: (frame: number, transfer: Playable) => number): void {
+  const { transfer } = player.store.getState();
+  if (transfer === null) return;
+  const order = orderNow(transfer.id);
+  const frame = to(heardFrame(order, player.frameNow()), transfer);
+  player.seek(heardFrame(order, Math.max(0, Math.min(transfer.frames, frame))));
 }
 
 /** A disk may have come back since its file was found missing: asking for the waveform looks again. */
@@ -204,7 +215,8 @@ function toggleLoop(): void {
   if (target === null) return;
   const frame = player.frameNow();
   player.setLoop(target);
-  if (frame < target.startFrame || frame >= target.endFrame) player.seek(target.startFrame);
+  const { transferId } = viewStore.getState();
+  if (frame < target.startFrame || frame >= target.endFrame) player.seek(inFrameOf(orderNow(transferId), target));
 }
 
 function whyNoLoop(): string | null {

@@ -1,8 +1,11 @@
+import { heardFrame, heardMark, heardRange } from '../../shared/domain/tape-order.ts';
 import { type TimeDisplay, timeDisplays } from '../../shared/domain/timecode.ts';
 import { archive } from '../archive/archive.ts';
+import { orderNow } from '../archive/tape-times.ts';
 import { bridge } from '../client/bridge.ts';
 import { player } from '../transport/transport.ts';
 import { say } from '../ui/messages.ts';
+import { heardViewport } from '../view/heard-viewport.ts';
 import { type FrameRange, type Viewport, viewStore } from '../view/view-store.ts';
 import { type Extent, fitRange, fitTape, frameToX, isVisible, panBy, zoomAt } from '../waveform/viewport.ts';
 import { pictureCommands } from './picture-commands.ts';
@@ -131,30 +134,38 @@ function extentNow(): Extent | null {
   return frames === null || viewWidth === 0 ? null : { frames, width: viewWidth };
 }
 
+/** Changes what is shown, in heard frames. */
 function show(next: (viewport: Viewport, extent: Extent) => Viewport): void {
   const extent = extentNow();
   if (extent === null) return;
-  const { viewport } = viewStore.getState();
-  viewStore.setState({ viewport: next(viewport ?? fitTape(extent), extent) });
+  const { viewport, transferId } = viewStore.getState();
+  const order = orderNow(transferId);
+  const shown = viewport === null ? fitTape(extent) : heardViewport(order, viewport, extent.width);
+  viewStore.setState({ viewport: heardViewport(order, next(shown, extent), extent.width) });
 }
 
 /** Around the playhead where it can be seen, else around the middle of the view, so that nothing jumps away. */
 function zoomAroundPlayhead(factor: number): void {
   show((viewport, extent) => {
-    const frame = player.frameNow();
+    const frame = heardFrame(orderNow(viewStore.getState().transferId), player.frameNow());
     const x = isVisible(viewport, frame, extent) ? frameToX(viewport, frame) : extent.width / 2;
     return zoomAt(viewport, x, factor, extent);
   });
 }
 
-/** From the first start to the last end of the selected marks, or the range; a timestamp gets a second around it. */
+/**
+ * From the first start to the last end of the selected marks, or the range, in heard frames; a timestamp gets a second
+ * around it.
+ */
 function selectedStretch(): FrameRange | null {
   const { selection, range, transferId } = viewStore.getState();
   const { marks, transfers } = archive.store.getState();
-  const selected = selection.flatMap((id) => marks.get(id) ?? []);
-  if (selected.length === 0) return range;
+  const order = orderNow(transferId);
+  const selected = selection.flatMap((id) => marks.get(id) ?? []).map((mark) => heardMark(order, mark));
+  if (selected.length === 0) return range === null ? null : heardRange(order, range);
+  const playhead = heardFrame(order, player.frameNow());
   const startFrame = Math.min(...selected.map((mark) => mark.startFrame));
-  const endFrame = Math.max(...selected.map((mark) => mark.endFrame ?? Math.max(mark.startFrame, player.frameNow())));
+  const endFrame = Math.max(...selected.map((mark) => mark.endFrame ?? Math.max(mark.startFrame, playhead)));
   if (endFrame > startFrame) return { startFrame, endFrame };
   const sampleRate = (transferId === null ? null : transfers.get(transferId)?.sampleRate) ?? 0;
   return { startFrame: startFrame - sampleRate / 2, endFrame: startFrame + sampleRate / 2 };

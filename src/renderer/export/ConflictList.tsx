@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { ImportPreview } from '../../shared/contract/views.ts';
 import { type Mark, markName, statusNames } from '../../shared/domain/mark.ts';
-import { clockText } from '../../shared/domain/timecode.ts';
+import { inFrameOf } from '../../shared/domain/tape-order.ts';
+import { placeClock, type TapeTime } from '../../shared/domain/tape-time.ts';
 import { countOf } from '../../shared/formats/words.ts';
 import { useArchive } from '../archive/archive.ts';
 import styles from './ImportPanel.module.css';
@@ -11,19 +12,19 @@ const shownConflicts = 200;
 /** Marks that are here with other words: kept as they are, unless the person says otherwise for all of them. */
 export function ConflictList({
   conflicts,
-  sampleRate,
+  time,
   replace,
   onReplace,
 }: {
   readonly conflicts: ImportPreview['conflicts'];
-  readonly sampleRate: number | null;
+  readonly time: TapeTime | null;
   readonly replace: boolean;
   readonly onReplace: (replace: boolean) => void;
 }): ReactElement {
   const songs = useArchive((state) => state.songs);
   const words = (mark: Mark): string => {
     const song = mark.songId === null ? null : (songs.get(mark.songId)?.title ?? 'a new song');
-    const place = sampleRate === null ? '' : `${clockText(mark.startFrame, sampleRate)} · `;
+    const place = time === null ? '' : `${placeClock(time, inFrameOf(time.order, mark))} · `;
     const status = mark.status === null || mark.status === 'unknown' ? '' : ` · ${statusNames[mark.status]}`;
     const notes = mark.notes === '' ? '' : ` · ${mark.notes.slice(0, 80)}`;
     return `${place}${markName(mark, song)}${status}${notes}`;

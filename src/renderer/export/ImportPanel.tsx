@@ -2,7 +2,7 @@ import { type ChangeEvent, type DragEvent, type ReactElement, useRef, useState }
 import type { ImportFormat, ImportPreview } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { countKinds, countOf } from '../../shared/formats/words.ts';
-import { useArchive } from '../archive/archive.ts';
+import { useTapeTime } from '../archive/tape-times.ts';
 import { bridge } from '../client/bridge.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -122,9 +122,7 @@ function Found({
   readonly replaceConflicts: boolean;
   readonly onReplace: (replace: boolean) => void;
 }): ReactElement {
-  const sampleRate = useArchive(
-    (state) => state.transfers.get(preview.marks[0]?.transferId ?? ('' as TransferId))?.sampleRate,
-  );
+  const time = useTapeTime(preview.marks[0]?.transferId ?? null);
   const { added } = preview.change.marks;
   const songs = preview.change.songs.added;
   return (
@@ -144,12 +142,7 @@ function Found({
         <dd>{preview.identical === 0 ? 'nothing' : `${countOf(preview.identical, 'mark')}, skipped`}</dd>
       </dl>
       {preview.conflicts.length === 0 ? null : (
-        <ConflictList
-          conflicts={preview.conflicts}
-          sampleRate={sampleRate ?? null}
-          replace={replaceConflicts}
-          onReplace={onReplace}
-        />
+        <ConflictList conflicts={preview.conflicts} time={time} replace={replaceConflicts} onReplace={onReplace} />
       )}
       {preview.notices.length === 0 ? null : (
         <section className={styles['notices']} aria-label="Notices">

@@ -1,7 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
 import { flagNames, type Mark, statusNames, takeFlags, takeStatuses } from '../../shared/domain/mark.ts';
-import { lengthText, positionText } from '../../shared/domain/timecode.ts';
+import { fileOrder, inFrameOf, outFrameOf } from '../../shared/domain/tape-order.ts';
+import { placeText, spanText } from '../../shared/domain/tape-time.ts';
 import { useArchive } from '../archive/archive.ts';
+import { useTapeTime } from '../archive/tape-times.ts';
 import { withFlag } from './flags.ts';
 import { Pill } from '../ui/Pill.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -15,12 +17,16 @@ import { StatusSquare } from './StatusSign.tsx';
 import { TagsField } from './TagsField.tsx';
 import styles from './Inspector.module.css';
 
+/** How places are told on a transfer that is gone from the archive under its marks. */
+const unread = { order: fileOrder, base: 'file', rate: 1 } as const;
+
 /** Every word and number of one mark. */
 export function MarkFields({ mark }: { readonly mark: Mark }): ReactElement {
   const songTitle = useArchive((state) => (mark.songId === null ? '' : (state.songs.get(mark.songId)?.title ?? '')));
   const display = useArchive((state) => state.settings.timeDisplay);
-  const sampleRate = useArchive((state) => state.transfers.get(mark.transferId)?.sampleRate ?? 1);
-  const time = { sampleRate, display };
+  const tape = useTapeTime(mark.transferId) ?? unread;
+  const time = { tape, display };
+  const out = outFrameOf(tape.order, mark);
   const edit = (what: string, part: Partial<Mark>): void =>
     void editMarks([mark], what, (one) => ({ ...one, ...part }));
   const isTake = mark.kind === 'take';
@@ -60,7 +66,7 @@ export function MarkFields({ mark }: { readonly mark: Mark }): ReactElement {
           <TextField
             label={isTimestamp ? 'At' : 'In'}
             numeric
-            value={positionText(mark.startFrame, sampleRate, display)}
+            value={placeText(tape, inFrameOf(tape.order, mark), display)}
             onCommit={(text) => void setStart(mark, text, time)}
           />
         </Field>
@@ -70,14 +76,14 @@ export function MarkFields({ mark }: { readonly mark: Mark }): ReactElement {
               <TextField
                 label="Out"
                 numeric
-                value={mark.endFrame === null ? '' : positionText(mark.endFrame, sampleRate, display)}
+                value={out === null ? '' : placeText(tape, out, display)}
                 placeholder={`open: press ${isTake ? 'T' : 'F'} where it ends`}
-                onCommit={(text) => void setEnd(mark, 0, text, time, 'out point')}
+                onCommit={(text) => void setEnd(mark, text, time)}
               />
             </Field>
             <Field name="Length">
               <span className={styles['length']}>
-                {mark.endFrame === null ? 'still open' : lengthText(mark.endFrame - mark.startFrame, sampleRate)}
+                {mark.endFrame === null ? 'still open' : spanText(tape, mark.endFrame - mark.startFrame, 'clock')}
               </span>
             </Field>
             <MarkLoudness mark={mark} />

@@ -8,7 +8,9 @@ import {
   takeStatuses,
   type TakeStatus,
 } from '../../shared/domain/mark.ts';
-import { lengthText, positionText, samplesText, type TimeDisplay } from '../../shared/domain/timecode.ts';
+import { inFrameOf } from '../../shared/domain/tape-order.ts';
+import { placeText, spanText, type TapeTime } from '../../shared/domain/tape-time.ts';
+import { positionText, type TimeDisplay } from '../../shared/domain/timecode.ts';
 import { keepFocus } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Stars } from '../ui/Stars.tsx';
@@ -25,7 +27,7 @@ type RowProps = {
   readonly row: SheetRow;
   readonly index: number;
   readonly top: number;
-  readonly sampleRate: number;
+  readonly time: TapeTime;
   readonly display: TimeDisplay;
   readonly isSelected: boolean;
   /** The column the keyboard stands on, when this is the active row. */
@@ -74,7 +76,7 @@ export const SheetLine = memo(function SheetLine(props: RowProps): ReactElement 
 });
 
 function Cell(props: RowProps & { readonly column: SheetColumn }): ReactNode {
-  const { row, column, editing, sampleRate, display } = props;
+  const { row, column, editing, time, display } = props;
   const { mark } = row;
   if (editing === column) return <EditedCell {...props} />;
   switch (column) {
@@ -96,11 +98,11 @@ function Cell(props: RowProps & { readonly column: SheetColumn }): ReactNode {
           onMouseDown={keepFocus}
           onClick={() => goToMark(mark)}
         >
-          {positionText(mark.startFrame, sampleRate, display)}
+          {placeText(time, inFrameOf(time.order, mark), display)}
         </button>
       );
     case 'length':
-      return lengthWords(mark, sampleRate, display);
+      return lengthWords(mark, time, display);
     case 'status':
       return <StatusSign mark={mark} />;
     case 'rating':
@@ -122,7 +124,7 @@ function Cell(props: RowProps & { readonly column: SheetColumn }): ReactNode {
 function EditedCell({
   row,
   column,
-  sampleRate,
+  time,
   display,
   onLeave,
 }: RowProps & { readonly column: SheetColumn }): ReactElement | null {
@@ -155,10 +157,10 @@ function EditedCell({
   return (
     <CellEditor
       label={`${sheetColumns.find(({ id }) => id === column)?.name ?? column} of ${row.name}`}
-      value={editableText(row, column, sampleRate, display)}
+      value={editableText(row, column, time, display)}
       isSong={column === 'song' && mark.kind === 'take'}
       isNumeric={column === 'take' || column === 'start' || column === 'length'}
-      onCommit={(text) => void commitText(mark, column, text, { sampleRate, display })}
+      onCommit={(text) => void commitText(mark, column, text, { tape: time, display })}
       onLeave={onLeave}
     />
   );
@@ -170,14 +172,14 @@ function TakeSign({ mark }: { readonly mark: Mark }): ReactNode {
   return <Icon className={styles['kind']} role="img" aria-label={kindNames[mark.kind]} />;
 }
 
-function lengthWords(mark: Mark, sampleRate: number, display: TimeDisplay): ReactNode {
+function lengthWords(mark: Mark, time: TapeTime, display: TimeDisplay): ReactNode {
   if (mark.kind === 'timestamp') return null;
   const length = lengthOf(mark);
   if (length === null) return <span className={styles['open']}>open</span>;
-  return display === 'samples' ? samplesText(length) : lengthText(length, sampleRate);
+  return spanText(time, length, display);
 }
 
-function editableText(row: SheetRow, column: SheetColumn, sampleRate: number, display: TimeDisplay): string {
+function editableText(row: SheetRow, column: SheetColumn, time: TapeTime, display: TimeDisplay): string {
   const { mark } = row;
   switch (column) {
     case 'take':
@@ -185,9 +187,9 @@ function editableText(row: SheetRow, column: SheetColumn, sampleRate: number, di
     case 'song':
       return mark.kind === 'take' ? row.songTitle : mark.title;
     case 'start':
-      return positionText(mark.startFrame, sampleRate, display);
+      return placeText(time, inFrameOf(time.order, mark), display);
     case 'length':
-      return positionText(lengthOf(mark) ?? 0, sampleRate, display);
+      return positionText(lengthOf(mark) ?? 0, time.rate, display);
     case 'notes':
       return mark.notes;
     case 'status':

@@ -2,11 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { MarkId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
+import { inFrameOf } from '../../shared/domain/tape-order.ts';
 import { useArchive } from '../archive/archive.ts';
+import { useTapeTime } from '../archive/tape-times.ts';
 import { say } from '../ui/messages.ts';
 import { primaryMark, type SheetColumn, useView, viewStore } from '../view/view-store.ts';
 import type { LeaveTo } from './CellEditor.tsx';
-import { bringIntoView } from './mark-actions.ts';
+import { bringIntoView, openOrder } from './mark-actions.ts';
 import { NamingBar } from './NamingBar.tsx';
 import { sheetColumns } from './sheet-columns.ts';
 import { sheetRows } from './sheet-rows.ts';
@@ -30,9 +32,8 @@ export function TakeSheet(): ReactElement {
   const songs = useArchive((state) => state.songs);
   const isReady = useArchive((state) => state.marksReady);
   const display = useArchive((state) => state.settings.timeDisplay);
-  const sampleRate = useArchive((state) =>
-    state.marksOf === null ? null : (state.transfers.get(state.marksOf)?.sampleRate ?? null),
-  );
+  const time = useTapeTime(useArchive((state) => state.marksOf));
+  const order = time?.order;
   const sort = useView((state) => state.sheetSort);
   const filter = useDeferredValue(useView((state) => state.sheetFilter));
   const selection = useView((state) => state.selection);
@@ -43,7 +44,10 @@ export function TakeSheet(): ReactElement {
   const [rowHeight] = useState(() =>
     Math.round(rowRem * parseFloat(getComputedStyle(document.documentElement).fontSize)),
   );
-  const rows = useMemo(() => sheetRows(marks.values(), songs, filter, sort), [marks, songs, filter, sort]);
+  const rows = useMemo(
+    () => sheetRows(marks.values(), songs, filter, sort, order),
+    [marks, songs, filter, sort, order],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => grid.current,
@@ -86,7 +90,7 @@ export function TakeSheet(): ReactElement {
     const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (row === undefined) return;
     select(row.mark, { extend, toggle: false });
-    bringIntoView(row.mark.startFrame);
+    bringIntoView(inFrameOf(openOrder(), row.mark));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (editing?.column === 'rating' && ['Enter', 'Escape', 'Tab'].includes(event.key)) {
@@ -140,7 +144,7 @@ export function TakeSheet(): ReactElement {
         <div className={styles['rows']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
-            if (row === undefined || sampleRate === null) return null;
+            if (row === undefined || time === null) return null;
             const isActive = item.index === active;
             return (
               <SheetLine
@@ -148,7 +152,7 @@ export function TakeSheet(): ReactElement {
                 row={row}
                 index={item.index}
                 top={item.start}
-                sampleRate={sampleRate}
+                time={time}
                 display={display}
                 isSelected={chosen.has(row.mark.id)}
                 activeColumn={isActive ? column : null}
@@ -160,7 +164,7 @@ export function TakeSheet(): ReactElement {
             );
           })}
         </div>
-        {rows.length === 0 && isReady ? <Nothing hasMarks={marks.size > 0} hasTape={sampleRate !== null} /> : null}
+        {rows.length === 0 && isReady ? <Nothing hasMarks={marks.size > 0} hasTape={time !== null} /> : null}
       </div>
     </section>
   );

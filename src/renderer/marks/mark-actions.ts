@@ -8,7 +8,7 @@ import {
   updateMarks,
 } from '../../shared/domain/change.ts';
 import { type MarkId, newId, type SongId } from '../../shared/domain/ids.ts';
-import { byPlace, kindNames, type Mark, markName } from '../../shared/domain/mark.ts';
+import { kindNames, type Mark, markName } from '../../shared/domain/mark.ts';
 import {
   closeMark,
   joinMarks,
@@ -19,18 +19,31 @@ import {
   splitMark,
 } from '../../shared/domain/mark-rules.ts';
 import type { Song } from '../../shared/domain/song.ts';
+import { byHeardPlace, heardFrame, heardMark, inFrameOf, type TapeOrder } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
+import { orderNow } from '../archive/tape-times.ts';
 import { player } from '../transport/transport.ts';
 import { say } from '../ui/messages.ts';
+import { viewportShowing } from '../view/heard-viewport.ts';
 import { viewStore } from '../view/view-store.ts';
 
-/** The marks of the open transfer as they lie on the tape. */
+/*
+ * What is done to marks is done as one hears it: start is what is heard first, also on a tape that runs backwards. So the
+ * rules get marks and frames as they are heard, and what they make is turned back to frames of the file.
+ */
+
+/** The marks of the open transfer as they are heard one after the other. */
 export function marksInPlace(): readonly Mark[] {
-  return [...archive.store.getState().marks.values()].sort(byPlace);
+  return [...archive.store.getState().marks.values()].sort(byHeardPlace(openOrder()));
 }
 
-/** The selected marks, in the order they lie on the tape. */
+/** Which way the open transfer is heard. */
+export function openOrder(): TapeOrder {
+  return orderNow(archive.store.getState().marksOf);
+}
+
+/** The selected marks, in the order they are heard. */
 export function selectedMarks(): readonly Mark[] {
   const { selection } = viewStore.getState();
   return marksInPlace().filter((mark) => selection.includes(mark.id));
@@ -44,21 +57,24 @@ export function nameOf(mark: Mark): string {
 
 /** T and F: opens a take or fragment at the frame that was heard, or closes the one that is open there. */
 export async function toggleMark(kind: 'take' | 'fragment', timeStampMs: number): Promise<void> {
-  const frame = player.frameAt(timeStampMs);
-  const marks = marksInPlace();
+  const order = openOrder();
+  const heard = (mark: Mark): Mark => heardMark(order, mark);
+  const frame = heardFrame(order, player.frameAt(timeStampMs));
+  const marks = marksInPlace().map(heard);
   const open = openMarkOf(marks, kind);
   if (open === null) {
     const known = freshMark();
     if (known === null) return;
     const { otherTakeNumbers } = archive.store.getState();
-    const mark = kind === 'take' ? openTake(frame, known, marks, otherTakeNumbers) : newMark(kind, frame, known);
+    const mark = heard(kind === 'take' ? openTake(frame, known, marks, otherTakeNumbers) : newMark(kind, frame, known));
     showNewest(mark);
     return commit(`Mark ${kind === 'take' ? spoken(mark) : 'fragment'}`, addMarks(mark), mark);
   }
   const closed = closeMark(open, frame);
   if ('problem' in closed) return say('problem', closed.problem);
   showNewest(closed);
-  await commit(`End ${spoken(open)}`, updateMarks([open, closed]), { ...closed, startFrame: frame });
+  const place = { transferId: open.transferId, frame: heardFrame(order, frame) };
+  await commitOrSay(`End ${spoken(open)}`, updateMarks([heard(open), heard(closed)]), place);
 }
 
 /** M: a timestamp at the frame that was heard. */
@@ -74,28 +90,33 @@ export async function markTimestamp(timeStampMs: number): Promise<void> {
 export async function setEdge(edge: 'start' | 'end', timeStampMs: number): Promise<void> {
   const mark = selectedMarks().at(-1);
   if (mark === undefined) return;
+  const order = openOrder();
   const frame = player.frameAt(timeStampMs);
   if (mark.kind === 'timestamp') {
     return commit(`Move ${spoken(mark)}`, updateMarks([mark, { ...mark, startFrame: frame, endFrame: frame }]), mark);
   }
-  const moved = edge === 'start' ? { ...mark, startFrame: frame } : { ...mark, endFrame: frame };
-  if (moved.endFrame !== null && moved.endFrame <= moved.startFrame) {
+  const at = heardFrame(order, frame);
+  const heard = heardMark(order, mark);
+  const wanted = edge === 'start' ? { ...heard, startFrame: at } : { ...heard, endFrame: at };
+  if (wanted.endFrame !== null && wanted.endFrame <= wanted.startFrame) {
     return say(
       'problem',
       `The ${edge} of ${spoken(mark)} must stay ${edge === 'start' ? 'before its end' : 'after its start'}.`,
     );
   }
+  const moved = heardMark(order, wanted);
   await commit(`Move the ${edge} of ${spoken(mark)}`, updateMarks([mark, moved]), moved);
 }
 
 /** Cuts the mark under the playhead (the selected one first) in two. */
 export async function splitAtPlayhead(timeStampMs: number): Promise<void> {
-  const frame = player.frameAt(timeStampMs);
+  const order = openOrder();
+  const frame = heardFrame(order, player.frameAt(timeStampMs));
   const candidates = [...selectedMarks(), ...marksInPlace().filter((mark) => mark.kind === 'take')];
   for (const mark of candidates) {
-    const parts = splitMark(mark, frame, newId<MarkId>(), Date.now());
+    const parts = splitMark(heardMark(order, mark), frame, newId<MarkId>(), Date.now());
     if (parts === null) continue;
-    const [first, second] = parts;
+    const [first, second] = [heardMark(order, parts[0]), heardMark(order, parts[1])];
     showNewest(second);
     return commit(`Split ${spoken(mark)}`, joinChanges(updateMarks([mark, first]), addMarks(second)), second);
   }
@@ -105,8 +126,10 @@ export async function splitAtPlayhead(timeStampMs: number): Promise<void> {
 /** Makes one mark of the selected ones. */
 export async function joinSelected(): Promise<void> {
   const marks = selectedMarks();
-  const joined = joinMarks(marks);
-  if ('problem' in joined) return say('problem', joined.problem);
+  const order = openOrder();
+  const heard = joinMarks(marks.map((mark) => heardMark(order, mark)));
+  if ('problem' in heard) return say('problem', heard.problem);
+  const joined = heardMark(order, heard);
   const [first, ...rest] = marks;
   if (first === undefined) return;
   await commit(
@@ -168,17 +191,16 @@ export function numberFor(title: string, except: Mark): number {
 /** Selects a mark, takes the playhead there and brings it into view. */
 export function goToMark(mark: Mark): void {
   viewStore.setState({ selection: [mark.id] });
-  player.seek(mark.startFrame);
-  bringIntoView(mark.startFrame);
+  const frame = inFrameOf(orderNow(mark.transferId), mark);
+  player.seek(frame);
+  bringIntoView(frame);
 }
 
 /** Scrolls the detail view so that a frame can be seen, without changing the zoom. */
 export function bringIntoView(frame: number): void {
-  const { viewport, viewWidth } = viewStore.getState();
-  if (viewport === null || viewWidth === 0) return;
-  const width = viewWidth * viewport.framesPerPixel;
-  if (frame >= viewport.startFrame && frame < viewport.startFrame + width) return;
-  viewStore.setState({ viewport: { ...viewport, startFrame: Math.max(0, frame - width * 0.2) } });
+  const view = viewStore.getState();
+  const viewport = viewportShowing(orderNow(view.transferId), view, frame, 0.2);
+  if (viewport !== null) viewStore.setState({ viewport });
 }
 
 /** The way a mark is named in the middle of a sentence: `take 2 of Blue Room`, `fragment mandolin idea`. */
@@ -218,8 +240,8 @@ function showNewest(mark: Mark): void {
   viewStore.setState({ selection: [mark.id], newestMark: mark.id });
 }
 
-function commit(title: string, change: Change, at: Pick<Mark, 'transferId' | 'startFrame'>): Promise<void> {
-  return commitOrSay(title, change, { transferId: at.transferId, frame: at.startFrame });
+function commit(title: string, change: Change, at: Mark): Promise<void> {
+  return commitOrSay(title, change, { transferId: at.transferId, frame: inFrameOf(openOrder(), at) });
 }
 
 function same(a: Mark, b: Mark): boolean {

@@ -1,10 +1,13 @@
 import type { Mark } from '../../shared/domain/mark.ts';
-import { parsePosition, type TimeDisplay } from '../../shared/domain/timecode.ts';
+import { heardFrame, heardMark } from '../../shared/domain/tape-order.ts';
+import { parsePlace, parseSpan, type TapeTime } from '../../shared/domain/tape-time.ts';
+import type { TimeDisplay } from '../../shared/domain/timecode.ts';
 import { say } from '../ui/messages.ts';
 import type { SheetColumn } from '../view/view-store.ts';
 import { editMarks, setSong } from './mark-actions.ts';
 
-type Time = { readonly sampleRate: number; readonly display: TimeDisplay };
+/** How places are written in what is typed. */
+type Time = { readonly tape: TapeTime; readonly display: TimeDisplay };
 
 /** Stores what was typed into a cell or field of a mark; a text that cannot be read is said and nothing changes. */
 export async function commitText(mark: Mark, column: SheetColumn, text: string, time: Time): Promise<void> {
@@ -18,7 +21,7 @@ export async function commitText(mark: Mark, column: SheetColumn, text: string, 
     case 'start':
       return setStart(mark, text, time);
     case 'length':
-      return setEnd(mark, mark.startFrame, text, time, 'length');
+      return setLength(mark, text, time);
     case 'notes':
       return editMarks([mark], 'notes', (one) => ({ ...one, notes: text }));
     case 'status':
@@ -27,30 +30,52 @@ export async function commitText(mark: Mark, column: SheetColumn, text: string, 
   }
 }
 
-/** Moves a mark's start to a typed position; a timestamp moves as a whole. */
+/** Moves a mark's start (what is heard first of it) to a typed position; a timestamp moves as a whole. */
 export async function setStart(mark: Mark, text: string, time: Time): Promise<void> {
-  const frame = parsePosition(text, time.sampleRate, time.display);
-  if (frame === null) return say('problem', unreadable(text, time));
-  if (mark.endFrame !== null && mark.kind !== 'timestamp' && frame >= mark.endFrame) {
+  const { order } = time.tape;
+  const typed = parsePlace(time.tape, text, time.display);
+  if (typed === null) return say('problem', unreadable(text, time));
+  const frame = heardFrame(order, typed);
+  const { endFrame: out } = heardMark(order, mark);
+  if (out !== null && mark.kind !== 'timestamp' && frame >= out) {
     return say('problem', 'The in point must lie before the out point.');
   }
-  const endFrame = mark.kind === 'timestamp' ? frame : mark.endFrame;
-  return editMarks([mark], 'in point', (one) => ({ ...one, startFrame: frame, endFrame }));
+  const endFrame = mark.kind === 'timestamp' ? frame : out;
+  return editHeard(mark, 'in point', time, { startFrame: frame, endFrame });
 }
 
-/** Moves a mark's end to a typed position that is counted from `origin`. */
-export async function setEnd(
+/** Moves a mark's end (what is heard last of it) to a typed position. */
+export async function setEnd(mark: Mark, text: string, time: Time): Promise<void> {
+  const typed = parsePlace(time.tape, text, time.display);
+  if (typed === null) return say('problem', unreadable(text, time));
+  return endAt(mark, heardFrame(time.tape.order, typed), 'out point', time);
+}
+
+/** Moves a mark's end so that it is as long as was typed. */
+export async function setLength(mark: Mark, text: string, time: Time): Promise<void> {
+  const frames = parseSpan(time.tape, text, time.display);
+  if (frames === null) return say('problem', unreadable(text, time));
+  return endAt(mark, heardMark(time.tape.order, mark).startFrame + frames, 'length', time);
+}
+
+/** `endFrame` is a heard frame. */
+async function endAt(mark: Mark, endFrame: number, what: 'out point' | 'length', time: Time): Promise<void> {
+  const { startFrame } = heardMark(time.tape.order, mark);
+  if (endFrame <= startFrame) return say('problem', 'The out point must lie after the in point.');
+  return editHeard(mark, what, time, { startFrame, endFrame });
+}
+
+/** Puts the edges of a mark at heard frames. */
+async function editHeard(
   mark: Mark,
-  origin: number,
-  text: string,
-  time: Time,
-  what: 'out point' | 'length',
+  what: string,
+  { tape: { order } }: Time,
+  edges: Pick<Mark, 'startFrame' | 'endFrame'>,
 ): Promise<void> {
-  const frame = parsePosition(text, time.sampleRate, time.display);
-  if (frame === null) return say('problem', unreadable(text, time));
-  const endFrame = origin + frame;
-  if (endFrame <= mark.startFrame) return say('problem', 'The out point must lie after the in point.');
-  return editMarks([mark], what, (one) => ({ ...one, endFrame }));
+  if (order.backwards && Math.max(edges.startFrame, edges.endFrame ?? 0) > order.frames) {
+    return say('problem', 'That lies beyond the end of the tape.');
+  }
+  return editMarks([mark], what, (one) => heardMark(order, { ...heardMark(order, one), ...edges }));
 }
 
 /** Sets the number of a take; an empty text takes it away. */

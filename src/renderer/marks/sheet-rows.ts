@@ -1,6 +1,7 @@
 import type { SongId } from '../../shared/domain/ids.ts';
-import { byPlace, lengthOf, type Mark, markName, statusNames } from '../../shared/domain/mark.ts';
+import { lengthOf, type Mark, markName, statusNames } from '../../shared/domain/mark.ts';
 import type { Song } from '../../shared/domain/song.ts';
+import { byHeardPlace, fileOrder, inFrameOf, type TapeOrder } from '../../shared/domain/tape-order.ts';
 import type { SheetColumn, SheetFilter } from '../view/view-store.ts';
 
 /** One line of the take sheet. */
@@ -8,18 +9,19 @@ export type SheetRow = { readonly mark: Mark; readonly songTitle: string; readon
 
 type Sort = { readonly column: SheetColumn; readonly descending: boolean };
 
-/** The marks that pass the filter, in the order asked for; equal ones keep the order of the tape. */
+/** The marks that pass the filter, in the order asked for; equal ones keep the order in which they are heard. */
 export function sheetRows(
   marks: Iterable<Mark>,
   songs: ReadonlyMap<SongId, Song>,
   filter: SheetFilter,
   sort: Sort,
+  order: TapeOrder = fileOrder,
 ): readonly SheetRow[] {
-  const rows = [...marks].sort(byPlace).map((mark) => {
+  const rows = [...marks].sort(byHeardPlace(order)).map((mark) => {
     const song = mark.songId === null ? undefined : songs.get(mark.songId);
     return { mark, songTitle: song?.title ?? '', name: markName(mark, song?.title ?? null) };
   });
-  const sorted = rows.filter((row) => passes(row, filter)).sort((a, b) => compare(a, b, sort.column));
+  const sorted = rows.filter((row) => passes(row, filter)).sort((a, b) => compare(a, b, sort.column, order));
   return sort.descending ? sorted.reverse() : sorted;
 }
 
@@ -38,14 +40,14 @@ function passes({ mark, songTitle, name }: SheetRow, filter: SheetFilter): boole
   return words.every((word) => text.includes(word));
 }
 
-function compare(a: SheetRow, b: SheetRow, column: SheetColumn): number {
+function compare(a: SheetRow, b: SheetRow, column: SheetColumn, order: TapeOrder): number {
   switch (column) {
     case 'take':
       return (a.mark.takeNumber ?? Infinity) - (b.mark.takeNumber ?? Infinity) || 0;
     case 'song':
       return titleOf(a).localeCompare(titleOf(b));
     case 'start':
-      return a.mark.startFrame - b.mark.startFrame;
+      return (inFrameOf(order, a.mark) - inFrameOf(order, b.mark)) * (order.backwards ? -1 : 1);
     case 'length':
       return (lengthOf(a.mark) ?? 0) - (lengthOf(b.mark) ?? 0);
     case 'status':

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect } from 'react';
 import type { MetadataGroup, OfferedMarks } from '../../shared/contract/views.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
+import { useTapeTime } from '../archive/tape-times.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { say, sayProblem } from '../ui/messages.ts';
@@ -43,6 +44,7 @@ export function FileWords({ transfer }: { readonly transfer: Transfer }): ReactE
 
 function Carried({ transfer, offered }: { readonly transfer: Transfer; readonly offered: OfferedMarks }): ReactElement {
   const isReadOnly = useArchive((state) => state.archive?.readOnly === true);
+  const time = useTapeTime(transfer.id);
   const isAllThere = offered.newCount === 0;
   const count = offered.marks.length;
   return (
@@ -59,7 +61,7 @@ function Carried({ transfer, offered }: { readonly transfer: Transfer; readonly 
           </Button>
         )}
       </div>
-      <OfferedList offered={offered} sampleRate={transfer.sampleRate} />
+      <OfferedList offered={offered} time={time} />
     </div>
   );
 }

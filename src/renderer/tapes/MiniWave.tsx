@@ -7,7 +7,14 @@ const width = 230;
 const height = 18;
 
 /** The whole tape as a small picture, by which an eye knows it again. Decoration: the row says all of it in words. */
-export function MiniWave({ transferId }: { readonly transferId: TransferId }): ReactElement {
+export function MiniWave({
+  transferId,
+  runsBackwards,
+}: {
+  readonly transferId: TransferId;
+  /** Then it is shown as it is heard: mirrored. */
+  readonly runsBackwards: boolean;
+}): ReactElement {
   const [outline, setOutline] = useState<Outline | null>(null);
   useEffect(() => {
     let isGone = false;
@@ -23,7 +30,13 @@ export function MiniWave({ transferId }: { readonly transferId: TransferId }): R
     };
   }, [transferId]);
   return (
-    <svg className={styles['wave']} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden>
+    <svg
+      className={styles['wave']}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden
+      data-mirrored={runsBackwards}
+    >
       <path d={outline === null ? `M0 ${height / 2}H${width}` : pathOf(outline)} data-quiet={outline === null} />
     </svg>
   );

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { OfferedMarks } from '../../shared/contract/views.ts';
 import { kindNames } from '../../shared/domain/mark.ts';
-import { positionText } from '../../shared/domain/timecode.ts';
+import { fileOrder, inFrameOf, outFrameOf } from '../../shared/domain/tape-order.ts';
+import { placeText, type TapeTime } from '../../shared/domain/tape-time.ts';
 import { useArchive } from '../archive/archive.ts';
 import styles from './OfferedMarks.module.css';
 import { offeredName } from './offered-marks.ts';
@@ -12,14 +13,14 @@ const maxLines = 300;
 /** What a file offers, place by place, and what about it is unclear. */
 export function OfferedList({
   offered,
-  sampleRate,
+  time,
 }: {
   readonly offered: OfferedMarks;
-  readonly sampleRate: number | null;
+  readonly time: TapeTime | null;
 }): ReactElement {
   const display = useArchive((state) => state.settings.timeDisplay);
-  const timeOf = (frame: number): string =>
-    sampleRate === null ? String(frame) : positionText(frame, sampleRate, display);
+  const timeOf = (frame: number): string => (time === null ? String(frame) : placeText(time, frame, display));
+  const order = time?.order ?? fileOrder;
   const { marks, notices } = offered;
   return (
     // Lists that scroll can be reached by keyboard.
@@ -32,8 +33,8 @@ export function OfferedList({
           <li key={index} data-kind={mark.kind} data-known={mark.isKnown}>
             <span className={styles['kind']}>{kindNames[mark.kind]}</span>
             <span className={styles['time']}>
-              {timeOf(mark.startFrame)}
-              {mark.kind === 'timestamp' || mark.endFrame === null ? '' : ` – ${timeOf(mark.endFrame)}`}
+              {timeOf(inFrameOf(order, mark))}
+              {mark.kind === 'timestamp' || mark.endFrame === null ? '' : ` – ${timeOf(outFrameOf(order, mark) ?? 0)}`}
             </span>
             <span className={styles['name']}>{offeredName(mark)}</span>
             {mark.isKnown ? <span className={styles['known']}>there already</span> : null}

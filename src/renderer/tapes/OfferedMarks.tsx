@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useState } from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
+import { useTapeTime } from '../archive/tape-times.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { useView } from '../view/view-store.ts';
@@ -22,6 +23,7 @@ function Offer({ transfer }: { readonly transfer: Transfer }): ReactElement | nu
   const { id } = transfer;
   const isReadOnly = useArchive((state) => state.archive?.readOnly === true);
   const marksReady = useArchive((state) => state.marksReady);
+  const time = useTapeTime(id);
   const found = useMetadata(id);
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -54,7 +56,7 @@ function Offer({ transfer }: { readonly transfer: Transfer }): ReactElement | nu
           Add
         </Button>
       </div>
-      {isOpen ? <OfferedList offered={offered} sampleRate={transfer.sampleRate} /> : null}
+      {isOpen ? <OfferedList offered={offered} time={time} /> : null}
     </section>
   );
 }

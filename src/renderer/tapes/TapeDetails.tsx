@@ -8,6 +8,7 @@ import { Panel } from '../ui/Dialog.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
+import { CorrectionFields } from './CorrectionFields.tsx';
 import { editTransfer } from './edit-transfer.ts';
 import { FileFacts } from './FileFacts.tsx';
 import { FileWords } from './FileWords.tsx';
@@ -131,6 +132,7 @@ function Form({ tape, transfer }: { readonly tape: Tape; readonly transfer: Tran
             onCommit={(generation) => onEntry({ generation: generation.trim() })}
           />
         </Field>
+        <CorrectionFields transfer={transfer} isReadOnly={isReadOnly} onEntry={onEntry} />
         <Field label="Notes">
           <TextField
             label="Notes"

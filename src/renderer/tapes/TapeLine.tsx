@@ -51,7 +51,7 @@ export function TapeLine({
         {second.text}
       </span>
       <span className={styles['takes']}>{countText(takes, 'take')}</span>
-      <MiniWave transferId={transfer.id} />
+      <MiniWave transferId={transfer.id} runsBackwards={transfer.runsBackwards} />
     </div>
   );
 }

@@ -1,9 +1,12 @@
 import type { Place } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
+import { heardFrame } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
+import { orderNow } from '../archive/tape-times.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
+import { viewportShowing } from '../view/heard-viewport.ts';
 import { viewStore } from '../view/view-store.ts';
 import { rememberedPlace, rememberPlace } from './remembered-places.ts';
 import { tapesStore } from './tapes-store.ts';
@@ -17,7 +20,8 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   const { frame, viewport } = rememberedPlace(transferId);
   tapesStore.setState({ cursor: transferId });
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
-  player.load(playableOf(archive.store.getState().transfers.get(transferId)), frame);
+  const start = frame ?? heardFrame(orderNow(transferId), 0);
+  player.load(playableOf(archive.store.getState().transfers.get(transferId)), start);
   await archive.openMarks(transferId);
 }
 
@@ -33,11 +37,8 @@ export async function goToPlace({ transferId, frame }: Place): Promise<void> {
   if (!archive.store.getState().transfers.has(transferId)) return;
   await openTransfer(transferId);
   player.seek(frame);
-  const { viewport, viewWidth } = viewStore.getState();
-  if (viewport === null || viewWidth === 0) return;
-  const shownFrames = viewWidth * viewport.framesPerPixel;
-  if (frame >= viewport.startFrame && frame < viewport.startFrame + shownFrames) return;
-  viewStore.setState({ viewport: { ...viewport, startFrame: Math.max(0, frame - shownFrames / 2) } });
+  const viewport = viewportShowing(orderNow(transferId), viewStore.getState(), frame, 0.5);
+  if (viewport !== null) viewStore.setState({ viewport });
 }
 
 /** Notes where the open transfer stands now. */
@@ -46,7 +47,7 @@ export function rememberOpenPlace(): void {
   if (transferId !== null) rememberPlace(transferId, { frame: player.frameNow(), viewport });
 }
 
-/** Loads the player again when the open transfer becomes playable, stops being so, or turns out longer. */
+/** Loads the player again when the open transfer becomes playable, stops being so, turns out longer, or is corrected. */
 export function keepPlayerInStep(): () => void {
   return archive.store.subscribe(({ transfers }) => {
     const { transferId } = viewStore.getState();
@@ -61,8 +62,12 @@ export function keepPlayerInStep(): () => void {
       now?.id === loaded?.id &&
       now?.frames === loaded?.frames &&
       now?.sampleRate === loaded?.sampleRate &&
-      now?.channels === loaded?.channels;
-    if (!isSame) player.load(now, loaded === null ? rememberedPlace(transferId).frame : player.frameNow());
+      now?.channels === loaded?.channels &&
+      now?.speedRatio === loaded?.speedRatio &&
+      now?.runsBackwards === loaded?.runsBackwards;
+    if (isSame) return;
+    const left = rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
+    player.load(now, loaded === null ? left : player.frameNow());
   });
 }
 

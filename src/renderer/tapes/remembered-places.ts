@@ -1,8 +1,8 @@
 import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Viewport } from '../view/view-store.ts';
 
-/** Where a transfer was left: the frame it stood on, and what of it was on screen. */
-export type RememberedPlace = { readonly frame: number; readonly viewport: Viewport | null };
+/** Where a transfer was left: the frame it stood on (null: never opened), and what of it was on screen. */
+export type RememberedPlace = { readonly frame: number | null; readonly viewport: Viewport | null };
 
 /** More than these are forgotten, oldest first: the text is stored whole at every change. */
 const mostPlaces = 60;
@@ -17,7 +17,7 @@ export function rememberPlace(transferId: TransferId, place: RememberedPlace): v
 }
 
 export function rememberedPlace(transferId: TransferId): RememberedPlace {
-  return places.get(transferId) ?? { frame: 0, viewport: null };
+  return places.get(transferId) ?? { frame: null, viewport: null };
 }
 
 export function allRememberedPlaces(): readonly (readonly [TransferId, RememberedPlace])[] {

@@ -1,10 +1,12 @@
+import { fileOrder, heardFrame, orderOf, type TapeOrder } from '../../shared/domain/tape-order.ts';
 import type { Player } from './player.ts';
 
 /**
  * The player in the clothes of a media element, as far as wavesurfer.js 8 looks: it reads times, follows the events
  * and calls play, pause and seeks. Volume, rate and source are not its business; setting them is not heard. It is
  * always ready, because a seek that wavesurfer puts off for a media that is not may be lost (its `pendingTime`).
- * Its times are seconds and good for drawing only: marks take frames from the player.
+ * Its times are seconds of the file's speed in the order they are heard, and good for drawing only: marks take frames
+ * from the player.
  */
 export type TapeMedia = EventTarget &
   Pick<
@@ -44,7 +46,12 @@ export function createTapeMedia(player: Player): TapeMedia {
   };
   const rate = (): number => player.store.getState().transfer?.sampleRate ?? 1;
   const frames = (): number => player.store.getState().transfer?.frames ?? 0;
-  const isEnded = (): boolean => !player.store.getState().playing && frames() > 0 && player.frameNow() >= frames();
+  const order = (): TapeOrder => {
+    const { transfer } = player.store.getState();
+    return transfer === null ? fileOrder : orderOf(transfer);
+  };
+  const heardNow = (): number => heardFrame(order(), player.frameNow());
+  const isEnded = (): boolean => !player.store.getState().playing && frames() > 0 && heardNow() >= frames();
 
   player.store.subscribe((now, before) => {
     if (now.transfer !== before.transfer) fire('durationchange', 'loadedmetadata', 'canplay');
@@ -59,10 +66,10 @@ export function createTapeMedia(player: Player): TapeMedia {
     removeEventListener: events.removeEventListener.bind(events),
     dispatchEvent: events.dispatchEvent.bind(events),
     get currentTime() {
-      return player.frameNow() / rate();
+      return heardNow() / rate();
     },
     set currentTime(seconds) {
-      player.seek(Math.round(seconds * rate()));
+      player.seek(heardFrame(order(), Math.round(seconds * rate())));
     },
     get duration() {
       return frames() / rate();

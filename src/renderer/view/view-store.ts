@@ -3,7 +3,10 @@ import { createStore } from 'zustand/vanilla';
 import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { MarkKind, TakeStatus } from '../../shared/domain/mark.ts';
 
-/** The part of the tape the detail view shows. `startFrame` may be fractional; there is no scroll container. */
+/**
+ * A part of the tape on screen. `startFrame` may be fractional; there is no scroll container. In the store it counts
+ * frames of the file, for the views heard frames (heard-viewport.ts turns one into the other).
+ */
 export type Viewport = { readonly startFrame: number; readonly framesPerPixel: number };
 
 export type FrameRange = { readonly startFrame: number; readonly endFrame: number };
@@ -64,7 +67,7 @@ export type ViewState = {
   readonly transferId: TransferId | null;
   /** In the order of selecting; the last one is the one the inspector shows. */
   readonly selection: readonly MarkId[];
-  /** A stretch dragged out in the waveform, apart from any mark. */
+  /** A stretch dragged out in the waveform, apart from any mark; frames of the file. */
   readonly range: FrameRange | null;
   readonly viewport: Viewport | null;
   /** Width of the detail view in CSS pixels; 0 before it is laid out. */

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
+import { isCorrected, type TimeBase } from '../../shared/domain/tape-time.ts';
 import { useArchive } from '../archive/archive.ts';
 import { commandById, runById } from '../commands/registry.ts';
 import { ContextMenu, type MenuItem } from '../ui/Menu.tsx';
@@ -20,6 +21,7 @@ export function RulerMenu({
   const display = useArchive((state) => state.settings.timeDisplay);
   const transfer = useArchive((state) => state.transfers.get(transferId));
   const tape = useArchive((state) => (transfer === undefined ? undefined : state.tapes.get(transfer.tapeId)));
+  const base = useArchive((state) => state.settings.timeBase);
   const counts = (one: typeof unit): boolean => unit === one && whyNoUnit(one, transfer, tape) === null;
   const isTimes = !counts('timecode') && !counts('feet');
   const items: readonly MenuItem[] = [
@@ -28,8 +30,21 @@ export function RulerMenu({
     { ...itemOf('view.rulerCdFrames', 'CD frames'), checked: isTimes && display === 'cdFrames' },
     { ...itemOf('view.rulerTimecode', 'Time of day'), checked: counts('timecode'), separator: true },
     { ...itemOf('view.rulerFeet', 'Feet of tape'), checked: counts('feet') },
+    ...(transfer !== undefined && isCorrected(transfer) ? timeBaseItems(base) : []),
   ];
   return <ContextMenu items={items}>{children}</ContextMenu>;
+}
+
+/** Of a corrected tape: what times count. Samples and time of day are the file's own in both. */
+function timeBaseItems(base: TimeBase): readonly MenuItem[] {
+  return [
+    {
+      ...itemOf('view.correctedTimes', 'Times as heard, corrected'),
+      checked: base === 'corrected',
+      separator: true,
+    },
+    { ...itemOf('view.fileTimes', 'Times of the file'), checked: base === 'file' },
+  ];
 }
 
 /** How the wave is drawn: its heights, and which channels have a lane. */

@@ -11,6 +11,7 @@ import { LevelBadge } from './LevelBadge.tsx';
 import { ReadingWords } from './ReadingWords.tsx';
 import type { ShownTape } from './tape-model.ts';
 import { TapeNotice } from './TapeNotice.tsx';
+import { TimesBadge } from './TimesBadge.tsx';
 import { RulerMenu, WaveMenu } from './WaveMenus.tsx';
 import { createWaveformView } from './wavesurfer-view.ts';
 import styles from './WaveformPane.module.css';
@@ -20,7 +21,7 @@ export function WaveformPane(): ReactElement | null {
   const transferId = useView((state) => state.transferId);
   const transfer = useArchive((state) => (transferId === null ? undefined : state.transfers.get(transferId)));
   if (transfer === undefined) return null;
-  const { id, sampleRate, channels, frames } = transfer;
+  const { id, sampleRate, channels, frames, runsBackwards } = transfer;
   if (sampleRate === null || channels === null || frames === null || frames === 0) {
     return (
       <section className={styles['blank']} aria-label="Waveform">
@@ -28,11 +29,12 @@ export function WaveformPane(): ReactElement | null {
       </section>
     );
   }
-  // A tape of another length is another picture: everything is built anew.
-  return <Tape key={`${id} ${frames}`} transferId={id} sampleRate={sampleRate} channels={channels} frames={frames} />;
+  // A tape of another length or direction is another picture: everything is built anew.
+  const shown = { transferId: id, sampleRate, channels, frames, runsBackwards };
+  return <Tape key={`${id} ${frames} ${runsBackwards}`} {...shown} />;
 }
 
-function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactElement {
+function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: ShownTape): ReactElement {
   const region = useRef<HTMLElement>(null);
   const overviewWave = useRef<HTMLDivElement>(null);
   const overviewMarks = useRef<HTMLDivElement>(null);
@@ -57,7 +59,7 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
       playhead: present(playhead),
       hover: present(hover),
     };
-    const tape = { transferId, sampleRate, channels, frames };
+    const tape = { transferId, sampleRate, channels, frames, runsBackwards };
     const view = createWaveformView({ tape, elements, media: tapeMedia, onPlayhead, onProblem: setProblem });
     const unfollow = followPeaks(transferId, {
       onPeaks(peaks) {
@@ -71,7 +73,7 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
       unfollow();
       view.destroy();
     };
-  }, [transferId, sampleRate, channels, frames]);
+  }, [transferId, sampleRate, channels, frames, runsBackwards]);
 
   return (
     <div className={styles['pane']}>
@@ -103,7 +105,10 @@ function Tape({ transferId, sampleRate, channels, frames }: ShownTape): ReactEle
           <div ref={playhead} className={styles['playhead']} aria-hidden />
           <div ref={hover} className={styles['hover']} aria-hidden />
           <SpectrogramControls sampleRate={sampleRate} />
-          <LevelBadge />
+          <div className={styles['badges']}>
+            <LevelBadge />
+            <TimesBadge transferId={transferId} />
+          </div>
           <Notice transferId={transferId} problem={problem} />
         </div>
         <div ref={lanes} className={styles['lanes']} role="img" aria-label="Takes, fragments and timestamps in place" />

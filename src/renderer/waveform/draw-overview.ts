@@ -56,12 +56,12 @@ export function drawOverviewMarks(
   view: CanvasView,
   scene: MarkScene,
   shown: { readonly left: number; readonly right: number },
-  knownX: number,
+  unknown: { readonly left: number; readonly right: number },
   colours: CanvasColours,
 ): void {
   const { context, width, height, scale } = view;
   context.clearRect(0, 0, width, height);
-  drawUnknown(view, knownX, width, colours);
+  drawUnknown(view, unknown.left, unknown.right, colours);
   drawBars(view, 'take', scene, colours.take);
   drawBars(view, 'fragment', scene, colours.fragment);
   drawTicks(view, scene, colours.timestamp);

@@ -1,7 +1,7 @@
 import type { CanvasColours } from './canvas-colours.ts';
 import type { CanvasView } from './draw-wave.ts';
 import { rulerScale } from './ruler-steps.ts';
-import type { RulerCount } from './ruler-unit.ts';
+import type { RulerCount, RulerRun } from './ruler-unit.ts';
 
 /** Distance between labels, in CSS pixels at the usual text size. */
 const minLabelDistance = 92;
@@ -10,7 +10,7 @@ const minPartDistance = 7;
 /** The time ruler: a line and a label per step, small marks between. */
 export function drawRuler(
   view: CanvasView,
-  tape: { readonly sampleRate: number; readonly frames: number; readonly count: RulerCount },
+  tape: RulerRun & { readonly frames: number; readonly count: RulerCount },
   colours: CanvasColours,
 ): void {
   const { context, width, height, scale, startFrame, framesPerPixel } = view;
@@ -22,11 +22,18 @@ export function drawRuler(
   const line = Math.max(1, Math.round(scale));
   context.font = `${11 * text}px ${colours.fontNum}`;
   context.textBaseline = 'middle';
-  const endFrame = Math.min(tape.frames, startFrame + width * framesPerPixel);
+  const { isFalling } = tape;
+  const shown = width * framesPerPixel;
+  const firstFrame = isFalling ? tape.frames - startFrame - shown : startFrame;
+  const endFrame = Math.min(tape.frames, firstFrame + shown);
+  // A label stands right of its line, so that of a line left of the view may reach into it.
+  const lastFrame = isFalling ? Math.min(tape.frames, endFrame + framesPerStep) : endFrame;
+  const xOf = (frame: number): number =>
+    Math.round(((isFalling ? tape.frames - frame : frame) - startFrame) / framesPerPixel);
   const hasParts = framesPerStep / parts / framesPerPixel >= minPartDistance * scale;
-  const first = Math.floor((startFrame + originFrames) / framesPerStep);
-  for (let k = first; k * framesPerStep - originFrames <= endFrame; k += 1) {
-    const x = Math.round((k * framesPerStep - originFrames - startFrame) / framesPerPixel);
+  const first = Math.floor((firstFrame + originFrames) / framesPerStep);
+  for (let k = first; k * framesPerStep - originFrames <= lastFrame; k += 1) {
+    const x = xOf(k * framesPerStep - originFrames);
     const isOnTape = k * framesPerStep >= originFrames;
     context.fillStyle = colours.lineStrong;
     if (isOnTape) context.fillRect(x, Math.round(4 * scale), line, height);
@@ -36,8 +43,7 @@ export function drawRuler(
         if (frame > endFrame) break;
         // Before the first frame there is no tape.
         if (frame < 0) continue;
-        const partX = Math.round((frame - startFrame) / framesPerPixel);
-        context.fillRect(partX, height - Math.round(4 * scale), line, height);
+        context.fillRect(xOf(frame), height - Math.round(4 * scale), line, height);
       }
     }
     if (!isOnTape) continue;

@@ -1,4 +1,4 @@
-import { player } from '../transport/transport.ts';
+import type { TapeOrder } from '../../shared/domain/tape-order.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { createCanvasPane } from './canvas-pane.ts';
 import { drawOverviewMarks, type OverviewWave } from './draw-overview.ts';
@@ -8,8 +8,11 @@ import type { ViewScope } from './view-scope.ts';
 import type { TileCache } from './tile-cache.ts';
 import { centreOn, reveal, stretchTo } from './viewport.ts';
 
-/** The wave of the whole tape as one signed outline over all channels, in so many columns. Unknown parts are silent. */
-export function foldOverview(tiles: TileCache, frames: number, count: number): OverviewWave {
+/**
+ * The wave of the whole tape as one signed outline over all channels, in so many columns as they are heard. Unknown
+ * parts are silent.
+ */
+export function foldOverview(tiles: TileCache, { frames, backwards }: TapeOrder, count: number): OverviewWave {
   const whole = makeColumns(count);
   const spare = makeColumns(count);
   const channels = Array.from({ length: tiles.peaks.channels }, (_, channel) => channel);
@@ -22,6 +25,7 @@ export function foldOverview(tiles: TileCache, frames: number, count: number): O
     whole.rms[column] = 0;
   }
   tiles.fetchWishes();
+  if (backwards) for (const heights of [whole.min, whole.max, whole.rms]) heights.reverse();
   return whole;
 }
 
@@ -69,7 +73,11 @@ export function createOverviewPane(
     const left = startFrame / framesPerPixel;
     const right = left + (model.extent().width * shownPerPixel) / framesPerPixel;
     const view = { context, width: element.width, height: element.height, scale, startFrame: 0, framesPerPixel };
-    drawOverviewMarks(view, model.markScene(), { left, right }, knownFrames / framesPerPixel, colours);
+    const knownX = knownFrames / framesPerPixel;
+    const unknown = model.order.backwards
+      ? { left: 0, right: element.width - knownX }
+      : { left: knownX, right: element.width };
+    drawOverviewMarks(view, model.markScene(), { left, right }, unknown, colours);
   };
   const schedule = (): void => {
     if (isScheduled || scope.disposed) return;
@@ -154,7 +162,7 @@ export function createOverviewPane(
     model.setHeld(false);
     if (isDragging || event.type !== 'pointerup') return;
     const frame = frameAt(xOf(event));
-    player.seek(frame);
+    model.seek(frame);
     model.setViewport(reveal(model.viewport(), frame, model.extent()));
   };
   // The names say which kind of event comes.

@@ -1,6 +1,6 @@
 import { updateMarks } from '../../shared/domain/change.ts';
+import { heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
-import { player } from '../transport/transport.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { DrawnFlag } from './draw-lanes.ts';
 import { laneAt } from './lane-places.ts';
@@ -177,19 +177,21 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
 function perform(effect: GestureEffect, model: TapeModel): void {
   switch (effect.kind) {
     case 'seek':
-      return player.seek(effect.frame);
+      return model.seek(effect.frame);
     case 'select':
       return viewStore.setState({ selection: effect.markIds });
     case 'range':
-      return viewStore.setState({ range: effect.range });
+      return model.setRange(effect.range);
     case 'pan':
       return model.setViewport(panBy(model.viewport(), effect.pixels, model.extent()));
     case 'preview':
       return model.setMoved(effect.marks);
     case 'commit': {
-      const frame = effect.pairs[0]?.[1].startFrame ?? 0;
-      const place = { transferId: model.tape.transferId, frame };
-      void commitOrSay(effect.title, updateMarks(...effect.pairs), place);
+      const { order, tape } = model;
+      const pairs = effect.pairs.map(([before, after]) => [heardMark(order, before), heardMark(order, after)] as const);
+      const first = pairs[0]?.[1];
+      const frame = first === undefined ? 0 : inFrameOf(order, first);
+      void commitOrSay(effect.title, updateMarks(...pairs), { transferId: tape.transferId, frame });
     }
   }
 }

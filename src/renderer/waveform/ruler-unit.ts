@@ -1,5 +1,6 @@
 import type { Tape } from '../../shared/domain/tape.ts';
-import { feetText, positionText, type TimeDisplay, timecodeText } from '../../shared/domain/timecode.ts';
+import { placeText, type TapeTime, toldFrame } from '../../shared/domain/tape-time.ts';
+import { feetText, type TimeDisplay, timecodeText } from '../../shared/domain/timecode.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
 import type { RulerUnit } from '../view/view-store.ts';
 
@@ -38,9 +39,23 @@ export function whyNoUnit(
   return null;
 }
 
-/** A position as the ruler counts. */
-export function countText(frame: number, sampleRate: number, count: RulerCount): string {
+/** A frame of the file as the ruler counts. */
+export function countText(frame: number, sampleRate: number, count: RulerCount, time: TapeTime): string {
   if (count.unit === 'timecode') return timecodeText(frame, sampleRate, count.timeReference);
-  if (count.unit === 'feet') return feetText(frame, sampleRate, count.speedIps);
-  return positionText(frame, sampleRate, count.unit);
+  if (count.unit === 'feet') return feetText(toldFrame(time, frame), time.rate, count.speedIps);
+  return placeText(time, frame, count.unit);
+}
+
+/** How a unit counts along the ruler, which runs as the tape is heard. */
+export type RulerRun = {
+  /** Frames that pass in a second of it. */
+  readonly sampleRate: number;
+  /** The count begins at the right and falls: it is the file's, and the tape runs backwards. */
+  readonly isFalling: boolean;
+};
+
+/** Samples and times of day are the file's own, whatever its speed and direction; all else counts as times are told. */
+export function rulerRun(count: RulerCount, sampleRate: number, { base, order, rate }: TapeTime): RulerRun {
+  if (count.unit === 'samples' || count.unit === 'timecode') return { sampleRate, isFalling: order.backwards };
+  return { sampleRate: rate, isFalling: order.backwards && base === 'file' };
 }

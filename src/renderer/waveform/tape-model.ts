@@ -1,8 +1,19 @@
 import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
+import { heardFrame, heardMark, heardRange, type TapeOrder } from '../../shared/domain/tape-order.ts';
+import type { TapeTime } from '../../shared/domain/tape-time.ts';
 import { archive } from '../archive/archive.ts';
+import { tapeTimeNow } from '../archive/tape-times.ts';
 import { player } from '../transport/transport.ts';
-import { changeChannels, channelViewOf, type LevelView, type Viewport, viewStore } from '../view/view-store.ts';
+import { heardViewport } from '../view/heard-viewport.ts';
+import {
+  changeChannels,
+  channelViewOf,
+  type FrameRange,
+  type LevelView,
+  type Viewport,
+  viewStore,
+} from '../view/view-store.ts';
 import { type ChannelLayout, layoutChannels } from './channel-lanes.ts';
 import type { MarkScene } from './draw-marks.ts';
 import type { GestureScene } from './gestures.ts';
@@ -17,14 +28,22 @@ export type ShownTape = {
   readonly sampleRate: number;
   readonly channels: number;
   readonly frames: number;
+  readonly runsBackwards: boolean;
 };
 
 /** What has changed, so that each canvas draws again only for what it shows. */
 export type ModelChange = 'viewport' | 'marks' | 'channels' | 'display' | 'playhead';
 
-/** Everything that is drawn of one tape, in one place; both views read it and neither keeps a copy. */
+/**
+ * Everything that is drawn of one tape, in one place; both views read it and neither keeps a copy. All its frames are
+ * heard frames (shared/domain/tape-order.ts): left is what is heard first. Stores and player are told frames of the file.
+ */
 export type TapeModel = {
   readonly tape: ShownTape;
+  /** What turns heard frames into frames of the file, for all that leaves the picture. */
+  readonly order: TapeOrder;
+  /** How places are told; asked with frames of the file. */
+  time(): TapeTime;
   extent(): Extent;
   viewport(): Viewport;
   setViewport(viewport: Viewport): void;
@@ -45,6 +64,8 @@ export type TapeModel = {
   gestureScene(): GestureScene;
   /** Marks in the middle of a drag, as they would be if it ended now. */
   setMoved(marks: readonly Mark[]): void;
+  setRange(range: FrameRange | null): void;
+  seek(frame: number): void;
   /** While someone drags, the view does not turn pages under the hand. */
   setHeld(held: boolean): void;
   onChange(listener: (change: ModelChange) => void): void;
@@ -64,25 +85,31 @@ export function createTapeModel(
   let moved: ReadonlyMap<MarkId, Mark> = new Map();
   let selectedList: readonly MarkId[] = [];
   let selected: ReadonlySet<MarkId> = new Set();
-  let playheadFrame = player.frameNow();
+  const order: TapeOrder = { frames: tape.frames, backwards: tape.runsBackwards };
+  let playheadFrame = heardFrame(order, player.frameNow());
   let followedMoves = player.store.getState().moves;
   let isHeld = false;
   let height = 0;
 
   const extent = (): Extent => ({ frames: tape.frames, width: viewStore.getState().viewWidth });
-  const viewport = (): Viewport => viewStore.getState().viewport ?? fitTape(extent());
-  const setViewport = (next: Viewport): void => {
+  const viewport = (): Viewport => {
+    const { viewport: stored, viewWidth } = viewStore.getState();
+    return stored === null ? fitTape(extent()) : heardViewport(order, stored, viewWidth);
+  };
+  const store = (next: Viewport): void => {
     const allowed = clampViewport(next, extent());
     const now = viewStore.getState().viewport;
     if (now?.startFrame === allowed.startFrame && now.framesPerPixel === allowed.framesPerPixel) return;
     viewStore.setState({ viewport: allowed });
   };
+  const setViewport = (next: Viewport): void =>
+    store(heardViewport(order, clampViewport(next, extent()), extent().width));
   const currentIndex = (): MarkIndex => {
     const { marks, marksOf } = archive.store.getState();
     if (marksOf !== tape.transferId) return noMarks;
     if (marks !== indexedMarks) {
       indexedMarks = marks;
-      index = indexMarks(marks);
+      index = indexMarks(order.backwards ? heardMarks(order, marks) : marks);
     }
     return index;
   };
@@ -92,6 +119,7 @@ export function createTapeModel(
       if (now.marks !== before.marks || now.songs !== before.songs) tell('marks');
       const mayCountOtherwise =
         now.settings.timeDisplay !== before.settings.timeDisplay ||
+        now.settings.timeBase !== before.settings.timeBase ||
         now.transfers.get(tape.transferId) !== before.transfers.get(tape.transferId) ||
         now.tapes !== before.tapes;
       if (mayCountOtherwise) tell('display');
@@ -99,15 +127,16 @@ export function createTapeModel(
     viewStore.subscribe((now, before) => {
       if (now.transferId !== tape.transferId) return;
       // A viewport from elsewhere (a new tape, a remembered place) may not fit this width.
-      if (now.viewWidth > 0 && now.viewport !== before.viewport) setViewport(viewport());
+      if (now.viewWidth > 0 && now.viewport !== before.viewport) store(now.viewport ?? fitTape(extent()));
       if (now.viewport !== before.viewport) tell('viewport');
       if (now.selection !== before.selection || now.range !== before.range) tell('marks');
       if (now.rulerUnit !== before.rulerUnit) tell('display');
       const areOther = channelViewOf(now, tape.transferId) !== channelViewOf(before, tape.transferId);
       if (areOther || now.level !== before.level) tell('channels');
     }),
-    onPlayhead((frame) => {
+    onPlayhead((fileFrame) => {
       const before = playheadFrame;
+      const frame = heardFrame(order, fileFrame);
       playheadFrame = frame;
       if (!isHeld) follow(before, frame);
       if (frame !== before) tell('playhead');
@@ -126,14 +155,20 @@ export function createTapeModel(
 
   return {
     tape,
+    order,
+    // The transfer may be gone a moment before its picture is.
+    time: () => tapeTimeNow(tape.transferId) ?? { order, base: 'file', rate: tape.sampleRate },
     extent,
     viewport,
     setViewport,
     setWidth(width) {
       const showedAll = isWholeTape(viewport(), extent());
-      if (viewStore.getState().viewWidth !== width) viewStore.setState({ viewWidth: width });
+      const { viewWidth, viewport: stored } = viewStore.getState();
+      // What is heard first stays at the left edge; before the first width nobody has seen anything there.
+      const kept = viewWidth === 0 || stored === null ? null : viewport();
+      if (viewWidth !== width) viewStore.setState({ viewWidth: width });
       // Also without a change of width: a tape seen for the first time has no viewport yet.
-      setViewport(showedAll ? fitTape(extent()) : viewport());
+      setViewport(showedAll ? fitTape(extent()) : (kept ?? viewport()));
     },
     setHeight(next) {
       height = next;
@@ -160,7 +195,7 @@ export function createTapeModel(
         selectedList = selection;
         selected = new Set(selection);
       }
-      return { index: currentIndex(), selected, moved, range, playheadFrame };
+      return { index: currentIndex(), selected, moved, range: heardOrNone(order, range), playheadFrame };
     },
     hitScene: () => ({
       index: currentIndex(),
@@ -176,7 +211,7 @@ export function createTapeModel(
         playing: player.store.getState().playing,
         playheadFrame,
         selection,
-        range,
+        range: heardOrNone(order, range),
         markById: (id) => known.byId.get(id) ?? null,
         marksBetween(first, last) {
           const { marks, open } = known.lanes[first.kind];
@@ -191,6 +226,8 @@ export function createTapeModel(
       moved = new Map(marks.map((mark) => [mark.id, mark]));
       tell('marks');
     },
+    setRange: (range) => viewStore.setState({ range: heardOrNone(order, range) }),
+    seek: (frame) => player.seek(heardFrame(order, frame)),
     setHeld(held) {
       isHeld = held;
     },
@@ -202,4 +239,12 @@ export function createTapeModel(
       listeners.length = 0;
     },
   };
+}
+
+function heardMarks(order: TapeOrder, marks: ReadonlyMap<MarkId, Mark>): ReadonlyMap<MarkId, Mark> {
+  return new Map([...marks].map(([id, mark]) => [id, heardMark(order, mark)]));
+}
+
+function heardOrNone(order: TapeOrder, range: FrameRange | null): FrameRange | null {
+  return range === null ? null : heardRange(order, range);
 }

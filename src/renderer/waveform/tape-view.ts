@@ -1,4 +1,5 @@
-import { clockText } from '../../shared/domain/timecode.ts';
+import { heardFrame } from '../../shared/domain/tape-order.ts';
+import { placeClock } from '../../shared/domain/tape-time.ts';
 import { archive } from '../archive/archive.ts';
 import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
@@ -9,8 +10,10 @@ import { drawLevels } from './draw-levels.ts';
 import { drawEdges, drawStretches } from './draw-marks.ts';
 import { drawRuler } from './draw-ruler.ts';
 import { type CanvasView, drawBands, drawUnknown } from './draw-wave.ts';
+import { inFileOrder } from './file-order-view.ts';
 import { createTextFitter } from './mark-labels.ts';
-import { countText } from './ruler-unit.ts';
+import { countText, rulerRun } from './ruler-unit.ts';
+import type { ChannelLane } from './channel-lanes.ts';
 import { createSpectrogramView } from './spectrogram-view.ts';
 import type { ModelChange, TapeModel } from './tape-model.ts';
 import type { TileCache } from './tile-cache.ts';
@@ -74,7 +77,9 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     isScheduled = false;
     if (colours === null || wave.element.width === 0) return;
     if (stale.has('ruler')) {
-      drawRuler(viewOf(ruler), { ...tape, count: model.rulerCount() }, colours);
+      const count = model.rulerCount();
+      const run = rulerRun(count, tape.sampleRate, model.time());
+      drawRuler(viewOf(ruler), { frames: tape.frames, count, ...run }, colours);
     }
     if (stale.has('wave')) drawWave(colours);
     if (stale.has('levels')) drawLevels(viewOf(levels), model.layout().lanes, model.level(), colours);
@@ -142,12 +147,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
 
   function drawWave(now: CanvasColours): void {
     const view = viewOf(wave);
-    const { context, width, height, startFrame, framesPerPixel } = view;
+    const { context, width, height } = view;
     const scene = model.markScene();
     context.fillStyle = now.ground;
     context.fillRect(0, 0, width, height);
     const { lanes: channelLanes } = model.layout();
-    spectrogram.draw(view, channelLanes, now);
+    inFileOrder(view, model.order, (fileView) => spectrogram.draw(fileView, channelLanes, now));
     drawStretches(view, scene, now);
     if (spectrogram.hidesWave()) {
       drawEdges(view, scene, now);
@@ -157,19 +162,33 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     drawBands(view, channelLanes, now);
     if (tiles) {
       tiles.startFrame();
-      const { complete, knownFrames } = tiles.peaks;
-      if (!complete) drawUnknown(view, (knownFrames - startFrame) / framesPerPixel, tapeEndX(view), now);
-      painter.draw(view, tiles, tape.frames, channelLanes, model.level(), now);
+      drawSound(view, tiles, channelLanes, now);
       tiles.fetchWishes();
     }
     drawEdges(view, scene, now);
     spectrogram.drawScale(view, channelLanes, now);
   }
 
+  /** Tiles lie in the order of the file, so the sound is drawn in that order; a mirror turns it to how it is heard. */
+  function drawSound(
+    view: CanvasView,
+    from: TileCache,
+    channelLanes: readonly ChannelLane[],
+    now: CanvasColours,
+  ): void {
+    inFileOrder(view, model.order, (fileView) => {
+      const { startFrame, framesPerPixel } = fileView;
+      const { complete, knownFrames } = from.peaks;
+      if (!complete) drawUnknown(fileView, (knownFrames - startFrame) / framesPerPixel, tapeEndX(fileView), now);
+      painter.draw(fileView, from, tape.frames, channelLanes, model.level(), now);
+    });
+  }
+
   function signsUnder(x: number, y: number): number {
     const inView = model.layout().lanes.filter(({ top, height }) => top + height > 0 && top < wave.cssHeight);
     const lane = inView.findIndex(({ top, height }) => y >= top && y < top + height);
-    return painter.signsAt(Math.floor(x * wave.scale), lane);
+    const column = Math.floor(x * wave.scale);
+    return painter.signsAt(model.order.backwards ? wave.element.width - 1 - column : column, lane);
   }
 
   /** The pane of the lanes is as high as its rows need; the stylesheet knows how high a row is. */
@@ -221,7 +240,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     const { wave: slider } = elements;
     slider.setAttribute('aria-valuemax', String(Math.floor(tape.frames / tape.sampleRate)));
     slider.setAttribute('aria-valuenow', String(Math.floor(frame / tape.sampleRate)));
-    slider.setAttribute('aria-valuetext', clockText(frame, tape.sampleRate));
+    slider.setAttribute('aria-valuetext', placeClock(model.time(), heardFrame(model.order, frame)));
   }
 
   speak();
@@ -234,7 +253,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
       hover.style.visibility = x === null ? 'hidden' : 'visible';
       if (x === null) return;
       const frame = frameAtX(model.viewport(), x, tape.frames);
-      const position = countText(frame, tape.sampleRate, model.rulerCount());
+      const position = countText(heardFrame(model.order, frame), tape.sampleRate, model.rulerCount(), model.time());
       const words =
         y === undefined
           ? []

@@ -118,7 +118,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
     overview.nextFrame(() => {
       isFoldDue = false;
       if (tiles === null) return;
-      wave = foldOverview(tiles.overview, tape.frames, columns);
+      wave = foldOverview(tiles.overview, model.order, columns);
       redrawOverview();
     });
   };

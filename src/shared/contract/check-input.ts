@@ -5,6 +5,7 @@ import { type Mark, markKinds, originFormats, takeFlags, takeStatuses } from '..
 import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../domain/reading.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
+import { timeBases } from '../domain/tape-time.ts';
 import { timeDisplays } from '../domain/timecode.ts';
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
@@ -145,6 +146,7 @@ const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
   author: z.string().max(200).exactOptional(),
   timeDisplay: z.enum(timeDisplays).exactOptional(),
+  timeBase: z.enum(timeBases).exactOptional(),
   followPlayhead: z.boolean().exactOptional(),
   exportFolder: z.string().max(maxPathLength).exactOptional(),
   lastWindow: text.exactOptional(),

@@ -3,6 +3,7 @@ import type { ArchiveId, JobId, MarkId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
+import type { TimeBase } from '../domain/tape-time.ts';
 import type { TimeDisplay } from '../domain/timecode.ts';
 import type { AudioFormat, Transfer } from '../domain/transfer.ts';
 
@@ -65,6 +66,8 @@ export type Settings = {
   readonly theme: 'system' | 'dark' | 'light';
   readonly author: string;
   readonly timeDisplay: TimeDisplay;
+  /** What times count on a tape whose speed or direction is corrected; on all others both are the same. */
+  readonly timeBase: TimeBase;
   readonly followPlayhead: boolean;
   readonly exportFolder: string;
   readonly lastWindow: string;
@@ -76,6 +79,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   author: '',
   timeDisplay: 'clock',
+  timeBase: 'corrected',
   followPlayhead: true,
   exportFolder: '',
   lastWindow: '',

@@ -6,18 +6,23 @@ export const cdFramesPerSecond = 75;
 export const secondsPerDay = 86_400;
 const inchesPerFoot = 12;
 
+/*
+ * Rates are whole, or (where a tape's speed is corrected) decimals of up to six places; every other number is reckoned
+ * exactly from them.
+ */
+
 /**
  * `00:41:12.345`. Milliseconds are floored, so a shown time never lies after the frame it stands for. Exact for every
  * rate and length up to 2^53 frames: whole seconds and the rest are computed apart, in integers.
  */
 export function clockText(frame: number, sampleRate: number): string {
-  const [seconds, rest] = wholeSeconds(frame, sampleRate);
-  return `${hms(seconds)}.${pad(Math.floor((rest * 1000) / sampleRate), 3)}`;
+  const [seconds, ms] = secondsAnd(frame, sampleRate, 1000);
+  return `${hms(seconds)}.${pad(ms, 3)}`;
 }
 
 /** `0:41:12` or `41:12`: for rulers and lists, where hours are shown only when there are any. */
 export function shortClockText(frame: number, sampleRate: number): string {
-  const [seconds] = wholeSeconds(frame, sampleRate);
+  const [seconds] = secondsAnd(frame, sampleRate, 1);
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   return hours > 0 ? `${hours}:${pad(minutes, 2)}:${pad(seconds % 60, 2)}` : `${minutes}:${pad(seconds % 60, 2)}`;
@@ -25,14 +30,14 @@ export function shortClockText(frame: number, sampleRate: number): string {
 
 /** A length as `4:33.8`, with tenths floored and hours only when there are any. */
 export function lengthText(frames: number, sampleRate: number): string {
-  const [, rest] = wholeSeconds(frames, sampleRate);
-  return `${shortClockText(frames, sampleRate)}.${Math.floor((rest * 10) / sampleRate)}`;
+  const [, tenths] = secondsAnd(frames, sampleRate, 10);
+  return `${shortClockText(frames, sampleRate)}.${tenths}`;
 }
 
 /** `00:41:12:26`: hours, minutes, seconds and CD frames, floored. */
 export function cdText(frame: number, sampleRate: number): string {
-  const [seconds, rest] = wholeSeconds(frame, sampleRate);
-  return `${hms(seconds)}:${pad(Math.floor((rest * cdFramesPerSecond) / sampleRate), 2)}`;
+  const [seconds, cdFrames] = secondsAnd(frame, sampleRate, cdFramesPerSecond);
+  return `${hms(seconds)}:${pad(cdFrames, 2)}`;
 }
 
 /**
@@ -81,18 +86,38 @@ export function parsePosition(text: string, sampleRate: number, display: TimeDis
     if (cd !== null) {
       const seconds = Number(cd[1] ?? 0) * 3600 + Number(cd[2]) * 60 + Number(cd[3]);
       const frames = Number(cd[4]);
-      return frames < cdFramesPerSecond ? safe(seconds * sampleRate + ceilRatio(frames, sampleRate, 75)) : null;
+      return frames < cdFramesPerSecond ? safe(firstFrame(seconds, frames, cdFramesPerSecond, sampleRate)) : null;
     }
   }
   if (clock === null) return null;
   const seconds = Number(clock[1] ?? 0) * 3600 + Number(clock[2] ?? 0) * 60 + Number(clock[3]);
   const decimals = clock[4] ?? '';
-  return safe(seconds * sampleRate + ceilRatio(Number(decimals || 0), sampleRate, 10 ** decimals.length));
+  return safe(firstFrame(seconds, Number(decimals || 0), 10 ** decimals.length, sampleRate));
 }
 
-function wholeSeconds(frame: number, sampleRate: number): readonly [seconds: number, rest: number] {
-  const rest = frame % sampleRate;
-  return [(frame - rest) / sampleRate, rest];
+/** The whole seconds before a frame, and the whole parts of the next one, of which a second has so many. */
+function secondsAnd(frame: number, rate: number, parts: number): readonly [seconds: number, rest: number] {
+  if (Number.isInteger(rate)) {
+    const rest = frame % rate;
+    return [(frame - rest) / rate, Math.floor((rest * parts) / rate)];
+  }
+  const { numerator, denominator } = exactRate(rate);
+  const all = (BigInt(Math.floor(frame)) * denominator * BigInt(parts)) / numerator;
+  return [Number(all / BigInt(parts)), Number(all % BigInt(parts))];
+}
+
+/** The first frame at or after so many seconds and parts of one. In BigInt: nine decimals times a rate pass 2^53. */
+function firstFrame(seconds: number, rest: number, parts: number, rate: number): number {
+  const { numerator, denominator } = exactRate(rate);
+  const product = (BigInt(seconds) * BigInt(parts) + BigInt(rest)) * numerator;
+  const divisor = BigInt(parts) * denominator;
+  return Number((product + divisor - 1n) / divisor);
+}
+
+/** A rate as the ratio of whole numbers that it is. */
+export function exactRate(rate: number): { readonly numerator: bigint; readonly denominator: bigint } {
+  if (Number.isInteger(rate)) return { numerator: BigInt(rate), denominator: 1n };
+  return { numerator: BigInt(Math.round(rate * 1e6)), denominator: 1_000_000n };
 }
 
 function hms(seconds: number): string {
@@ -101,13 +126,6 @@ function hms(seconds: number): string {
 
 function pad(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
-}
-
-/** ceil(a * b / c) in integers; BigInt because nine decimals times a rate leave 2^53 behind. */
-function ceilRatio(a: number, b: number, c: number): number {
-  const product = BigInt(a) * BigInt(b);
-  const divisor = BigInt(c);
-  return Number((product + divisor - 1n) / divisor);
 }
 
 function safe(frame: number): number | null {

@@ -1,5 +1,5 @@
 import type { Mark } from '../domain/mark.ts';
-import { cdFrameAfter, cdFrameBefore } from './exact-time.ts';
+import { cdFrameAfter, cdFrameBefore, isOnCdFrame } from './exact-time.ts';
 
 /** One take as a track of a cue sheet. Positions are CD frames of the audio file. */
 export type CueTrack = {
@@ -36,7 +36,7 @@ export function layOutTracks(takes: readonly CueTrack['take'][], sampleRate: num
       start,
       gap,
       movedBy: start - ownStart,
-      rounded: (BigInt(take.startFrame) * 75n) % BigInt(sampleRate) !== 0n,
+      rounded: !isOnCdFrame(take.startFrame, sampleRate),
     };
   });
 }

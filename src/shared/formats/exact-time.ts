@@ -1,23 +1,32 @@
-import { cdFramesPerSecond } from '../domain/timecode.ts';
+import { cdFramesPerSecond, exactRate } from '../domain/timecode.ts';
 
 /*
  * Exact conversions between sample frames and the units of exchange formats. Everything is integer arithmetic in
- * BigInt: `Math.floor(frame / rate * 75)` is wrong on one exact boundary in twenty.
+ * BigInt: `Math.floor(frame / rate * 75)` is wrong on one exact boundary in twenty. Rates are whole, or corrected ones
+ * with up to six decimals.
  */
 
 /** The CD frame (1/75 s) in which a sample frame lies: starts are rounded down, so that no attack is clipped. */
 export function cdFrameBefore(frame: number, sampleRate: number): number {
-  return Number((BigInt(frame) * BigInt(cdFramesPerSecond)) / BigInt(sampleRate));
+  const { numerator, denominator } = exactRate(sampleRate);
+  return Number((BigInt(frame) * BigInt(cdFramesPerSecond) * denominator) / numerator);
 }
 
 /** The first CD frame at or after a sample frame: ends are rounded up, so that no tail is cut. */
 export function cdFrameAfter(frame: number, sampleRate: number): number {
-  return ceilRatio(frame, cdFramesPerSecond, sampleRate);
+  const { numerator, denominator } = exactRate(sampleRate);
+  return ceilRatio(BigInt(frame) * BigInt(cdFramesPerSecond) * denominator, numerator);
+}
+
+/** Whether a sample frame is the first one of a CD frame, so that nothing is rounded. */
+export function isOnCdFrame(frame: number, sampleRate: number): boolean {
+  return cdFrameBefore(frame, sampleRate) === cdFrameAfter(frame, sampleRate);
 }
 
 /** The first sample frame of a CD frame; with `cdFrameBefore` an identity at every rate from 75 Hz upwards. */
 export function frameOfCdFrame(cdFrame: number, sampleRate: number): number {
-  return ceilRatio(cdFrame, sampleRate, cdFramesPerSecond);
+  const { numerator, denominator } = exactRate(sampleRate);
+  return ceilRatio(BigInt(cdFrame) * numerator, BigInt(cdFramesPerSecond) * denominator);
 }
 
 /** `MM:SS:FF` with as many minutes as it takes; players read more than 99. */
@@ -60,7 +69,9 @@ export function frameOfSeconds(text: string, sampleRate: number): number | null 
   const [, sign, whole = '', fraction = ''] = match;
   if (whole === '' && fraction === '') return null;
   const unit = 10n ** BigInt(fraction.length);
-  const frame = Number((BigInt(whole + fraction) * BigInt(sampleRate) * 2n + unit) / (unit * 2n));
+  const { numerator, denominator } = exactRate(sampleRate);
+  const divisor = unit * denominator;
+  const frame = Number((BigInt(whole + fraction) * numerator * 2n + divisor) / (divisor * 2n));
   if (!Number.isSafeInteger(frame)) return null;
   return sign === '-' && frame !== 0 ? -frame : frame;
 }
@@ -70,9 +81,8 @@ export function frameOfClock(text: string, sampleRate: number): number | null {
   const match = /^(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2}(?:[.,]\d{0,24})?)$/.exec(text.trim());
   if (match === null) return frameOfSeconds(text, sampleRate);
   const [, hours = '0', minutes = '0', seconds = '0'] = match;
-  const rest = frameOfSeconds(seconds, sampleRate);
-  const frame = rest === null ? null : (Number(hours) * 3600 + Number(minutes) * 60) * sampleRate + rest;
-  return frame !== null && Number.isSafeInteger(frame) ? frame : null;
+  const [whole = '0', fraction = ''] = seconds.split(/[.,]/);
+  return frameOfSeconds(`${Number(hours) * 3600 + Number(minutes) * 60 + Number(whole)}.${fraction}`, sampleRate);
 }
 
 /** The frame of a tape at one rate that lies at the same time as `frame` at another, to the nearest. */
@@ -82,11 +92,10 @@ export function frameAtOtherRate(frame: number, fromRate: number, toRate: number
 }
 
 function scaledSeconds(frame: number, sampleRate: number, decimals: number): bigint {
-  const rate = BigInt(sampleRate);
-  return (BigInt(frame) * 10n ** BigInt(decimals) * 2n + rate) / (rate * 2n);
+  const { numerator, denominator } = exactRate(sampleRate);
+  return (BigInt(frame) * denominator * 10n ** BigInt(decimals) * 2n + numerator) / (numerator * 2n);
 }
 
-function ceilRatio(a: number, b: number, c: number): number {
-  const divisor = BigInt(c);
-  return Number((BigInt(a) * BigInt(b) + divisor - 1n) / divisor);
+function ceilRatio(dividend: bigint, divisor: bigint): number {
+  return Number((dividend + divisor - 1n) / divisor);
 }

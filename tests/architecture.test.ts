@@ -92,6 +92,8 @@ function nouns(...names: readonly string[]): readonly string[] {
 /** What a feature offers to the others beside its stores; everything else in its folder is its own. */
 const doors: ReadonlySet<string> = new Set([
   'src/renderer/history/moment-text.ts',
+  'src/renderer/tapes/edit-transfer.ts',
+  'src/renderer/transport/loop-follow.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',
   'src/renderer/transport/tape-media.ts',

@@ -142,6 +142,8 @@ const exportOptions = z.strictObject({
 const exported = { transferId, format: z.enum(exportFormats), options: exportOptions };
 const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
 
+const rollSeconds = z.number().min(0.5).max(10);
+
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
   author: z.string().max(200).exactOptional(),
@@ -151,6 +153,8 @@ const settings = {
   exportFolder: z.string().max(maxPathLength).exactOptional(),
   lastWindow: text.exactOptional(),
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
+  preRollSeconds: rollSeconds.exactOptional(),
+  postRollSeconds: rollSeconds.exactOptional(),
 } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
 
 /** One shape per request; the compiler holds each against `Requests`. */

@@ -1,0 +1,38 @@
+import { Popover as Base } from '@base-ui/react/popover';
+import type { ReactElement, ReactNode } from 'react';
+import styles from './Popover.module.css';
+
+/**
+ * A small desk of its own over a control: `trigger` is one element, usually a button. The window under it stays at
+ * work, and so do its keys, except where a field in it takes them.
+ */
+export function Popover({
+  label,
+  trigger,
+  align = 'start',
+  children,
+}: {
+  readonly label: string;
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  readonly align?: 'start' | 'center' | 'end';
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner
+          side="top"
+          align={align}
+          sideOffset={8}
+          collisionPadding={10}
+          className={styles['positioner'] ?? ''}
+        >
+          <Base.Popup className={styles['popup'] ?? ''} aria-label={label} data-keys-pass>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

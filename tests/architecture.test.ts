@@ -75,6 +75,7 @@ const rules: readonly FolderRule[] = [
 
   { in: 'src/renderer/ui/', may: [...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/client/', may: ['src/shared/contract/', 'npm:zustand'] },
+  { in: 'src/renderer/transport/stretch.worklet.ts', may: ['npm:signalsmith-stretch'] },
   { in: 'src/renderer/waveform/', may: [...forFeatures, 'npm:wavesurfer.js'] },
   { in: 'src/renderer/app/', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/main.tsx', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },

@@ -1,6 +1,6 @@
 import { createListeningChain } from '../../src/renderer/transport/listening-chain.ts';
-import { heardAsInFile, type MeterReading, type Playable } from '../../src/renderer/transport/player.ts';
-import type { TransferId } from '../../src/shared/domain/ids.ts';
+import type { MeterReading } from '../../src/renderer/transport/player.ts';
+import type { Heard } from '../../src/renderer/transport/heard.ts';
 import { flatListening, type Listening } from '../../src/shared/domain/listening.ts';
 import captureWorkletUrl from './sound-capture.worklet.ts?worker&url';
 
@@ -25,7 +25,11 @@ export type HeardTone = {
   readonly latencySeconds: number;
 };
 
-const playable: Playable = { ...heardAsInFile, id: 'page' as TransferId, sampleRate: 48_000, channels: 2, frames: 1 };
+/** A tape of a known speed, listened to with a change. */
+function heardWith(change: Partial<Listening>, speedIps: number | null = 15): Heard {
+  return { listening: { ...flatListening, ...change }, speedIps, speedRatio: 1, winding: false };
+}
+
 const fail = (error: unknown): never => {
   throw error;
 };
@@ -35,7 +39,7 @@ const listening: ListeningPage = {
     const length = rate;
     const context = new OfflineAudioContext(2, length, rate);
     const chain = await createListeningChain(context, fail);
-    chain.set({ ...flatListening, ...change }, { ...playable, sampleRate: rate, speedIps });
+    chain.hearAs(heardWith(change, speedIps));
     // The pulse comes after everything was switched on.
     const at = Math.round(rate / 8);
     // And is followed by zeros up to the end: behind a source that is over, filters are cut short.
@@ -55,7 +59,7 @@ const listening: ListeningPage = {
     changes.forEach((change, index) => {
       const halt = context.suspend((index + 1) / 10);
       void halt.then(() => {
-        chain.set({ ...flatListening, ...change }, { ...playable, speedIps: 15 });
+        chain.hearAs(heardWith(change));
         return context.resume();
       });
     });
@@ -80,7 +84,7 @@ const listening: ListeningPage = {
     changes.forEach((change, index) => {
       const halt = context.suspend((index + 1) / 20);
       void halt.then(() => {
-        chain.set({ ...flatListening, ...change }, { ...playable, speedIps: 15 });
+        chain.hearAs(heardWith(change));
         return context.resume();
       });
     });
@@ -109,11 +113,10 @@ const listening: ListeningPage = {
     stereo.connect(again.input);
     tone.start();
     await context.resume();
-    const usual = { ...flatListening, speedKind: change.speedKind ?? 'varispeed' };
-    again.set(usual, playable);
+    again.hearAs(heardWith({ speedKind: change.speedKind ?? 'varispeed' }));
     await until(() => context.currentTime > 0.8);
     const changedAt = context.currentTime;
-    again.set({ ...flatListening, ...change }, playable);
+    again.hearAs(heardWith(change));
     await until(() => again.latencySeconds() > 0 || change.speedKind !== 'stretch');
     const switchedMs = 1000 * (context.currentTime - changedAt);
     const from = heard.length + Math.round(0.5 * context.sampleRate);

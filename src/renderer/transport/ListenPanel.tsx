@@ -88,9 +88,9 @@ export function ListenPanel(): ReactElement {
           onChange={(next) => set({ tapeEqualisation: next })}
         />
         {noSwap === null ? null : <p>{noSwap}</p>}
-        <span aria-hidden>Level</span>
+        <span aria-hidden>Gain</span>
         <div className={styles['line']}>
-          <GainField />
+          <GainField label="" />
           <Button size="small" keys="X" pressed={dimmed} onClick={toggleDim}>
             Dim
           </Button>

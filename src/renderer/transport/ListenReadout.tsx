@@ -25,6 +25,7 @@ export function ListenReadout(): ReactElement {
       trigger={
         <Readout
           label="Listen"
+          opens
           name={`Listen to: ${modeNames[mode].toLowerCase()}`}
           value={text}
           changed={isChanged}

@@ -9,6 +9,7 @@ export function Readout({
   name,
   value,
   changed = false,
+  opens = false,
   className,
   ...rest
 }: Omit<ComponentProps<'button'>, 'type' | 'value'> & {
@@ -18,6 +19,8 @@ export function Readout({
   readonly value: ReactNode;
   /** Lit where it is not as usual. */
   readonly changed?: boolean;
+  /** Shows that there is a choice; only where nothing else tells. */
+  readonly opens?: boolean;
 }): ReactElement {
   return (
     <button
@@ -31,7 +34,7 @@ export function Readout({
       <span className={styles['label']}>{label}</span>
       <span className={styles['value']}>
         {value}
-        <ChevronDown className={styles['sign']} aria-hidden />
+        {opens ? <ChevronDown className={styles['sign']} aria-hidden /> : null}
       </span>
     </button>
   );

@@ -24,6 +24,7 @@ export function SoundReadout(): ReactElement {
       trigger={
         <Readout
           label="Sound"
+          opens
           name={`Sound: speed ${speedNow}, listen to ${sides}`}
           className={styles['sound']}
           changed={whyNotFlat(listening, transfer, false).length > 0}

@@ -1,10 +1,11 @@
-import { centsOf, type Listening } from '../../shared/domain/listening.ts';
+import { centsOf } from '../../shared/domain/listening.ts';
 import { createSlot, switchSeconds } from './chain-slot.ts';
 import { filtersFor } from './listening-filters.ts';
 import { silentReading } from './meter-sums.ts';
 // oxlint-disable-next-line import/default -- the query makes it the address of a file of our own origin, no module
 import meterWorkletUrl from './meter.worklet.ts?worker&url';
-import type { MeterReading, Playable } from './player.ts';
+import type { MeterReading } from './player.ts';
+import type { Heard } from './heard.ts';
 import { openStretch, type StretchNode } from './stretch-node.ts';
 
 /** What stands between the tape and the ear. */
@@ -12,7 +13,7 @@ export type ListeningChain = {
   /** Where the tape is plugged in. */
   readonly input: AudioNode;
   /** Changes how the tape is heard, without a click. Speed itself is the tape's: here its pitch is set right. */
-  set(listening: Listening, playable: Playable): void;
+  hearAs(heard: Heard): void;
   /** How much later than the tape sent it a sample is heard now: 0 unless time is stretched. */
   latencySeconds(): number;
   meters(): MeterReading;
@@ -41,8 +42,8 @@ export async function createListeningChain(
   filtering.output.connect(meter);
 
   let filters = '';
-  const filter = (listening: Listening, playable: Playable): void => {
-    const next = filtersFor(listening, playable, context.sampleRate);
+  const filter = (heard: Heard): void => {
+    const next = filtersFor(heard, context.sampleRate);
     if (next.key === filters) return;
     filters = next.key;
     filtering.hold(next.build(context));
@@ -51,9 +52,9 @@ export async function createListeningChain(
 
   return {
     input: stretching.input,
-    set(listening, playable) {
-      filter(listening, playable);
-      stretch.set(listening);
+    hearAs(heard) {
+      filter(heard);
+      stretch.hearAs(heard);
     },
     latencySeconds: stretch.latencySeconds,
     meters: () => ({
@@ -103,8 +104,9 @@ function createStretching(
   };
 
   return {
-    set({ speed, speedKind }: Listening): void {
-      wanted = { isFed: speedKind === 'stretch', speed };
+    hearAs({ listening: { speed, speedKind }, winding }: Heard): void {
+      // A reel that is wound or dragged sounds like one, whatever was chosen.
+      wanted = { isFed: speedKind === 'stretch' && !winding, speed };
       if (wanted.isFed && opening === null) {
         opening = openStretch(context).then(
           (opened) => {

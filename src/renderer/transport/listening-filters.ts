@@ -1,6 +1,5 @@
-import type { Listening } from '../../shared/domain/listening.ts';
 import type { Effect } from './chain-slot.ts';
-import type { Playable } from './player.ts';
+import type { Heard } from './heard.ts';
 import { swapFilter } from './tape-equalisation.ts';
 
 /** Butterworth: −3.01 dB at the frequency that is named. */
@@ -10,10 +9,10 @@ const speedStep = Math.log(1.005);
 
 /** The filters someone asked for, in a row; `key` is the same as long as they need not be built anew. */
 export function filtersFor(
-  { highPassHz, lowPassHz, tapeEqualisation, speed, speedKind }: Listening,
-  { speedIps, speedRatio }: Playable,
+  { listening, speedIps, speedRatio }: Heard,
   sampleRate: number,
 ): { readonly key: string; build(context: BaseAudioContext): Effect | null } {
+  const { highPassHz, lowPassHz, tapeEqualisation, speed, speedKind } = listening;
   // Where pitch is kept, only the tape's own correction moves it.
   const pitchFactor = speedRatio * (speedKind === 'varispeed' ? speed : 1);
   const step = Math.round(Math.log(pitchFactor) / speedStep);

@@ -1,4 +1,5 @@
-import { type Listening, type ListeningMode } from '../../shared/domain/listening.ts';
+import type { Listening, ListeningMode } from '../../shared/domain/listening.ts';
+import { heardChannels } from './listening-matrix.ts';
 
 export const modeNames: Readonly<Record<ListeningMode, string>> = {
   stereo: 'Stereo',
@@ -20,15 +21,18 @@ const modeSigns: Readonly<Record<ListeningMode, string>> = {
 };
 
 /** What is heard, as short as it can be: `L+R`, `Mono ø`, `4 of 24`. */
-export function listenText({ mode, inverted, soloed, muted }: Listening, channels: number): string {
-  const heard = Array.from({ length: channels }, (_, channel) => channel).filter(
-    (channel) => !muted.includes(channel) && (soloed.length === 0 || soloed.includes(channel)),
-  );
-  const sides = heard.length < channels && channels > 2 ? `${heard.length} of ${channels}` : modeSigns[mode];
-  const some = heard.length < channels && channels === 2 ? `${modeSigns[mode]} (${channelsText(heard)})` : sides;
-  return inverted === 'none' ? some : `${some} ø`;
+export function listenText(listening: Listening, channels: number): string {
+  const { mode, inverted } = listening;
+  const heard = heardChannels(listening, channels);
+  const isSome = heard.length < channels && channels > 1;
+  const sides = isSome ? someText(heard, channels) : modeSigns[mode];
+  return inverted === 'none' ? sides : `${sides} ø`;
 }
 
-function channelsText(channels: readonly number[]): string {
-  return channels.length === 0 ? '–' : channels.map((channel) => (channel === 0 ? 'L' : 'R')).join('');
+/** `only L`, `4 of 24`, `none`. */
+function someText(heard: readonly number[], channels: number): string {
+  const [first] = heard;
+  if (first === undefined) return 'none';
+  if (channels > 2) return `${heard.length} of ${channels}`;
+  return first === 0 ? 'only L' : 'only R';
 }

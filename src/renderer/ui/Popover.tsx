@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import styles from './Popover.module.css';
 
 /**
@@ -17,6 +17,7 @@ export function Popover({
   readonly align?: 'start' | 'center' | 'end';
   readonly children: ReactNode;
 }): ReactElement {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
@@ -28,7 +29,14 @@ export function Popover({
           collisionPadding={10}
           className={styles['positioner'] ?? ''}
         >
-          <Base.Popup className={styles['popup'] ?? ''} aria-label={label} data-keys-pass>
+          <Base.Popup
+            ref={popup}
+            className={styles['popup'] ?? ''}
+            aria-label={label}
+            // What the desk is about, not the button that sets it back.
+            initialFocus={() => popup.current?.querySelector<HTMLElement>('[role=radio][tabindex="0"]') ?? true}
+            data-keys-pass
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -3,7 +3,7 @@ import { lufsText } from '../../shared/loudness/loudness-text.ts';
 import styles from './ListeningDesk.module.css';
 import type { MeterReading } from './player.ts';
 import { player } from './transport.ts';
-import { wantsLessMotion } from './less-motion.ts';
+import { wantsLessMotion } from '../ui/less-motion.ts';
 
 /** Figures that change more often cannot be read; for whom motion is a burden, less often still. */
 const everyMs = 200;

@@ -1,4 +1,4 @@
-import { wantsLessMotion } from './less-motion.ts';
+import { wantsLessMotion } from '../ui/less-motion.ts';
 import { levelText, lowestDb, type Meter, meterAfter, meterFill, silentMeter } from './meter.ts';
 import { player } from './transport.ts';
 

@@ -95,6 +95,7 @@ const doors: ReadonlySet<string> = new Set([
   'src/renderer/history/moment-text.ts',
   'src/renderer/tapes/edit-transfer.ts',
   'src/renderer/transport/loop-follow.ts',
+  'src/renderer/transport/compare-player.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',
   'src/renderer/transport/tape-media.ts',

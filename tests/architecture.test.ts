@@ -75,6 +75,7 @@ const rules: readonly FolderRule[] = [
 
   { in: 'src/renderer/ui/', may: [...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/client/', may: ['src/shared/contract/', 'npm:zustand'] },
+  { in: 'src/renderer/transport/stretch.worklet.ts', may: ['npm:signalsmith-stretch'] },
   { in: 'src/renderer/waveform/', may: [...forFeatures, 'npm:wavesurfer.js'] },
   { in: 'src/renderer/app/', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/main.tsx', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
@@ -92,6 +93,8 @@ function nouns(...names: readonly string[]): readonly string[] {
 /** What a feature offers to the others beside its stores; everything else in its folder is its own. */
 const doors: ReadonlySet<string> = new Set([
   'src/renderer/history/moment-text.ts',
+  'src/renderer/tapes/edit-transfer.ts',
+  'src/renderer/transport/loop-follow.ts',
   'src/renderer/transport/compare-player.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',

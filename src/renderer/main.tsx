@@ -24,6 +24,8 @@ import { viewCommands } from './commands/view-commands.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
 import { keepPlayerInStep } from './tapes/open-transfer.ts';
+import { keepChannelsHeard } from './transport/listening-actions.ts';
+import { keepLoopOnItsEdges } from './transport/loop-follow.ts';
 import { isMac } from './ui/chord-text.ts';
 import { sayProblem } from './ui/messages.ts';
 
@@ -44,6 +46,8 @@ listenForKeys(window, { commands: allCommands, onMac: isMac });
 listenForDrops(window);
 watchIntake();
 keepPlayerInStep();
+keepChannelsHeard();
+keepLoopOnItsEdges();
 onReconnect(() => void archive.heal().catch(sayProblem));
 void startPersisting();
 

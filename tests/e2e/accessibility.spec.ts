@@ -65,6 +65,21 @@ for (const theme of themes) {
         });
       }
 
+      for (const desk of ['Speed', 'Listen', 'Loudness'] as const) {
+        test(`axe finds nothing on the desk of ${desk.toLowerCase()}, nor on the sign that it is not flat`, async ({
+          page,
+        }) => {
+          const transport = page.getByRole('region', { name: 'Transport' });
+          await expect(transport.getByRole('button', { name: 'Play' })).toBeVisible();
+          await page.keyboard.press('e');
+          await page.keyboard.press('Shift+BracketLeft');
+          await expect(transport.getByRole('button', { name: /^Not flat/ })).toBeVisible();
+          await transport.getByRole('button', { name: new RegExp(`^${desk}`) }).click();
+          await expect(page.getByRole('dialog', { name: desk })).toBeVisible();
+          expect(await findings(page)).toEqual([]);
+        });
+      }
+
       test('axe finds nothing on the details of a tape', async ({ page }) => {
         await page.getByRole('option', { name: /Reel 0417, side A/ }).click({ button: 'right' });
         await page.getByRole('menuitem', { name: 'Edit details…' }).click();

@@ -10,14 +10,14 @@ import { framesPerPage, parseByteRoute } from '../../src/shared/contract/byte-ro
 import { codedFrames } from './sound-tape.ts';
 
 /** What the real hosts allow as well: no blobs, no inline code, nothing from elsewhere. */
-const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.map': 'application/json' };
 
 /**
  * A page with the player, built as the program is built, and a host for its sound. The tape `coded` says in each frame
  * where it lies; `steady` is 0.5 throughout; any other tape is not there.
  */
-export async function startSoundServer() {
+export async function startSoundServer(pageName = 'sound-page') {
   const folder = await mkdtemp(join(tmpdir(), 'takesheet-sound-'));
   await build({
     configFile: false,
@@ -26,7 +26,7 @@ export async function startSoundServer() {
     build: {
       outDir: folder,
       rolldownOptions: {
-        input: { 'sound-page': fileURLToPath(new URL('./sound-page.ts', import.meta.url)) },
+        input: { [pageName]: fileURLToPath(new URL(`./${pageName}.ts`, import.meta.url)) },
         output: { entryFileNames: '[name].js' },
       },
     },
@@ -49,7 +49,7 @@ export async function startSoundServer() {
       response.setHeader('Content-Security-Policy', policy);
       if (url.pathname === '/') {
         response.setHeader('Content-Type', 'text/html');
-        response.end('<!doctype html><title>Sound</title><script type="module" src="/sound-page.js"></script>');
+        response.end(`<!doctype html><title>Sound</title><script type="module" src="/${pageName}.js"></script>`);
       } else if (url.pathname.startsWith('/pcm/')) {
         const samples = await pcm(url);
         if (samples === null) {

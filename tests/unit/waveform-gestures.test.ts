@@ -31,7 +31,7 @@ const scene = (part: Partial<GestureScene> = {}): GestureScene => ({
 /** 100 frames a pixel from frame 0. */
 const press = (x: number, part: Partial<Press> = {}): GestureEvent => ({
   kind: 'down',
-  press: { x, frame: x * 100, zone: 'wave', button: 'main', hit: null, shift: false, ctrl: false, ...part },
+  press: { x, frame: x * 100, zone: 'wave', button: 'main', hit: null, onHead: false, shift: false, ctrl: false, ...part },
 });
 const drag = (x: number): GestureEvent => ({ kind: 'move', x, frame: x * 100 });
 const up: GestureEvent = { kind: 'up' };
@@ -125,6 +125,18 @@ describe('drags', () => {
       { kind: 'pan', pixels: -10 },
       { kind: 'pan', pixels: 15 },
     ]);
+  });
+
+  test('the playhead is dragged with the hand, from the ruler as well, and let go where it is', () => {
+    for (const zone of ['ruler', 'wave'] as const) {
+      const { effects } = play([press(50, { zone, onHead: true }), drag(60), drag(2000), up]);
+      expect(effects).toEqual([
+        { kind: 'scrub', frame: 6000 },
+        { kind: 'scrub', frame: 100_000 },
+        { kind: 'endScrub' },
+      ]);
+    }
+    expect(play([press(50, { onHead: true }), drag(60), escape]).effects.at(-1)).toEqual({ kind: 'endScrub' });
   });
 
   test('an edge moves by exactly the frames of the drag, in one commit with a name', () => {

@@ -7,6 +7,7 @@ import type { ReadableDb } from '../database/sql.ts';
 import { listHistory } from '../journal/history.ts';
 import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
 import { findSong } from '../marks/song-rows.ts';
+import { listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
 import { findKeptTransfer } from '../tapes/transfer-rows.ts';
 import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
@@ -59,6 +60,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       revision: revisionOf(db),
       otherTakeNumbers: otherTakeNumbers(db, transferId),
     }),
+    'songs.takes': ({ songId }) => ({ takes: listSongTakes(db, songId), revision: revisionOf(db) }),
     'marks.counts': () => ({ counts: countMarks(db), revision: revisionOf(db) }),
     'changes.commit': ({ title, change, place }) => ({ revision: writer().commit(title, change, place) }),
     'history.undo': () => writer().undo(),
@@ -70,6 +72,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),
     }),
+    'activity.get': async ({ transferId }) => ({ active: await sound.activityOf(transferId) }),
     'peaks.export': ({ transferId, folder }) => exportPeaks(transferId, folder),
     'files.browse': (input) => browseFolder(input, files),
     'files.match': (input) => matchDropped(input, files),

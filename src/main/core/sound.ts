@@ -1,5 +1,6 @@
 import { UserError } from '../../shared/contract/errors.ts';
 import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
+import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
@@ -32,6 +33,8 @@ export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
   peaksOf(id: TransferId): Promise<PeaksView>;
   /** The loudness of a stretch; null until the transfer was read once. Throws `UserError`. */
   loudnessOf(id: TransferId, startFrame: number, endFrame: number): Promise<LoudnessView | null>;
+  /** Where something sounds; null until the transfer was read once. Throws `UserError`. */
+  activityOf(id: TransferId): Promise<readonly FrameRange[] | null>;
 };
 
 /** Sound and waveforms of transfers, by their ids. */
@@ -57,6 +60,7 @@ export function createSound({ readers, peaks, preview, load, check, ask }: Sound
         readFrames(id, start, frames, AbortSignal.timeout(edgeReadMs)),
       );
     },
+    activityOf: async (id) => peaks.activity(sourceOf(load(id)).path),
     async readPeaksTile(id, framesPerBucket, tile, signal) {
       const { path, facts } = sourceOf(load(id));
       return peaks.readTile(path, facts, framesPerBucket, tile, (start, frames) =>

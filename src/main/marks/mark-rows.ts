@@ -3,22 +3,23 @@ import type { MarkId, SongId, TransferId } from '../../shared/domain/ids.ts';
 import { byPlace, type Mark, type MarkKind } from '../../shared/domain/mark.ts';
 import { execute, type ReadableDb, selectAll, selectOne, type WritableDb } from '../database/sql.ts';
 
-type MarkRow = Omit<Mark, 'flags' | 'tags' | 'origin'> & {
+export type MarkRow = Omit<Mark, 'flags' | 'tags' | 'origin'> & {
   readonly flags: string;
   readonly tags: string;
   readonly origin: string | null;
 };
 
-const columns = `mark.id, mark.transfer_id AS transferId, mark.kind, mark.start_frame AS startFrame,
+/** A mark's columns under the names of its fields; `fromMarkRow` makes the mark of them. */
+export const markColumns = `mark.id, mark.transfer_id AS transferId, mark.kind, mark.start_frame AS startFrame,
   mark.end_frame AS endFrame, mark.song_id AS songId, mark.take_number AS takeNumber, mark.status, mark.flags,
   mark.title, mark.rating, mark.players, mark.notes, mark.tags, mark.author, mark.created_at AS createdAt, mark.origin`;
 
 /** The marks of a transfer as they lie on the tape. */
-export const marksOfTransferSql = `SELECT ${columns} FROM mark WHERE transfer_id = @transferId ORDER BY start_frame`;
+export const marksOfTransferSql = `SELECT ${markColumns} FROM mark WHERE transfer_id = @transferId ORDER BY start_frame`;
 
 export function listMarks(db: ReadableDb, transferId: TransferId): readonly Mark[] {
   return selectAll<MarkRow>(db, marksOfTransferSql, { transferId })
-    .map((row) => fromRow(row))
+    .map((row) => fromMarkRow(row))
     .sort(byPlace);
 }
 
@@ -31,8 +32,8 @@ export function markIdsInUse(db: ReadableDb, ids: readonly MarkId[]): ReadonlySe
 }
 
 export function findMark(db: ReadableDb, id: MarkId): Mark | null {
-  const row = selectOne<MarkRow>(db, `SELECT ${columns} FROM mark WHERE id = @id`, { id });
-  return row === null ? null : fromRow(row);
+  const row = selectOne<MarkRow>(db, `SELECT ${markColumns} FROM mark WHERE id = @id`, { id });
+  return row === null ? null : fromMarkRow(row);
 }
 
 /** Writes a mark as it is now, new or known. */
@@ -104,7 +105,7 @@ export function otherTakeNumbers(db: ReadableDb, transferId: TransferId): Readon
 }
 
 /** Flags, tags and origin were checked at the boundary when they were written, hence the casts. */
-function fromRow(row: MarkRow): Mark {
+export function fromMarkRow(row: MarkRow): Mark {
   // In place, and without parsing what is mostly empty: ten thousand rows are asked for with every tape.
   return Object.assign(row, {
     flags: row.flags === '[]' ? [] : (JSON.parse(row.flags) as Mark['flags']),

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
+import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import { datBuckets, datHeader } from '../../shared/peaks/bbc-dat.ts';
 import {
   bucketsPerTile,
@@ -16,6 +17,7 @@ import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, soundName } from '../audio/locator.ts';
 import { statSound } from '../audio/open-frame-source.ts';
 import type { Analysis } from './analysis-messages.ts';
+import { activityOf } from './activity.ts';
 import { createAnalysisWorkers } from './analysis-workers.ts';
 import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
@@ -68,6 +70,8 @@ export type Peaks = {
     endFrame: number,
     readFrames: (startFrame: number, frames: number) => Promise<Float32Array>,
   ): Promise<LoudnessView | null>;
+  /** Where something sounds; null when the file was not read to its end yet. Throws `UserError`. */
+  activity(path: Locator): Promise<readonly FrameRange[] | null>;
   close(): Promise<void>;
 };
 
@@ -197,6 +201,11 @@ export function createPeaks(options: PeaksOptions): Peaks {
     );
   };
 
+  const activity: Peaks['activity'] = async (path) => {
+    const { key, peaksPath } = await find(path);
+    return withReader(peaksPath, key, (reader) => (reader?.header.isComplete === true ? activityOf(reader) : null));
+  };
+
   async function* datOf(path: Locator): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const { key, peaksPath } = await find(path);
     const reader = await openPeaksFile(peaksPath, key);
@@ -218,6 +227,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
     describe,
     readTile,
     loudness,
+    activity,
     datOf,
     trim,
     setPaused: workers.setPaused,

@@ -55,6 +55,22 @@ export function SettingsPanel({
           ]}
           onChange={(choice) => set({ followPlayhead: choice === 'follow' })}
         />
+        <span>Before an edge</span>
+        <TextField
+          label="Played before an edge"
+          value={`${settings.preRollSeconds} s`}
+          numeric
+          staysOnEnter
+          onCommit={(text) => setRoll('preRollSeconds', text)}
+        />
+        <span>After an edge</span>
+        <TextField
+          label="Played after an edge"
+          value={`${settings.postRollSeconds} s`}
+          numeric
+          staysOnEnter
+          onCommit={(text) => setRoll('postRollSeconds', text)}
+        />
         <span>Your name</span>
         <TextField
           label="Your name"
@@ -86,6 +102,13 @@ function setCacheCap(text: string): void {
   const figure = Number(text.replace(/\s*GB\s*$/i, '').replace(',', '.'));
   if (figure >= 0.1 && figure <= 100_000) set({ cacheCapGb: figure });
   else sayProblem(new Error(`“${text}” is no size for the waveforms. Write gigabytes, for example 20.`));
+}
+
+/** How much is heard when the edge of a mark is played around (A, Shift A, Alt A). */
+function setRoll(which: 'preRollSeconds' | 'postRollSeconds', text: string): void {
+  const seconds = Number(text.replace(/\s*s\s*$/i, '').replace(',', '.'));
+  if (seconds >= 0.5 && seconds <= 10) set({ [which]: seconds });
+  else sayProblem(new Error(`“${text}” cannot be played around an edge. Write seconds from 0.5 to 10, for example 2.`));
 }
 
 function set(settings: Partial<Settings>): void {

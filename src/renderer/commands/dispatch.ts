@@ -63,7 +63,10 @@ function placeOf(target: EventTarget | null): KeyPlace {
     // Popups of menus and selects take typed letters themselves, as dialogs do.
     inDialog:
       element.closest('[role=menu], [data-takes-keys]') !== null ||
-      document.querySelector('[role=dialog][data-open], [role=alertdialog][data-open]') !== null,
+      // What opens over a control lets the keys of the desk through: one listens while one sets it.
+      document.querySelector(
+        '[role=dialog][data-open]:not([data-keys-pass]), [role=alertdialog][data-open]:not([data-keys-pass])',
+      ) !== null,
     inField:
       element.isContentEditable ||
       element instanceof HTMLTextAreaElement ||

@@ -1,17 +1,17 @@
-import type { Mark } from '../../shared/domain/mark.ts';
-import { heardFrame, heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
+import { inFrameOf } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
 import { orderNow } from '../archive/tape-times.ts';
 import { bridge } from '../client/bridge.ts';
-import { loopTarget, stepToEdge } from '../transport/mark-stops.ts';
-import type { Playable } from '../transport/player.ts';
+import { loopTarget } from '../transport/mark-stops.ts';
+import { nextShuttle } from '../transport/shuttle-steps.ts';
 import { player } from '../transport/transport.ts';
-import { say } from '../ui/messages.ts';
-import { primaryMark, viewStore } from '../view/view-store.ts';
+import { viewStore } from '../view/view-store.ts';
+import { auditionCommands } from './audition-commands.ts';
+import { listeningCommands } from './listening-commands.ts';
+import { moveCommands } from './move-commands.ts';
 import type { Command } from './registry.ts';
-import { whyNoTape } from './why-no-tape.ts';
-
-const needsTape = (): string | null => whyNoTape('Open a tape first: choose one in the list at the left.');
+import { speedCommands } from './speed-commands.ts';
+import { needsTape, selectedMark } from './tape-at-hand.ts';
 
 const run: readonly Command[] = [
   {
@@ -25,13 +25,15 @@ const run: readonly Command[] = [
   },
   {
     id: 'play.pause',
-    title: 'Pause',
+    title: 'Stop',
     group: 'Play',
     keys: ['K'],
     scope: 'global',
     unavailable: () => needsTape() ?? (player.store.getState().playing ? null : 'The tape stands still already.'),
-    run: () => player.pause(),
+    run: stand,
   },
+  shuttle('play.windBack', 'Wind backwards, each press faster', ['J'], -1),
+  shuttle('play.windForward', 'Wind forwards, each press faster', ['L'], 1),
   {
     id: 'play.selected',
     title: 'Play selected mark from its start',
@@ -58,70 +60,16 @@ const run: readonly Command[] = [
   },
 ];
 
-const move: readonly Command[] = [
-  step('play.back10s', 'Back 10 seconds', ['J', 'Shift+ArrowLeft'], -10_000),
-  step('play.forward10s', 'Forward 10 seconds', ['L', 'Shift+ArrowRight'], 10_000),
-  step('play.back1s', 'Back 1 second', ['ArrowLeft'], -1000),
-  step('play.forward1s', 'Forward 1 second', ['ArrowRight'], 1000),
-  step('play.back10ms', 'Back 10 milliseconds', ['Alt+ArrowLeft'], -10),
-  step('play.forward10ms', 'Forward 10 milliseconds', ['Alt+ArrowRight'], 10),
-  frameStep('play.backFrame', 'Back one sample frame', ['Ctrl+ArrowLeft'], -1),
-  frameStep('play.forwardFrame', 'Forward one sample frame', ['Ctrl+ArrowRight'], 1),
-  {
-    id: 'play.toStart',
-    title: 'Go to start of tape',
-    group: 'Play',
-    keys: ['Home'],
-    scope: 'global',
-    unavailable: needsTape,
-    run: () => seekHeard(() => 0),
-  },
-  {
-    id: 'play.toEnd',
-    title: 'Go to end of tape',
-    group: 'Play',
-    keys: ['End'],
-    scope: 'global',
-    unavailable: needsTape,
-    run: () => seekHeard((_, { frames }) => frames),
-  },
-  edge('play.previousEdge', 'Go to previous mark edge', ['Comma'], 'previous'),
-  edge('play.nextEdge', 'Go to next mark edge', ['Period'], 'next'),
+/** What plays, moves and loops the open tape, and how it is heard. */
+export const transportCommands: readonly Command[] = [
+  ...run,
+  ...auditionCommands,
+  ...moveCommands,
+  ...speedCommands,
+  ...listeningCommands,
 ];
 
-const level: readonly Command[] = [
-  gain('play.gainUp', 'Louder by 1 dB', ['Shift+ArrowUp'], 1),
-  gain('play.gainDown', 'Softer by 1 dB', ['Shift+ArrowDown'], -1),
-  {
-    id: 'play.gainReset',
-    title: 'Gain back to 0 dB',
-    group: 'Play',
-    keys: [],
-    scope: 'global',
-    run: () => player.setListening({ gainDb: 0 }),
-  },
-  {
-    id: 'play.softEdges',
-    title: 'Soft edges at start, stop and seek: on or off',
-    group: 'Play',
-    keys: [],
-    scope: 'global',
-    run: () => {
-      const on = !player.store.getState().softEdges;
-      player.setSoftEdges(on);
-      say(
-        'info',
-        on ? 'Start, stop and seek are softened over 5 ms.' : 'Start, stop and seek cut hard, and may click.',
-      );
-    },
-  },
-];
-
-/** What plays, moves and loops the open tape. */
-export const transportCommands: readonly Command[] = [...run, ...move, ...level];
-
-/** Steps start from the frame that is heard, so that "back one second" means of what one hears. */
-function step(id: string, title: string, keys: readonly string[], ms: number): Command {
+function shuttle(id: string, title: string, keys: readonly string[], direction: 1 | -1): Command {
   return {
     id,
     title,
@@ -129,67 +77,17 @@ function step(id: string, title: string, keys: readonly string[], ms: number): C
     keys,
     scope: 'global',
     unavailable: needsTape,
-    run: () => seekHeard((frame, { sampleRate }) => frame + Math.round((ms * sampleRate) / 1000)),
-  };
-}
-
-function frameStep(id: string, title: string, keys: readonly string[], frames: number): Command {
-  return {
-    id,
-    title,
-    group: 'Play',
-    keys,
-    scope: 'global',
-    unavailable: needsTape,
-    run: () => seekHeard((frame) => frame + frames),
-  };
-}
-
-function edge(id: string, title: string, keys: readonly string[], direction: 'previous' | 'next'): Command {
-  const find = (): number | null => {
-    const { transfer, playing } = player.store.getState();
-    if (transfer === null) return null;
-    const order = orderNow(transfer.id);
-    const marks = openMarks().map((mark) => heardMark(order, mark));
-    return stepToEdge(marks, heardFrame(order, player.frameNow()), direction, playing ? transfer.sampleRate : 0);
-  };
-  return {
-    id,
-    title,
-    group: 'Play',
-    keys,
-    scope: 'global',
-    unavailable: () => {
-      if (needsTape() !== null) return needsTape();
-      if (archive.store.getState().marks.size === 0) return 'There are no marks on this tape yet: press T, F or M.';
-      return find() === null ? `There is no mark edge ${direction === 'next' ? 'after' : 'before'} this place.` : null;
-    },
-    run: () => {
-      const frame = find();
-      if (frame !== null) seekHeard(() => frame);
+    run: async () => {
+      const { playing, shuttle: speed } = player.store.getState();
+      await player.shuttle(nextShuttle(speed === 0 && playing ? 1 : speed, direction));
     },
   };
 }
 
-function gain(id: string, title: string, keys: readonly string[], stepDb: number): Command {
-  return {
-    id,
-    title,
-    group: 'Play',
-    keys,
-    scope: 'global',
-    unavailable: needsTape,
-    run: () => player.setListening({ gainDb: player.store.getState().listening.gainDb + stepDb }),
-  };
-}
-
-/** Goes where `to` says, in frames as they are heard: forward is onward also on a tape that runs backwards. */
-function seekHeard(to: (frame: number, transfer: Playable) => number): void {
-  const { transfer } = player.store.getState();
-  if (transfer === null) return;
-  const order = orderNow(transfer.id);
-  const frame = to(heardFrame(order, player.frameNow()), transfer);
-  player.seek(heardFrame(order, Math.max(0, Math.min(transfer.frames, frame))));
+/** K: whatever moves stands still, winding as well. */
+async function stand(): Promise<void> {
+  if (player.store.getState().shuttle !== 0) await player.shuttle(0);
+  player.pause();
 }
 
 /** A disk may have come back since its file was found missing: asking for the waveform looks again. */
@@ -229,13 +127,4 @@ function whyNoLoop(): string | null {
 
 function currentLoopTarget(): ReturnType<typeof loopTarget> {
   return loopTarget(selectedMark(), viewStore.getState().range);
-}
-
-function selectedMark(): Mark | null {
-  const id = primaryMark(viewStore.getState());
-  return id === null ? null : (archive.store.getState().marks.get(id) ?? null);
-}
-
-function openMarks(): readonly Mark[] {
-  return [...archive.store.getState().marks.values()];
 }

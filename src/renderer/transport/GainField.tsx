@@ -10,7 +10,7 @@ import { player } from './transport.ts';
 const steps: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 6, PageDown: -6 };
 
 /** How loud the tape is heard; the file keeps its level. */
-export function GainField(): ReactElement {
+export function GainField({ label = 'Gain' }: { readonly label?: string }): ReactElement {
   const gainDb = useStore(player.store, (state) => state.listening.gainDb);
   const [draft, setDraft] = useState<string | null>(null);
 
@@ -40,7 +40,7 @@ export function GainField(): ReactElement {
   return (
     <Tooltip text="How loud you hear it; the tape is not touched. Double-click for 0 dB." keys="Shift+ArrowUp">
       <label className={styles['gain']}>
-        <span className={styles['label']}>Gain</span>
+        {label === '' ? null : <span className={styles['label']}>{label}</span>}
         <span className={styles['field']}>
           <input
             role="spinbutton"

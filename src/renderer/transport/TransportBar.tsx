@@ -3,16 +3,21 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { isOpen, kindNames, type MarkKind } from '../../shared/domain/mark.ts';
 import { useArchive } from '../archive/archive.ts';
-import { commandById, runById } from '../commands/registry.ts';
-import { Button, type ButtonProps } from '../ui/Button.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
+import { commandById } from '../commands/registry.ts';
 import { ClockReadout } from './ClockReadout.tsx';
+import { CommandButton } from './CommandButton.tsx';
 import { GainField } from './GainField.tsx';
+import { ListenReadout } from './ListenReadout.tsx';
+import { LoudnessReadout } from './LoudnessReadout.tsx';
 import { Meters } from './Meters.tsx';
+import { NotFlat } from './NotFlat.tsx';
+import { SoundReadout } from './SoundReadout.tsx';
+import { SpeedReadout } from './SpeedReadout.tsx';
 import { player } from './transport.ts';
 import styles from './TransportBar.module.css';
+import { WindButton } from './WindButton.tsx';
 
-/** The desk under the waveform: where the tape is, what runs it, what marks it, how loud it is. */
+/** The desk under the waveform: where the tape is, what runs it, what marks it, how it is heard. */
 export function TransportBar(): ReactElement {
   const hasTape = useStore(player.store, (state) => state.transfer !== null);
   const playing = useStore(player.store, (state) => state.playing);
@@ -22,9 +27,7 @@ export function TransportBar(): ReactElement {
       <div className={styles['bar']} data-empty={!hasTape}>
         <ClockReadout />
         <div className={styles['run']}>
-          <CommandButton command="play.back10s" label="Back 10 seconds">
-            J
-          </CommandButton>
+          <WindButton direction={-1} />
           <CommandButton
             command="play.toggle"
             label={playing ? 'Pause' : 'Play'}
@@ -34,9 +37,7 @@ export function TransportBar(): ReactElement {
           >
             {playing ? 'Pause' : 'Play'}
           </CommandButton>
-          <CommandButton command="play.forward10s" label="Forward 10 seconds">
-            L
-          </CommandButton>
+          <WindButton direction={1} />
           <CommandButton command="play.loop" label="Loop" pressed={looping} icon={<Repeat aria-hidden />}>
             <span className={styles['word']}>Loop</span>
           </CommandButton>
@@ -46,7 +47,18 @@ export function TransportBar(): ReactElement {
           <MarkButton kind="fragment" />
           <MarkButton kind="timestamp" />
         </div>
-        <GainField />
+        <div className={styles['readouts']}>
+          <SpeedReadout />
+          <ListenReadout />
+          <LoudnessReadout />
+          <span className={styles['gain']}>
+            <GainField />
+          </span>
+        </div>
+        <div className={styles['folded']}>
+          <SoundReadout />
+        </div>
+        <NotFlat />
         <Meters />
       </div>
     </section>
@@ -78,24 +90,5 @@ function MarkButton({ kind }: { readonly kind: MarkKind }): ReactElement {
         {commandById(`marks.${kind}`).keys[0]}
       </span>
     </CommandButton>
-  );
-}
-
-/** A button for a command: same name, same key, same refusal as everywhere else. */
-function CommandButton({
-  command,
-  label,
-  hint = label,
-  ...rest
-}: ButtonProps & {
-  readonly command: string;
-  readonly label: string;
-  readonly hint?: string;
-}): ReactElement {
-  const [keys] = commandById(command).keys;
-  return (
-    <Tooltip text={hint} keys={keys}>
-      <Button {...rest} size="large" aria-label={label} onClick={() => runById(command)} />
-    </Tooltip>
   );
 }

@@ -2,7 +2,7 @@ import { maxGainDb, maxSpeed, minGainDb, minSpeed, type Listening } from '../../
 import type { Tape } from './deck.ts';
 import { listeningMatrix } from './listening-matrix.ts';
 import { createMachine, type MachineParts } from './machine.ts';
-import { createTransportStore, type Playable, type Player, type TransportState } from './player.ts';
+import { createTransportStore, heardAsInFile, type Playable, type Player, type TransportState } from './player.ts';
 import type { LastingOrder, LoopRange } from './tape-messages.ts';
 
 export type PlayerParts = MachineParts;
@@ -31,7 +31,8 @@ export function createPlayer(parts: PlayerParts): Player {
   };
   const hearAs = (): void => {
     const { listening, transfer, shuttle } = store.getState();
-    machine.hearAs({ listening, speedIps: transfer?.speedIps ?? null, winding: shuttle !== 0 });
+    const { speedIps, speedRatio } = transfer ?? heardAsInFile;
+    machine.hearAs({ listening, speedIps, speedRatio, winding: shuttle !== 0 });
   };
   /** Everything but `shuttle` and `stopFrame` stays as it is. */
   const wind = (shuttle: number, stopFrame: number | null): void => {

@@ -17,6 +17,16 @@ export function stepToEdge(
   const edges = marks.flatMap(({ startFrame, endFrame }) =>
     endFrame === null ? [startFrame] : [startFrame, endFrame],
   );
+  return stepToFrame(edges, frame, direction, runningRate);
+}
+
+/** The nearest of some frames before or after one. */
+export function stepToFrame(
+  edges: readonly number[],
+  frame: number,
+  direction: 'previous' | 'next',
+  runningRate: number,
+): number | null {
   if (direction === 'next') {
     const after = edges.filter((edge) => edge > frame);
     return after.length === 0 ? null : after.reduce((nearest, edge) => Math.min(nearest, edge));

@@ -1,9 +1,13 @@
-import type { Listening } from '../../shared/domain/listening.ts';
+import { sayProblem } from '../ui/messages.ts';
 import type { OutputReading } from './clock.ts';
+import type { Heard } from './heard.ts';
+import { createListeningChain } from './listening-chain.ts';
 import type { MeterReading } from './player.ts';
 import type { TapeOrder, TapeReport, TapeSetup } from './tape-messages.ts';
 // oxlint-disable-next-line import/default -- the query makes it the address of a file of our own origin, no module
 import tapeWorkletUrl from './tape.worklet.ts?worker&url';
+
+export type { Heard } from './heard.ts';
 
 /** A tape that is threaded in the audio thread. */
 export type ThreadedTape = {
@@ -11,15 +15,6 @@ export type ThreadedTape = {
   order(order: TapeOrder): void;
   /** Takes it out; nothing of it is heard or reported any more. */
   eject(): void;
-};
-
-/** What lies between the tape and the ear must know of how it is listened to. */
-export type Heard = {
-  readonly listening: Listening;
-  /** Nominal speed of the tape; null when unknown. */
-  readonly speedIps: number | null;
-  /** Wound or dragged: pitch moves with speed whatever the listener chose. */
-  readonly winding: boolean;
 };
 
 /** The way to the ear: one audio context at one rate. */
@@ -63,7 +58,11 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
   });
   // Chromium tells a device that failed by an event of this name.
   context.addEventListener('error', loseIt);
-  const [rate] = await Promise.all([deviceRate(), context.audioWorklet.addModule(tapeWorkletUrl)]);
+  const [rate, chain] = await Promise.all([
+    deviceRate(),
+    createListeningChain(context, sayProblem),
+    context.audioWorklet.addModule(tapeWorkletUrl),
+  ]);
   return {
     contextRate,
     deviceRate: rate,
@@ -76,7 +75,7 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
       });
       node.port.onmessage = ({ data }: MessageEvent<TapeReport>) => onReport(data);
       node.addEventListener('processorerror', loseIt);
-      node.connect(context.destination);
+      node.connect(chain.input);
       return {
         order: (order) => node.port.postMessage(order, transferredWith(order)),
         eject: () => {
@@ -86,8 +85,8 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
         },
       };
     },
-    hearAs() {},
-    meters: () => null,
+    hearAs: chain.hearAs,
+    meters: chain.meters,
     async resume() {
       await context.resume();
       wanted = 'running';
@@ -109,7 +108,7 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
         baseLatency: context.baseLatency,
         contextTime,
         performanceTime,
-        chainLatency: 0,
+        chainLatency: chain.latencySeconds(),
       };
     },
   };

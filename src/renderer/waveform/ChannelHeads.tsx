@@ -133,7 +133,7 @@ function HeadButton({
       aria-label={label}
       aria-pressed={isOn}
       tabIndex={isTabStop ? 0 : -1}
-      title={`${label} in the picture; all channels are still heard`}
+      title={`${label}, to the eye and to the ear`}
       data-sign={sign}
       onMouseDown={keepFocus}
       onClick={onPress}

@@ -15,6 +15,8 @@ export type Press = {
   readonly zone: Zone;
   readonly button: 'main' | 'middle';
   readonly hit: Hit | null;
+  /** On the playhead itself, which can be taken hold of. */
+  readonly onHead: boolean;
   readonly shift: boolean;
   /** Ctrl, or Command on a Mac. */
   readonly ctrl: boolean;
@@ -31,6 +33,7 @@ export type GestureState =
       readonly before: readonly Mark[];
       readonly after: readonly Mark[];
     }
+  | { readonly kind: 'scrubbing' }
   | { readonly kind: 'panning'; readonly lastX: number };
 
 export type GestureEvent =
@@ -42,6 +45,9 @@ export type GestureEvent =
 /** What a gesture wants done. Only `commit` reaches the archive, and only once, at the end. */
 export type GestureEffect =
   | { readonly kind: 'seek'; readonly frame: number }
+  /** The hand on the reel: heard as it moves. */
+  | { readonly kind: 'scrub'; readonly frame: number }
+  | { readonly kind: 'endScrub' }
   | { readonly kind: 'select'; readonly markIds: readonly MarkId[] }
   | { readonly kind: 'range'; readonly range: FrameRange | null }
   | { readonly kind: 'pan'; readonly pixels: number }
@@ -86,6 +92,8 @@ function moved(state: GestureState, x: number, frame: number, scene: GestureScen
     case 'pressed':
       if (Math.abs(x - state.press.x) < dragThreshold) return { state, effects: [] };
       return moved(dragOf(state.press, scene), x, frame, scene);
+    case 'scrubbing':
+      return { state, effects: [{ kind: 'scrub', frame: clampFrame(frame, scene.frames) }] };
     case 'panning':
       return { state: { kind: 'panning', lastX: x }, effects: [{ kind: 'pan', pixels: state.lastX - x }] };
     case 'ranging': {
@@ -102,6 +110,7 @@ function moved(state: GestureState, x: number, frame: number, scene: GestureScen
 
 /** What a press becomes once the pointer has travelled. */
 function dragOf(press: Press, scene: GestureScene): GestureState {
+  if (press.button === 'main' && press.onHead && press.hit === null && !press.shift) return { kind: 'scrubbing' };
   if (press.button === 'middle' || press.zone === 'ruler') return { kind: 'panning', lastX: press.x };
   const { hit } = press;
   if (hit !== null && !press.shift) {
@@ -114,6 +123,7 @@ function dragOf(press: Press, scene: GestureScene): GestureState {
 
 function finished(state: GestureState, scene: GestureScene): readonly GestureEffect[] {
   if (state.kind === 'pressed') return clicked(state.press, scene);
+  if (state.kind === 'scrubbing') return [{ kind: 'endScrub' }];
   if (state.kind !== 'moving') return [];
   const pairs = state.before.flatMap((before, at) => {
     const after = state.after[at];
@@ -133,6 +143,7 @@ function finished(state: GestureState, scene: GestureScene): readonly GestureEff
 
 function cancelled(state: GestureState): readonly GestureEffect[] {
   if (state.kind === 'moving') return [{ kind: 'preview', marks: [] }];
+  if (state.kind === 'scrubbing') return [{ kind: 'endScrub' }];
   return state.kind === 'ranging' ? [{ kind: 'range', range: null }] : [];
 }
 

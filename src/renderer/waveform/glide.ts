@@ -64,7 +64,3 @@ export function createGlide(
     },
   };
 }
-
-export function wantsLessMotion(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
-}

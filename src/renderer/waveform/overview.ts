@@ -1,4 +1,5 @@
-import type { TapeOrder } from '../../shared/domain/tape-order.ts';
+import { heardFrame, type TapeOrder } from '../../shared/domain/tape-order.ts';
+import { player } from '../transport/transport.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { createCanvasPane } from './canvas-pane.ts';
 import { drawOverviewMarks, drawOverviewWindow, type OverviewWave } from './draw-overview.ts';
@@ -32,6 +33,8 @@ export function foldOverview(tiles: TileCache, { frames, backwards }: TapeOrder,
 /** An edge of the window is held this far on both sides of it, in CSS pixels, where the window is at least so wide. */
 const edgeReach = 5;
 const leastHeldWindow = 14;
+/** The playhead is as thin as a window's edge; where both lie together the edge is meant. */
+const headReach = 3;
 
 /** What the hand holds in the overview. */
 type Grip = {
@@ -42,6 +45,8 @@ type Grip = {
   readonly edge: 'left' | 'right' | null;
   /** The frame at the other edge, which stays where it is. */
   readonly farFrame: number;
+  /** It holds the playhead, not the window. */
+  readonly isHead: boolean;
   isDragging: boolean;
 };
 
@@ -134,6 +139,9 @@ export function createOverviewPane(
     return Math.abs(x - right) <= edgeReach ? 'right' : null;
   };
 
+  const isOnHead = (x: number): boolean =>
+    Math.abs((model.playheadFrame() / Math.max(1, tape.frames)) * pane.cssWidth - x) <= headReach;
+
   const down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -148,11 +156,13 @@ export function createOverviewPane(
     // Held where it was taken; taken beside it, the window jumps to the hand.
     const offset = isInWindow ? frame - startFrame : null;
     const farFrame = edge === 'left' ? startFrame + length : startFrame;
-    grip = { pointerId: event.pointerId, fromX: x, offset, edge, farFrame, isDragging: false };
+    const isHead = edge === null && isOnHead(x);
+    grip = { pointerId: event.pointerId, fromX: x, offset, edge, farFrame, isHead, isDragging: false };
   };
   const move = (event: PointerEvent): void => {
     if (grip === null) {
-      parent.style.cursor = edgeAt(xOf(event)) === null ? '' : 'ew-resize';
+      const x = xOf(event);
+      parent.style.cursor = edgeAt(x) === null && !isOnHead(x) ? '' : 'ew-resize';
       return;
     }
     if (event.pointerId !== grip.pointerId) return;
@@ -162,6 +172,10 @@ export function createOverviewPane(
     const viewport = model.viewport();
     const frame = (x / Math.max(1, pane.cssWidth)) * tape.frames;
     model.setHeld(true);
+    if (grip.isHead) {
+      player.scrubTo(heardFrame(model.order, Math.max(0, Math.min(tape.frames, frame))));
+      return;
+    }
     if (grip.edge !== null) {
       model.setViewport(stretchTo(grip.farFrame, frame, grip.edge, model.extent()));
       return;
@@ -174,9 +188,10 @@ export function createOverviewPane(
   };
   const release = (event: PointerEvent): void => {
     if (grip === null || event.pointerId !== grip.pointerId) return;
-    const { isDragging } = grip;
+    const { isDragging, isHead } = grip;
     grip = null;
     model.setHeld(false);
+    if (isDragging && isHead) player.endScrub();
     if (isDragging || event.type !== 'pointerup') return;
     const frame = frameAt(xOf(event));
     model.seek(frame);

@@ -1,22 +1,29 @@
 import { updateMarks } from '../../shared/domain/change.ts';
-import { heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
+import { heardFrame, heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
+import { wantsLessMotion } from '../ui/less-motion.ts';
+import { loopWithHand } from '../transport/loop-follow.ts';
+import { player } from '../transport/transport.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { DrawnFlag } from './draw-flags.ts';
 import { laneAt } from './lane-places.ts';
 import { type GestureEffect, type GestureEvent, gestureStep, type GestureState, idle, type Zone } from './gestures.ts';
-import { createGlide, wantsLessMotion } from './glide.ts';
+import { createGlide } from './glide.ts';
 import { type Hit, hitLane, hitWave, markSpanning } from './hit-test.ts';
 import { raisedGain } from './level-scale.ts';
 import { listenToPinch } from './pinch-input.ts';
 import type { TapeModel } from './tape-model.ts';
 import type { TapeView, TapeViewElements } from './tape-view.ts';
 import type { ViewScope } from './view-scope.ts';
-import { fitRange, panBy, xToFrame, zoomAt } from './viewport.ts';
+import { fitRange, frameToX, panBy, xToFrame, zoomAt } from './viewport.ts';
 
 /** Closer than this to the side of the view a drag moves the view along. */
 const autoscrollReach = 28;
 const autoscrollSpeed = 0.45;
+
+/** How near to the playhead's sign counts as on it, in CSS pixels, and how far down it reaches. */
+const headReach = 8;
+const headHeight = 14;
 
 /** Turns pointer, wheel and Esc over the detail view into gestures, and their effects into deeds. */
 export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeView, elements: TapeViewElements): void {
@@ -57,6 +64,7 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
         zone,
         button: event.button === 1 ? 'middle' : 'main',
         hit: hitAt(zone, x, event),
+        onHead: isOnHead(zone, x, event),
         shift: event.shiftKey,
         ctrl: event.ctrlKey || event.metaKey,
       },
@@ -73,10 +81,17 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     return hit ?? (kind === 'timestamp' ? flagAt(view.drawnFlags(), x, model) : null);
   };
 
+  /** The playhead is held at its sign, beside the ruler; below it the wave stays free for stretches that begin there. */
+  const isOnHead = (zone: Zone, x: number, event: MouseEvent): boolean => {
+    const y = event.clientY - elements.wave.getBoundingClientRect().top;
+    if (zone === 'lanes' || (zone === 'wave' && y > headHeight)) return false;
+    return Math.abs(frameToX(model.viewport(), model.playheadFrame()) - x) <= headReach;
+  };
+
   const move = (zone: Zone, target: HTMLElement) => (event: PointerEvent) => {
     const x = xOf(event);
     if (pointer === null) {
-      target.style.cursor = cursorFor(zone, hitAt(zone, x, event));
+      target.style.cursor = isOnHead(zone, x, event) ? 'ew-resize' : cursorFor(zone, hitAt(zone, x, event));
       const y = event.clientY - elements.wave.getBoundingClientRect().top;
       view.showHover(zone === 'lanes' ? null : x, zone === 'wave' ? y : undefined);
       return;
@@ -185,7 +200,12 @@ function perform(effect: GestureEffect, model: TapeModel): void {
     case 'pan':
       return model.setViewport(panBy(model.viewport(), effect.pixels, model.extent()));
     case 'preview':
+      loopWithHand(effect.marks.map((mark) => heardMark(model.order, mark)));
       return model.setMoved(effect.marks);
+    case 'scrub':
+      return player.scrubTo(heardFrame(model.order, effect.frame));
+    case 'endScrub':
+      return player.endScrub();
     case 'commit': {
       const { order, tape } = model;
       const pairs = effect.pairs.map(([before, after]) => [heardMark(order, before), heardMark(order, after)] as const);
@@ -210,6 +230,7 @@ function cursorFor(zone: Zone, hit: Hit | null): string {
 
 function draggingCursor(state: GestureState): string | null {
   if (state.kind === 'panning') return 'grabbing';
+  if (state.kind === 'scrubbing') return 'ew-resize';
   if (state.kind !== 'moving') return null;
   return state.part === 'whole' ? 'grabbing' : 'ew-resize';
 }

@@ -143,6 +143,8 @@ const exportOptions = z.strictObject({
 const exported = { transferId, format: z.enum(exportFormats), options: exportOptions };
 const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
 
+const rollSeconds = z.number().min(0.5).max(10);
+
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
   author: z.string().max(200).exactOptional(),
@@ -152,6 +154,8 @@ const settings = {
   exportFolder: z.string().max(maxPathLength).exactOptional(),
   lastWindow: text.exactOptional(),
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
+  preRollSeconds: rollSeconds.exactOptional(),
+  postRollSeconds: rollSeconds.exactOptional(),
 } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
 
 /** One shape per request; the compiler holds each against `Requests`. */
@@ -174,6 +178,7 @@ const shapes = {
   'transfers.remove': z.strictObject({ transferIds: z.array(transferId).min(1).max(maxThings) }),
   'demo.open': nothing,
   'marks.list': z.strictObject({ transferId }),
+  'songs.takes': z.strictObject({ songId: id<Song['id']>() }),
   'marks.counts': nothing,
   'changes.commit': z.strictObject({
     title: z.string().min(1).max(500),
@@ -207,6 +212,7 @@ const shapes = {
   'files.pick': z.strictObject({ what: z.enum(['files', 'folder', 'exportFolder']) }),
   'jobs.cancel': z.strictObject({ jobId: id<In<'jobs.cancel'>['jobId']>() }),
   'loudness.get': z.strictObject({ transferId, startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(0) }),
+  'activity.get': z.strictObject({ transferId }),
   'peaks.export': z.strictObject({ transferId, folder: path }),
   'jobs.pause': z.strictObject({ jobId: id<In<'jobs.pause'>['jobId']>(), paused: z.boolean() }),
   'metadata.get': z.strictObject({ transferId }),

@@ -1,5 +1,7 @@
 import type { Change } from '../domain/change.ts';
-import type { JobId, MarkId, TransferId } from '../domain/ids.ts';
+import type { FrameRange } from '../domain/frame-ranges.ts';
+import type { JobId, MarkId, SongId, TransferId } from '../domain/ids.ts';
+import type { Mark } from '../domain/mark.ts';
 import type { OfferedRepair, RawLayout, Reading } from '../domain/reading.ts';
 import type { ErrorReply } from './errors.ts';
 import type { Events } from './events.ts';
@@ -51,6 +53,8 @@ export type Requests = {
   'demo.open': { in: Nothing; out: { transferId: TransferId } };
   // Marks and their history
   'marks.list': { in: { transferId: TransferId }; out: MarksView };
+  /** The takes of a song on all tapes: by reel, side and part, then as they lie on the tape. */
+  'songs.takes': { in: { songId: SongId }; out: { takes: readonly Mark[]; revision: number } };
   'marks.counts': { in: Nothing; out: { counts: MarkCounts; revision: number } };
   'changes.commit': { in: { title: string; change: Change; place: Place | null }; out: { revision: number } };
   'history.undo': { in: Nothing; out: Step };
@@ -96,6 +100,8 @@ export type Requests = {
     in: { transferId: TransferId; startFrame: number; endFrame: number };
     out: { loudness: LoudnessView | null };
   };
+  /** Where something sounds, in order; the rest is silence or noise. Null until the transfer was read once. */
+  'activity.get': { in: { transferId: TransferId }; out: { active: readonly FrameRange[] | null } };
   'peaks.export': { in: { transferId: TransferId; folder: string }; out: { path: string } };
   'jobs.pause': { in: { jobId: JobId; paused: boolean }; out: Nothing };
   // What files say beside their sound, and the program that helps to read them

@@ -76,6 +76,9 @@ export type Settings = {
   readonly lastWindow: string;
   /** How many GB of waveforms are kept; those not looked at for the longest time go first. */
   readonly cacheCapGb: number;
+  /** How much is played before and after the edge of a mark that is played around, in seconds. */
+  readonly preRollSeconds: number;
+  readonly postRollSeconds: number;
 };
 
 export const defaultSettings: Settings = {
@@ -87,6 +90,8 @@ export const defaultSettings: Settings = {
   exportFolder: '',
   lastWindow: '',
   cacheCapGb: 20,
+  preRollSeconds: 2,
+  postRollSeconds: 2,
 };
 
 export type JobView = {

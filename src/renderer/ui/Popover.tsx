@@ -1,0 +1,46 @@
+import { Popover as Base } from '@base-ui/react/popover';
+import { type ReactElement, type ReactNode, useRef } from 'react';
+import styles from './Popover.module.css';
+
+/**
+ * A small desk of its own over a control: `trigger` is one element, usually a button. The window under it stays at
+ * work, and so do its keys, except where a field in it takes them.
+ */
+export function Popover({
+  label,
+  trigger,
+  align = 'start',
+  children,
+}: {
+  readonly label: string;
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  readonly align?: 'start' | 'center' | 'end';
+  readonly children: ReactNode;
+}): ReactElement {
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner
+          side="top"
+          align={align}
+          sideOffset={8}
+          collisionPadding={10}
+          className={styles['positioner'] ?? ''}
+        >
+          <Base.Popup
+            ref={popup}
+            className={styles['popup'] ?? ''}
+            aria-label={label}
+            // What the desk is about, not the button that sets it back.
+            initialFocus={() => popup.current?.querySelector<HTMLElement>('[role=radio][tabindex="0"]') ?? true}
+            data-keys-pass
+          >
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -28,6 +28,7 @@ export function aSoundDevice({
   let contextSample = 0;
   let contextRate = deviceRate;
   let lose: () => void = () => {};
+  let changeRate: (rate: number) => void = () => {};
   let opening: Promise<void> = Promise.resolve();
   let resuming: Promise<void> = Promise.resolve();
   const events: string[] = [];
@@ -77,11 +78,11 @@ export function aSoundDevice({
     }),
   });
 
-  const open: OpenSoundOutput = async (sampleRate, onLost) => {
+  const open: OpenSoundOutput = async (sampleRate, news) => {
     await opening;
     events.push(`open ${sampleRate}`);
     contextRate = refusedRates.includes(sampleRate) ? deviceRate : sampleRate;
-    lose = onLost;
+    ({ onLost: lose, onDeviceRate: changeRate } = news);
     return output();
   };
 
@@ -112,6 +113,7 @@ export function aSoundDevice({
     /** Time goes on, and the device renders nothing. */
     standStill: (ms: number) => passTime(ms),
     loseDevice: () => lose(),
+    changeDeviceRate: (rate: number) => changeRate(rate),
     neverOpen: () => {
       opening = new Promise(() => {});
     },

@@ -35,8 +35,8 @@ let output: SoundOutput | null = null;
 
 listenAtTheEnd();
 const player = createPlayer({
-  openOutput: async (rate, onLost) => {
-    output = await openSoundOutput(rate, onLost);
+  openOutput: async (rate, news) => {
+    output = await openSoundOutput(rate, news);
     return output;
   },
   fetchPage,

@@ -202,6 +202,18 @@ describe('the player', () => {
     expect(player.store.getState().resampled).toBe(true);
   });
 
+  it('hears of a device that takes the place of another, also after the next tape was put on', async () => {
+    const { player, device } = await aPlayingTape(0);
+    player.load(aTransfer({ id: 'tape-2' as TransferId }), 77);
+    await settled();
+    expect(player.store.getState().resampled).toBe(false);
+    device.changeDeviceRate(44_100);
+    expect(player.store.getState().resampled).toBe(true);
+    await player.play();
+    device.loseDevice();
+    expect(player.store.getState().problem).toMatch(/sound device went away/);
+  });
+
   it('keeps the way to the ear for the next tape of that rate, and opens another for another rate', async () => {
     const { player, device } = await aPlayingTape(0);
     player.load(aTransfer({ id: 'tape-2' as TransferId }), 77);

@@ -20,8 +20,9 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
     problem: null,
   }));
   const machine = createMachine(parts, {
-    // Whether the device resamples is the same for all sources, and no reason to prefer one.
-    tell: ({ resampled: _, ...change }) => store.setState(change),
+    tell: (change) => store.setState(change),
+    // The device does it to all sources alike, so it is no reason to prefer one.
+    onResampled: () => {},
     onEnded: () => {},
   });
   let unitsPerSecond = 1;

@@ -20,6 +20,7 @@ export function createPlayer(parts: PlayerParts): Player {
   const store = createTransportStore();
   const machine = createMachine(parts, {
     tell: (change) => store.setState(change),
+    onResampled: (resampled) => store.setState({ resampled }),
     onEnded: () => leaveShuttle({ stopFrame: null }),
   });
 

@@ -1,7 +1,7 @@
 import { createPageCache, type PageCache } from './page-cache.ts';
 import type { FetchPage } from './fetch-page.ts';
 import type { Playable } from './player.ts';
-import type { OpenSoundOutput, SoundOutput, ThreadedTape } from './sound-output.ts';
+import type { DeviceNews, OpenSoundOutput, SoundOutput, ThreadedTape } from './sound-output.ts';
 import type { ReelSetup, TapeReport, TransportOrder } from './tape-messages.ts';
 
 /** What is put on: one file, or several side by side. See `ReelSetup` for units. */
@@ -44,15 +44,21 @@ const fadeOutMs = 60;
  */
 export function createDecks({ openOutput, fetchPage }: DeckParts) {
   let opened: { readonly sampleRate: number; readonly output: Promise<SoundOutput> } | null = null;
+  /** Who hears of the device: the tape that was threaded last. */
+  let news: DeviceNews = { onLost: () => {}, onDeviceRate: () => {} };
 
-  const outputFor = (sampleRate: number, onLost: () => void): Promise<SoundOutput> => {
+  const outputFor = (sampleRate: number): Promise<SoundOutput> => {
     if (opened?.sampleRate === sampleRate) return opened.output;
     closeOutput();
-    const output = openOutput(sampleRate, onLost);
+    const isMine = (): boolean => opened?.output === output;
+    const output = openOutput(sampleRate, {
+      onLost: () => (isMine() ? news.onLost() : undefined),
+      onDeviceRate: (rate) => (isMine() ? news.onDeviceRate(rate) : undefined),
+    });
     opened = { sampleRate, output };
     // An output that could not be opened is tried anew next time; the caller hears of the failure.
     output.catch(() => {
-      if (opened?.output === output) opened = null;
+      if (isMine()) opened = null;
     });
     return output;
   };
@@ -69,13 +75,13 @@ export function createDecks({ openOutput, fetchPage }: DeckParts) {
     async thread(
       { unitsPerSecond, length, reels }: Tape,
       orders: () => readonly TransportOrder[],
-      heard: {
+      heard: DeviceNews & {
         readonly onReport: (report: TapeReport) => void;
-        readonly onLost: () => void;
         readonly onProblem: (error: unknown, reel: number) => void;
       },
     ): Promise<Deck> {
-      const output = await outputFor(unitsPerSecond, heard.onLost);
+      news = heard;
+      const output = await outputFor(unitsPerSecond);
       const setups = reels.map(({ frames, startFrame, framesPerUnit }) => ({ frames, startFrame, framesPerUnit }));
       const tape = output.thread({ length, reels: setups, orders: orders() }, heard.onReport);
       const caches = reels.map(({ transfer, frames, mean }, reel) =>

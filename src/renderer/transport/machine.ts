@@ -1,5 +1,5 @@
 import { aimReels } from './aim-reels.ts';
-import { clockAfter, clockAtRest, contextTimeHeardAt, frameHeardAt, positionAt } from './clock.ts';
+import { contextTimeHeardAt } from './clock.ts';
 import { createDecks, type Deck, type DeckParts, type Tape } from './deck.ts';
 import { createOrderBook } from './order-book.ts';
 import { messageOf, within } from './patience.ts';
@@ -7,6 +7,7 @@ import type { MeterReading, TransportState } from './player.ts';
 import type { Heard } from './sound-output.ts';
 import { createStandstillWatch } from './standstill-watch.ts';
 import type { LastingOrder, TapeReport, TransportOrder } from './tape-messages.ts';
+import { createWhereabouts } from './whereabouts.ts';
 
 export type MachineParts = DeckParts & {
   /** Tells the other windows that this one plays now. */
@@ -17,7 +18,7 @@ export type MachineParts = DeckParts & {
 };
 
 /** What the machine knows and its owner shows. */
-export type MachineState = Pick<TransportState, 'playing' | 'underruns' | 'resampled' | 'moves' | 'problem'>;
+export type MachineState = Pick<TransportState, 'playing' | 'underruns' | 'moves' | 'problem'>;
 
 /**
  * The machine that a tape is threaded on: joins the tape in the audio thread, its pages and its clock. What is asked
@@ -41,30 +42,27 @@ export function createMachine(
   { claim, onClaimFailed, patienceMs = 5000, ...parts }: MachineParts,
   owner: {
     readonly tell: (change: Partial<MachineState>) => void;
+    /** Whether what is heard is at another rate than the tape's. */
+    readonly onResampled: (resampled: boolean) => void;
     /** The tape came to rest by itself: at an end, or where it was told to stop. */
     readonly onEnded: () => void;
   },
 ) {
   const decks = createDecks(parts);
   const orders = createOrderBook();
-  let state: MachineState = { playing: false, underruns: 0, resampled: false, moves: 0, problem: null };
+  let state: MachineState = { playing: false, underruns: 0, moves: 0, problem: null };
   let tape: Tape | null = null;
   /** A sentence why this tape cannot be played on any device. */
   let refusal: string | null = null;
   let heard: Heard | null = null;
   let deck: Deck | null = null;
   let opening: Promise<Deck> | null = null;
-  let clock = clockAtRest(0, 0);
   /** The tape was told to play. `playing` is true a little earlier, while the sound is opened. */
   let rolling = false;
   let playAttempt = 0;
   let lastSeekId = 0;
-  /** A seek that is not heard yet; `landedAt` is the context's time of its first sample. */
-  let pendingSeek: { readonly position: number; readonly landedAt: number | null } | null = null;
   /** Where the hand on the reel is, and whether the tape follows it already. */
   let hand: { readonly position: number; readonly follows: boolean } | null = null;
-  /** Where the tape itself was last, which runs after the hand. */
-  let reelPosition = 0;
   let recentPeaks: readonly (readonly [number, number])[] = [];
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
   const watch = createStandstillWatch(() => lose(stoodStill));
@@ -73,12 +71,13 @@ export function createMachine(
     state = { ...state, ...change };
     owner.tell(change);
   };
-  const heardAt = (timeStampMs: number): number =>
-    deck === null ? 0 : contextTimeHeardAt(deck.output.read(), timeStampMs);
-  const standAt = (position: number): void => {
-    pendingSeek = null;
-    reelPosition = position;
-    clock = clockAtRest(position, tape?.length ?? 0);
+  const where = createWhereabouts((timeStampMs) =>
+    deck === null ? 0 : contextTimeHeardAt(deck.output.read(), timeStampMs),
+  );
+  const standAt = (position: number): void => where.standAt(position, tape?.length ?? 0);
+  const holdAt = (held: typeof hand): void => {
+    hand = held;
+    where.holdAt(held?.position ?? null);
   };
   const aim = (position: number): void => {
     if (tape === null || deck === null) return;
@@ -92,6 +91,7 @@ export function createMachine(
       .thread(wanted, currentOrders, {
         onReport: (report) => (isCurrent() ? onReport(report) : undefined),
         onLost: () => (isCurrent() ? lose(deviceWentAway) : undefined),
+        onDeviceRate: (rate) => (isCurrent() && deck !== null ? onDeviceRate(deck, wanted, rate) : undefined),
         onProblem: (error, reel) => (isCurrent() ? onUnreadable(error, reel) : undefined),
       })
       .then(
@@ -101,10 +101,9 @@ export function createMachine(
             return threaded;
           }
           deck = threaded;
-          const { contextRate, deviceRate } = threaded.output;
-          tell({ resampled: contextRate !== wanted.unitsPerSecond || deviceRate !== contextRate });
+          onDeviceRate(threaded, wanted, threaded.output.deviceRate);
           if (heard !== null) threaded.output.hearAs(heard);
-          aim(positionNow());
+          aim(where.positionNow());
           restSoon();
           return threaded;
         },
@@ -119,9 +118,12 @@ export function createMachine(
     return mine;
   };
 
+  const onDeviceRate = ({ output }: Deck, { unitsPerSecond }: Tape, deviceRate: number): void =>
+    owner.onResampled(output.contextRate !== unitsPerSecond || deviceRate !== output.contextRate);
+
   const currentOrders = (): readonly TransportOrder[] => [
     ...orders.beforeSeek(),
-    { kind: 'seek', position: positionNow(), seekId: lastSeekId },
+    { kind: 'seek', position: where.positionNow(), seekId: lastSeekId },
     ...orders.afterSeek(),
   ];
 
@@ -132,7 +134,7 @@ export function createMachine(
     deck = null;
     opening = null;
     rolling = false;
-    hand = null;
+    holdAt(null);
     recentPeaks = [];
   };
 
@@ -142,18 +144,15 @@ export function createMachine(
     if (report.underruns !== state.underruns) tell({ underruns: report.underruns });
     // News from before the seek that moved the resting tape.
     if (!rolling && hand === null && report.seekId < lastSeekId) return;
-    const { contextRate } = deck.output;
-    const contextTime = report.contextSample / contextRate;
-    const framesPerSecond = report.step * contextRate;
-    clock = clockAfter(clock, { contextTime, position: report.position, framesPerSecond, loop: report.loop });
-    reelPosition = report.position;
-    if (hand !== null) aim(reelPosition);
-    if (!rolling || hand !== null) return;
-    if (pendingSeek?.landedAt === null && report.seekId === lastSeekId) {
-      pendingSeek = { ...pendingSeek, landedAt: contextTime };
+    where.follow(report, deck.output.contextRate);
+    if (rolling && hand === null) {
+      if (report.seekId === lastSeekId) where.land(report, deck.output.contextRate);
+      if (report.ended) {
+        onEnded(report, deck);
+        return;
+      }
     }
-    if (report.ended) onEnded(report, deck);
-    else aim(pendingSeek?.landedAt === null ? pendingSeek.position : report.position);
+    if (rolling || hand !== null) aim(where.readNext());
   };
 
   const onEnded = (report: TapeReport, { tape: threaded }: Deck): void => {
@@ -177,7 +176,7 @@ export function createMachine(
 
   const lose = (reason: string): void => {
     if (tape === null) return;
-    standAt(positionNow());
+    standAt(where.positionNow());
     const wasPlaying = state.playing;
     close();
     decks.closeOutput();
@@ -222,7 +221,8 @@ export function createMachine(
     refusal = why;
     orders.begin(lasting);
     standAt(wanted === null ? 0 : clamp(position, wanted));
-    tell({ playing: false, resampled: false, underruns: 0, moves: state.moves + 1, problem: why });
+    owner.onResampled(false);
+    tell({ playing: false, underruns: 0, moves: state.moves + 1, problem: why });
     if (wanted === null || why !== null) return;
     open(wanted).catch((error: unknown) => {
       if (tape === wanted) fail(error);
@@ -239,7 +239,7 @@ export function createMachine(
     try {
       const threaded = await ready(wanted);
       if (attempt !== playAttempt) return;
-      const position = positionNow();
+      const position = where.positionNow();
       aim(position);
       standAt(position);
       threaded.tape.order({ kind: 'play' });
@@ -260,18 +260,19 @@ export function createMachine(
     if (!rolling) return;
     rolling = false;
     deck?.tape.order({ kind: 'pause' });
-    if (pendingSeek !== null) standAt(pendingSeek.position);
+    const sought = where.seekingTo();
+    if (sought !== null) standAt(sought);
   };
 
   const seek = (position: number): void => {
     if (tape === null || !Number.isFinite(position)) return;
     const target = clamp(position, tape);
-    hand = null;
+    holdAt(null);
     lastSeekId += 1;
     orders.forgetStop();
     deck?.tape.order({ kind: 'seek', position: target, seekId: lastSeekId });
     aim(target);
-    if (rolling) pendingSeek = { position: target, landedAt: null };
+    if (rolling) where.seekTo(target);
     else standAt(target);
     tell({ moves: state.moves + 1 });
   };
@@ -279,22 +280,22 @@ export function createMachine(
   const order = (given: LastingOrder): void => {
     orders.keep(given);
     deck?.tape.order(given);
-    if (given.kind !== 'mix' && given.kind !== 'softEdges') aim(positionNow());
+    if (given.kind !== 'mix' && given.kind !== 'softEdges') aim(where.positionNow());
   };
 
   /** The hand on the reel; it is heard as soon as the sound is open. */
   const scrubTo = (position: number): void => {
     if (tape === null || refusal !== null || !Number.isFinite(position)) return;
     const isFirst = hand === null;
-    hand = { position: Math.max(0, Math.min(position, tape.length)), follows: hand?.follows ?? false };
+    holdAt({ position: Math.max(0, Math.min(position, tape.length)), follows: hand?.follows ?? false });
     tell({ moves: state.moves + 1 });
-    if (hand.follows) followHand();
+    followHand();
     if (!isFirst) return;
     orders.forgetStop();
     ready(tape).then(
       () => {
         if (hand === null) return;
-        hand = { ...hand, follows: true };
+        holdAt({ ...hand, follows: true });
         followHand();
       },
       (error: unknown) => {
@@ -304,9 +305,9 @@ export function createMachine(
   };
 
   const followHand = (): void => {
-    if (hand === null || deck === null) return;
+    if (hand === null || !hand.follows || deck === null) return;
     deck.tape.order({ kind: 'scrub', position: hand.position });
-    aim(reelPosition);
+    aim(where.readNext());
   };
 
   const endScrub = (): void => {
@@ -316,17 +317,6 @@ export function createMachine(
     seek(Math.round(position));
     if (!rolling) restSoon();
   };
-
-  const positionNow = (): number => {
-    if (hand !== null) return Math.round(hand.position);
-    if (pendingSeek === null) return frameAt(performance.now());
-    const isHeard = pendingSeek.landedAt !== null && heardAt(performance.now()) >= pendingSeek.landedAt;
-    if (!isHeard) return pendingSeek.position;
-    pendingSeek = null;
-    return frameAt(performance.now());
-  };
-
-  const frameAt = (timeStampMs: number): number => frameHeardAt(clock, heardAt(timeStampMs));
 
   return {
     load,
@@ -341,14 +331,9 @@ export function createMachine(
       heard = wanted;
       deck?.output.hearAs(wanted);
     },
-    /** The frame that is heard now; see `Player.frameNow`. */
-    positionNow,
-    frameAt,
-    /** The place between two units that is heard now. */
-    placeNow(): number {
-      const now = positionNow();
-      return hand !== null || pendingSeek !== null ? now : positionAt(clock, heardAt(performance.now()));
-    },
+    positionNow: where.positionNow,
+    frameAt: where.frameAt,
+    placeNow: where.placeNow,
     meters(): MeterReading {
       const isHeard = state.playing || hand !== null;
       const told = isHeard ? (deck?.output.meters() ?? null) : null;

@@ -36,15 +36,23 @@ export type SoundOutput = {
   read(): OutputReading;
 };
 
-/** Opens the way to the ear for tapes of one rate. `onLost` is told when the device goes away by itself. */
-export type OpenSoundOutput = (sampleRate: number, onLost: () => void) => Promise<SoundOutput>;
+/** What the sound device does by itself. */
+export type DeviceNews = {
+  /** It went away. */
+  readonly onLost: () => void;
+  /** It runs at another rate than before, or another device took its place. */
+  readonly onDeviceRate: (rate: number) => void;
+};
+
+/** Opens the way to the ear for tapes of one rate. */
+export type OpenSoundOutput = (sampleRate: number, news: DeviceNews) => Promise<SoundOutput>;
 
 /** What audio contexts take (Chromium, media/base/limits.h). Slower tapes are put on a multiple of their rate. */
 const lowestContextRate = 3000;
 const comfortableRate = 8000;
 
 /** Opens an audio context at the tape's own rate, so that nothing is resampled on the way out of the program. */
-export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
+export const openSoundOutput: OpenSoundOutput = async (sampleRate, { onLost, onDeviceRate }) => {
   const context = openContext(sampleRate);
   const contextRate = context.sampleRate;
   let wanted: 'running' | 'resting' = 'resting';
@@ -58,6 +66,13 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
   });
   // Chromium tells a device that failed by an event of this name.
   context.addEventListener('error', loseIt);
+  const devices = new AbortController();
+  const lookAtDevice = (): void => {
+    // A device that tells nothing is as it was.
+    deviceRate().then(onDeviceRate, () => undefined);
+  };
+  // A page that may not use devices has no list of them.
+  navigator.mediaDevices?.addEventListener('devicechange', lookAtDevice, { signal: devices.signal });
   const [rate, chain] = await Promise.all([
     deviceRate(),
     createListeningChain(context, sayProblem),
@@ -97,6 +112,7 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
     },
     async close() {
       wanted = 'resting';
+      devices.abort();
       if (context.state !== 'closed') await context.close();
     },
     read() {

@@ -20,6 +20,7 @@ const open = (readOnly = false) =>
     workers: {
       reader: new URL('../../src/main/audio/reader.worker.ts', import.meta.url),
       analysis: new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url),
+      alignment: new URL('../../src/main/alignment/alignment.worker.ts', import.meta.url),
     },
     host: { kind: 'cli', version: '0.0.0', allowedFolders: null },
     readOnly,

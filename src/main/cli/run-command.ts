@@ -8,6 +8,7 @@ import { marksExportCommand } from './marks-export.ts';
 import { marksImportCommand } from './marks-import.ts';
 import { marksListCommand } from './marks-list.ts';
 import { peaksExportCommand } from './peaks-export.ts';
+import { verdictsListCommand } from './verdicts-list.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   add: addCommand,
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   'marks import': marksImportCommand,
   'marks export': marksExportCommand,
   'peaks export': peaksExportCommand,
+  'verdicts list': verdictsListCommand,
   export: exportCommand,
 };
 
@@ -27,6 +29,7 @@ const help = `Takesheet: auditions session tapes, annotates them, exports cue sh
   takesheet marks import --transfer ID [FILE]     marks from JSON Lines, Audacity labels, a cue sheet or CSV
   takesheet marks export --transfer ID [FILE]     marks as text
   takesheet export --transfer ID --format FORMAT --out DIR
+  takesheet verdicts list [--json]                what was found by comparing takes
   takesheet peaks export --transfer ID --out DIR  the waveform as a BBC waveform data file
 
   --archive FILE   the archive (default: the one the window opens)

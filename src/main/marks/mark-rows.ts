@@ -30,6 +30,20 @@ export function markIdsInUse(db: ReadableDb, ids: readonly MarkId[]): ReadonlySe
   return new Set(rows.map(({ id }) => id));
 }
 
+export const takesOfSongSql = `SELECT ${columns} FROM mark JOIN transfer ON transfer.id = mark.transfer_id
+  WHERE mark.song_id = @songId AND mark.kind = 'take' AND transfer.removed_at IS NULL
+  ORDER BY mark.take_number, mark.created_at, mark.id`;
+
+/** All takes of a song, on whatever tape that is in the archive, by number. */
+export function takesOfSong(db: ReadableDb, songId: SongId): readonly Mark[] {
+  return selectAll<MarkRow>(db, takesOfSongSql, { songId }).map((row) => fromRow(row));
+}
+
+/** The marks with these ids in the order of the ids, on whatever transfer; those that are gone are left out. */
+export function findMarks(db: ReadableDb, ids: readonly MarkId[]): readonly Mark[] {
+  return ids.flatMap((id) => findMark(db, id) ?? []);
+}
+
 export function findMark(db: ReadableDb, id: MarkId): Mark | null {
   const row = selectOne<MarkRow>(db, `SELECT ${columns} FROM mark WHERE id = @id`, { id });
   return row === null ? null : fromRow(row);

@@ -1,20 +1,9 @@
+import { notAligned, type SoundAlignment } from '../domain/alignment.ts';
 import { coarseMatches } from './coarse-match.ts';
 import { type Followed, followLine } from './follow-line.ts';
 import { musicStart } from './music-start.ts';
 import { onsetBands } from './onset-bands.ts';
 import { type ReducedSound, sharpened } from './reduce-sound.ts';
-
-/** How a stretch lies to the reference. */
-export type SoundAlignment = {
-  /** samePerformance: its sound follows the reference's; onset: only where the music begins is known; none: not even that. */
-  readonly kind: 'samePerformance' | 'onset' | 'none';
-  /** The second of the reference's stretch at which this one starts; negative when it starts earlier. */
-  readonly startOffsetSeconds: number;
-  /** How many of its seconds go by in one second of the reference; 1 where that is not known. */
-  readonly driftRatio: number;
-  /** How sure this is, 0 to 1. */
-  readonly confidence: number;
-};
 
 /** What is prepared once of the reference. */
 export type PreparedSound = ReducedSound & {
@@ -67,11 +56,9 @@ function isEnough({ windows, ambiguous }: Followed): boolean {
 }
 
 function byOnset(reference: PreparedSound, other: PreparedSound): SoundAlignment {
-  const here = musicStart(reference.samples);
-  const there = musicStart(other.samples);
-  if (!here.isSure || !there.isSure) {
-    return { kind: 'none', startOffsetSeconds: 0, driftRatio: 1, confidence: 0 };
-  }
+  const here = musicStart(reference);
+  const there = musicStart(other);
+  if (!here.isSure || !there.isSure) return notAligned;
   const startOffsetSeconds = here.seconds - reference.leadSeconds - (there.seconds - other.leadSeconds);
   const clear = Math.min(here.aboveNoiseDb, there.aboveNoiseDb);
   // 30 dB of clear air before the first note leave little doubt; where the tune is the same is for the ear to say.

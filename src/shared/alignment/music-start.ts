@@ -1,4 +1,4 @@
-import { alignRate } from './reduce-sound.ts';
+import { alignRate, type ReducedSound } from './reduce-sound.ts';
 
 /** Where the music begins, and whether that could be told. */
 export type MusicStart = {
@@ -10,30 +10,33 @@ export type MusicStart = {
 
 const levelRate = 100;
 const hop = alignRate / levelRate;
-/** Music sounds on; the clicks and words of a count-in have gaps between them. */
-const soundsOnSeconds = 1.2;
+/** Music sounds on for so long; talk, and the clicks and words of a count-in, have longer gaps before that. */
+const soundsOnSeconds = 3;
 const longestGapSeconds = 0.14;
+/** What is quieter than the loud parts by more is not yet the music. */
+const loudRangeDb = 18;
 const leastDifferenceDb = 8;
 
 /**
  * The start of the music after noise, talk and count-in: the first moment from which sound well above the noise floor
  * goes on without a gap. Floor and threshold are those of the stretch itself.
  */
-export function musicStart(samples: Float32Array): MusicStart {
+export function musicStart({ samples, leadSeconds }: ReducedSound): MusicStart {
   const levels = levelsDb(samples);
   const sorted = levels.toSorted();
   const floor = sorted[Math.floor(sorted.length * 0.02)] ?? 0;
   const loud = sorted[Math.floor(sorted.length * 0.75)] ?? 0;
   const difference = loud - floor;
-  const threshold = loud - Math.min(0.6 * difference, 20);
-  const start = difference < leastDifferenceDb ? null : firstThatSoundsOn(levels, threshold);
+  const threshold = loud - Math.min(0.6 * difference, loudRangeDb);
+  const start =
+    difference < leastDifferenceDb ? null : firstThatSoundsOn(levels, threshold, Math.floor(leadSeconds * levelRate));
   return { seconds: (start ?? 0) / levelRate, aboveNoiseDb: difference, isSure: start !== null };
 }
 
-function firstThatSoundsOn(levels: Float64Array, threshold: number): number | null {
+function firstThatSoundsOn(levels: Float64Array, threshold: number, from: number): number | null {
   const wanted = Math.min(soundsOnSeconds * levelRate, levels.length / 2);
   const longestGap = longestGapSeconds * levelRate;
-  for (let at = 0; at < levels.length - wanted; at += 1) {
+  for (let at = from; at < levels.length - wanted; at += 1) {
     if (levels[at]! < threshold) continue;
     let gap = 0;
     let next = at;

@@ -5,6 +5,7 @@ import { type Mark, markKinds, originFormats, takeFlags, takeStatuses } from '..
 import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../domain/reading.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
+import { type NewVerdict, mostCompared, verdictKinds } from '../domain/verdict.ts';
 import { timeDisplays } from '../domain/timecode.ts';
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
@@ -141,6 +142,26 @@ const exportOptions = z.strictObject({
 const exported = { transferId, format: z.enum(exportFormats), options: exportOptions };
 const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
 
+const stretch = z.strictObject({ transferId, startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(0) });
+const verdict = z.strictObject({
+  id: id<NewVerdict['id']>(),
+  kind: z.enum(verdictKinds),
+  blind: z.boolean(),
+  note: z.string().max(2_000),
+  marks: z
+    .array(
+      z.strictObject({
+        markId: id<Mark['id']>(),
+        name: z.string().max(1_000),
+        place: wholeNumber.min(1).max(mostCompared).nullable(),
+        wins: wholeNumber.min(0).max(10_000).nullable(),
+      }),
+    )
+    .max(mostCompared),
+  trials: wholeNumber.min(0).max(1_000).nullable(),
+  correct: wholeNumber.min(0).max(1_000).nullable(),
+}) satisfies z.ZodType<NewVerdict>;
+
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
   author: z.string().max(200).exactOptional(),
@@ -211,6 +232,18 @@ const shapes = {
   'offered.dismiss': z.strictObject({ transferId }),
   'ffmpeg.look': nothing,
   'ffmpeg.choose': z.strictObject({ path: z.string().max(maxPathLength) }),
+  'songs.takes': z.strictObject({ songId: id<Song['id']>() }),
+  'marks.find': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(1_000) }),
+  'compare.align': z.strictObject({
+    reference: stretch,
+    others: z
+      .array(stretch)
+      .min(1)
+      .max(mostCompared - 1),
+  }),
+  'verdicts.add': z.strictObject({ verdict }),
+  'verdicts.list': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(1_000).nullable() }),
+  'verdicts.withdraw': z.strictObject({ verdictId: id<NewVerdict['id']>() }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };

@@ -85,7 +85,7 @@ const rules: readonly FolderRule[] = [
   { in: 'src/renderer/app/', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/main.tsx', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/styles/', may: [] },
-  ...['archive', 'commands', 'export', 'history', 'marks', 'tapes', 'transport', 'view'].map((feature) => ({
+  ...['archive', 'commands', 'compare', 'export', 'history', 'marks', 'tapes', 'transport', 'view'].map((feature) => ({
     in: `src/renderer/${feature}/`,
     may: forFeatures,
   })),
@@ -98,10 +98,12 @@ function nouns(...names: readonly string[]): readonly string[] {
 /** What a feature offers to the others beside its stores; everything else in its folder is its own. */
 const doors: ReadonlySet<string> = new Set([
   'src/renderer/history/moment-text.ts',
+  'src/renderer/transport/compare-player.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',
   'src/renderer/transport/tape-media.ts',
   'src/renderer/transport/transport.ts',
+  'src/renderer/waveform/wave-strip.ts',
 ]);
 
 /** Stores and doors are open to every feature; the commands also reach every feature's actions. Components never are. */

@@ -55,9 +55,14 @@ test('while takes are compared their keys win, and the desk’s own do nothing',
 });
 
 test('a key of the comparison may be one of the desk, but not one that works everywhere', () => {
-  registerCommands([aCommand({ id: 'desk.q', keys: ['Q'] }), aCommand({ id: 'compare.q', keys: ['Q'], scope: 'compare' })]);
+  registerCommands([
+    aCommand({ id: 'desk.q', keys: ['Q'] }),
+    aCommand({ id: 'compare.q', keys: ['Q'], scope: 'compare' }),
+  ]);
   registerCommands([aCommand({ id: 'anywhere', keys: ['F4'], scope: 'field' })]);
-  expect(() => registerCommands([aCommand({ id: 'compare.f4', keys: ['F4'], scope: 'compare' })])).toThrow('belongs to');
+  expect(() => registerCommands([aCommand({ id: 'compare.f4', keys: ['F4'], scope: 'compare' })])).toThrow(
+    'belongs to',
+  );
 });
 
 test('a list keeps the keys it moves with', () => {

@@ -63,8 +63,8 @@ export const compareCommands: readonly Command[] = [
   inside('blind', 'Blind: shuffle and hide, or reveal; in a test: hear B', ['B'], () => {
     if (!hearInTest('b')) toggleShuffle();
   }),
-  inside('abx', 'ABX with the last two; in a test: hear X', ['X'], () => {
-    if (!hearInTest('x')) notInTest(startAbx);
+  inside('abx', 'ABX with the last two; in a test: hear X', ['X'], async () => {
+    if (!hearInTest('x')) await notInTest(startAbx);
   }),
   inside('pairs', 'Rank all by blind pairs', ['P'], () => notInTest(startPairs)),
   inside('hearA', 'In a test: hear A', ['A'], () => {
@@ -90,23 +90,23 @@ function inside(id: string, title: string, keys: readonly string[], run: Command
 function hearRowCommand(row: number): Command {
   const key = row < 9 ? `${row + 1}` : row === 9 ? '0' : `Shift+${row - 9}`;
   return {
-    ...inside(`row${row + 1}`, `Hear take ${row + 1} at the same place`, [key], () => {
+    ...inside(`row${row + 1}`, `Hear take ${row + 1} at the same place`, [key], async () => {
       const inTest = (['a', 'b', 'x'] as const)[row];
-      if (inTest === undefined || !hearInTest(inTest)) notInTest(() => hearRow(row));
+      if (inTest === undefined || !hearInTest(inTest)) await notInTest(() => hearRow(row));
     }),
     inPalette: false,
   };
 }
 
 /** While X or a pair is hidden, nothing may be heard or seen that tells of it. */
-function notInTest(run: () => void | Promise<void>): void | Promise<void> {
+async function notInTest(run: () => void | Promise<void>): Promise<void> {
   const { session } = compareStore.getState();
-  if (session === null || session.kind === 'shuffle') return run();
-  say('info', 'A blind test is on: A, B and X are heard, Shift A and Shift B answer, Esc leaves it.');
+  if (session === null || session.kind === 'shuffle') await run();
+  else say('info', 'A blind test is on: A, B and X are heard, Shift A and Shift B answer, Esc leaves it.');
 }
 
-function move(seconds: number): void {
-  void notInTest(() => moveBy(compareStore.getState().current, seconds));
+function move(seconds: number): Promise<void> {
+  return notInTest(() => moveBy(compareStore.getState().current, seconds));
 }
 
 async function answerInTest(which: 'a' | 'b'): Promise<void> {

@@ -11,7 +11,14 @@ import { say, sayProblem } from '../ui/messages.ts';
 import { createScope, type Scope } from '../ui/scope.ts';
 import { viewStore } from '../view/view-store.ts';
 import { compareItem } from './compare-item.ts';
-import { type Alignment, closedCompare, type CompareView, compareStore, referenceAlignment, rowOrder } from './compare-store.ts';
+import {
+  type Alignment,
+  closedCompare,
+  type CompareView,
+  compareStore,
+  referenceAlignment,
+  rowOrder,
+} from './compare-store.ts';
 import { layOut, type Placed, sourceOf } from './lay-out.ts';
 
 /** What lives as long as the comparison is open. */
@@ -338,7 +345,10 @@ export function setPassageEdge(edge: 'start' | 'end'): void {
   const now = comparePlayer.positionNow();
   const next =
     edge === 'start'
-      ? { startSeconds: now, endSeconds: passage === null || passage.endSeconds <= now ? lengthSeconds : passage.endSeconds }
+      ? {
+          startSeconds: now,
+          endSeconds: passage === null || passage.endSeconds <= now ? lengthSeconds : passage.endSeconds,
+        }
       : { startSeconds: passage === null || passage.startSeconds >= now ? 0 : passage.startSeconds, endSeconds: now };
   if (next.endSeconds - next.startSeconds < shortestPassageSeconds) {
     say('info', 'A passage is at least 20 ms long: go on a little, then press again.');

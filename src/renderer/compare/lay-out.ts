@@ -86,7 +86,13 @@ export function fitAll(lengthSeconds: number, width: number): CommonView {
 }
 
 /** Nearer or farther by a factor; the second at that pixel stays where it is. */
-export function zoomed(view: CommonView, factor: number, atPixel: number, lengthSeconds: number, width: number): CommonView {
+export function zoomed(
+  view: CommonView,
+  factor: number,
+  atPixel: number,
+  lengthSeconds: number,
+  width: number,
+): CommonView {
   const coarsest = fitAll(lengthSeconds, width).secondsPerPixel;
   const secondsPerPixel = Math.min(coarsest, Math.max(finestSecondsPerPixel, view.secondsPerPixel * factor));
   const anchor = view.startSeconds + atPixel * view.secondsPerPixel;

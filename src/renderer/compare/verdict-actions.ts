@@ -61,7 +61,10 @@ async function send(verdict: NewVerdict): Promise<void> {
     }));
     // Blind, the sentence with its names waits until all is revealed.
     const isHidden = compareStore.getState().session !== null;
-    say('done', isHidden ? 'Verdict kept. What it was about is told when you reveal the takes.' : `Kept: ${verdictText(kept)}`);
+    say(
+      'done',
+      isHidden ? 'Verdict kept. What it was about is told when you reveal the takes.' : `Kept: ${verdictText(kept)}`,
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     say('problem', `The verdict was not kept: ${reason}`, {

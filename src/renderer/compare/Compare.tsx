@@ -70,8 +70,8 @@ function Rows(): ReactElement {
   }, []);
   return (
     <div className={styles['rows']} ref={rows} data-pane>
-      <div className={styles['stack']}>
-        <ol className={styles['list']} data-rows={items.length > roomyRows ? 'many' : 'few'} aria-label="Takes">
+      <div className={styles['stack']} data-rows={items.length > roomyRows ? 'many' : 'few'}>
+        <ol className={styles['list']} aria-label="Takes">
           {order.map((item, row) => (
             <CompareRow key={items[item]?.mark.id ?? item} item={item} row={row} />
           ))}

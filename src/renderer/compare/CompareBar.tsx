@@ -25,7 +25,7 @@ export function CompareBar(): ReactElement {
   });
   return (
     <section className={styles['bar']} aria-label="Transport" data-pane>
-      <span className={styles['time']} ref={readout} />
+      <span className={styles['time']} ref={readout} data-position />
       <span className={styles['muted']}>into the take</span>
       <Button
         variant="primary"

@@ -2,7 +2,7 @@ import { type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
 import { sayProblem } from '../ui/messages.ts';
 import { createWaveStrip, type WaveStrip } from '../waveform/wave-strip.ts';
 import { hear } from './compare-actions.ts';
-import { useCompare } from './compare-store.ts';
+import { type CompareView, useCompare } from './compare-store.ts';
 import styles from './CompareWave.module.css';
 import { stripOf } from './lay-out.ts';
 import { shownView } from './view-actions.ts';
@@ -15,7 +15,7 @@ export function CompareWave({ item }: { readonly item: number }): ReactElement {
   const gesture = useRef<WaveGesture | null>(null);
   const one = useCompare((state) => state.items[item]);
   const lane = useCompare((state) => state.lanes[item] ?? null);
-  const gainDb = useCompare((state) => (state.isMatched ? (state.gainsDb[item] ?? 0) : 0));
+  const raiseDb = useCompare((state) => raiseOf(state, item));
   // Read so that a change of any of them draws anew; what is shown is computed from all of them.
   useCompare((state) => state.view);
   useCompare((state) => state.width);
@@ -33,7 +33,7 @@ export function CompareWave({ item }: { readonly item: number }): ReactElement {
     };
   }, [transferId]);
   useEffect(() => {
-    if (one !== undefined && lane !== null) strip.current?.show(stripOf(one, lane, view, gainDb));
+    if (one !== undefined && lane !== null) strip.current?.show(stripOf(one, lane, view, raiseDb));
   });
 
   const down = (event: PointerEvent<HTMLElement>, kind: 'passage' | 'move'): void => {
@@ -75,4 +75,14 @@ export function CompareWave({ item }: { readonly item: number }): ReactElement {
       />
     </div>
   );
+}
+
+/** Loudness that fills a row well. */
+const wellSeenLufs = -14;
+const mostRaisedDb = 15;
+
+/** Waves are drawn as loud as they are heard, all of them raised by so much that quiet music is seen as well. */
+function raiseOf({ isMatched, gainsDb, targetLufs }: CompareView, item: number): number {
+  const common = targetLufs === null ? 0 : Math.max(0, Math.min(mostRaisedDb, wellSeenLufs - targetLufs));
+  return common + (isMatched ? (gainsDb[item] ?? 0) : 0);
 }

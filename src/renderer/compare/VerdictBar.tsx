@@ -35,7 +35,7 @@ export function VerdictBar(): ReactElement {
           </Button>
           <span className={styles['group']}>
             <Button keys="X" onClick={() => runById('compare.abx')}>
-              {`ABX, ${trialCount} trials`}
+              ABX
             </Button>
             <Select
               label="Trials of an ABX test"

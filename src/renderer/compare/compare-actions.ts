@@ -28,7 +28,7 @@ let open: Scope | null = null;
 export async function openCompare(): Promise<void> {
   const chosen = selectedStretches();
   const [only] = chosen;
-  if (chosen.length === 1 && only?.songId != null) {
+  if (chosen.length === 1 && only !== undefined && only.songId !== null) {
     const { marks } = await bridge.request('songs.takes', { songId: only.songId });
     const song = archive.store.getState().songs.get(only.songId);
     begin(fewEnough(marks, only, song?.title ?? 'This song'), song?.title ?? '');
@@ -36,7 +36,10 @@ export async function openCompare(): Promise<void> {
   }
   const songs = new Set(chosen.map(({ songId }) => songId));
   const [songId] = songs;
-  const title = songs.size === 1 && songId != null ? archive.store.getState().songs.get(songId)?.title : undefined;
+  const title =
+    songs.size === 1 && songId !== undefined && songId !== null
+      ? archive.store.getState().songs.get(songId)?.title
+      : undefined;
   begin(chosen, title ?? `${chosen.length} takes and fragments`);
 }
 
@@ -47,7 +50,7 @@ export function whyNotCompare(): string | null {
     return `${chosen.length} are selected, and ${mostCompared} can be compared at a time: select fewer.`;
   }
   if (chosen.length >= leastCompared) return null;
-  if (chosen.length === 1 && chosen[0]?.songId != null) return null;
+  if (chosen.length === 1 && (chosen[0]?.songId ?? null) !== null) return null;
   return 'Select two or more takes or fragments to compare, or one take of a song to compare all takes of it.';
 }
 
@@ -133,7 +136,7 @@ async function align(scope: Scope): Promise<void> {
   const first = alignments.findIndex(({ by }) => by === 'reference');
   const others = stretches.flatMap((stretch, at) => (stretch === null || at === first ? [] : [{ at, stretch }]));
   const reference = stretches[first];
-  if (reference == null) return;
+  if (reference === undefined || reference === null) return;
   const found = new Map<number, Alignment>();
   try {
     const answer = await bridge.request('compare.align', { reference, others: others.map(({ stretch }) => stretch) });
@@ -203,8 +206,8 @@ function layOutAnew(): void {
     view: view === null ? null : { ...view, startSeconds: view.startSeconds + moved },
   });
   const sources = items.flatMap((item, at) => {
-    const lane = lanes[at];
-    return lane == null ? [] : (sourceOf(item, lane, isMatched ? (gainsDb[at] ?? 0) : 0) ?? []);
+    const lane = lanes[at] ?? null;
+    return lane === null ? [] : (sourceOf(item, lane, isMatched ? (gainsDb[at] ?? 0) : 0) ?? []);
   });
   comparePlayer.load(sources, lengthSeconds);
   if (moved === 0) return;
@@ -231,7 +234,7 @@ function matchAnew(): void {
 /** The instrument knows only what can be played. */
 function sourceIndexOf(item: number): number {
   const { items } = compareStore.getState();
-  if (items[item]?.playable == null) return -1;
+  if ((items[item]?.playable ?? null) === null) return -1;
   return items.slice(0, item).filter(({ playable }) => playable !== null).length;
 }
 
@@ -240,8 +243,8 @@ export function hear(item: number): void {
   const { items, current } = compareStore.getState();
   const source = sourceIndexOf(item);
   if (source < 0) {
-    const reason = items[item]?.problem;
-    if (reason != null) say('info', reason);
+    const reason = items[item]?.problem ?? null;
+    if (reason !== null) say('info', reason);
     return;
   }
   comparePlayer.switchTo(source);
@@ -261,7 +264,7 @@ export function hearNeighbour(direction: 1 | -1): void {
   const order = rowOrder(state);
   for (let row = order.indexOf(state.current) + direction; row >= 0 && row < order.length; row += direction) {
     const item = order[row];
-    if (item !== undefined && state.items[item]?.playable != null) {
+    if (item !== undefined && (state.items[item]?.playable ?? null) !== null) {
       hear(item);
       return;
     }

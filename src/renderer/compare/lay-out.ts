@@ -66,7 +66,7 @@ export function stripOf(
   { mark }: CompareItem,
   { startFrame, framesPerSecond }: Lane,
   { startSeconds, secondsPerPixel }: CommonView,
-  gainDb: number,
+  raiseDb: number,
 ): StripView {
   return {
     leftFrame: startFrame + startSeconds * framesPerSecond,
@@ -74,7 +74,7 @@ export function stripOf(
     runsBackwards: framesPerSecond < 0,
     startFrame: mark.startFrame,
     endFrame: mark.endFrame ?? mark.startFrame,
-    gain: 10 ** (gainDb / 20),
+    gain: 10 ** (raiseDb / 20),
   };
 }
 

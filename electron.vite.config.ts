@@ -11,6 +11,7 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           'reader.worker': 'src/main/audio/reader.worker.ts',
           'analysis.worker': 'src/main/peaks/analysis.worker.ts',
+          'alignment.worker': 'src/main/alignment/alignment.worker.ts',
         },
       },
     },

@@ -31,6 +31,7 @@ const rules: readonly FolderRule[] = [
   { in: 'src/shared/formats/', may: ['src/shared/domain/', 'src/shared/contract/views.ts', 'npm:papaparse'] },
   { in: 'src/shared/peaks/', may: ['src/shared/domain/'] },
   { in: 'src/shared/loudness/', may: [] },
+  { in: 'src/shared/alignment/', may: ['src/shared/spectrum/', 'src/shared/domain/'] },
   { in: 'src/shared/spectrum/', may: [] },
   { in: 'src/shared/contract/check-input.ts', may: [shared, 'npm:zod'] },
   { in: 'src/shared/contract/', may: ['src/shared/domain/', 'src/shared/peaks/'] },
@@ -43,7 +44,10 @@ const rules: readonly FolderRule[] = [
   },
   {
     in: 'src/main/core/',
-    may: [...forNouns, ...nouns('audio', 'demo', 'export', 'journal', 'marks', 'peaks', 'tapes')],
+    may: [
+      ...forNouns,
+      ...nouns('alignment', 'audio', 'demo', 'export', 'journal', 'marks', 'peaks', 'tapes', 'verdicts'),
+    ],
   },
   {
     in: 'src/main/audio/',
@@ -55,11 +59,13 @@ const rules: readonly FolderRule[] = [
       'npm:@wasm-audio-decoders/ogg-vorbis',
     ],
   },
+  { in: 'src/main/alignment/', may: [...forNouns, ...nouns('audio')] },
   { in: 'src/main/demo/', may: forNouns },
   { in: 'src/main/export/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   { in: 'src/main/journal/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   { in: 'src/main/marks/', may: forNouns },
   { in: 'src/main/peaks/', may: [...forNouns, ...nouns('audio')] },
+  { in: 'src/main/verdicts/', may: forNouns },
   { in: 'src/main/tapes/', may: [...forNouns, ...nouns('audio')] },
   // The entries put hosts, core and shell together.
   {
@@ -80,7 +86,7 @@ const rules: readonly FolderRule[] = [
   { in: 'src/renderer/app/', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/main.tsx', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/styles/', may: [] },
-  ...['archive', 'commands', 'export', 'history', 'marks', 'tapes', 'transport', 'view'].map((feature) => ({
+  ...['archive', 'commands', 'compare', 'export', 'history', 'marks', 'tapes', 'transport', 'view'].map((feature) => ({
     in: `src/renderer/${feature}/`,
     may: forFeatures,
   })),
@@ -100,6 +106,7 @@ const doors: ReadonlySet<string> = new Set([
   'src/renderer/transport/playhead.ts',
   'src/renderer/transport/tape-media.ts',
   'src/renderer/transport/transport.ts',
+  'src/renderer/waveform/wave-strip.ts',
 ]);
 
 /** Stores and doors are open to every feature; the commands also reach every feature's actions. Components never are. */

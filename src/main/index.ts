@@ -42,6 +42,7 @@ async function start(): Promise<void> {
     workers: {
       reader: new URL('./reader.worker.js', import.meta.url),
       analysis: new URL('./analysis.worker.js', import.meta.url),
+      alignment: new URL('./alignment.worker.js', import.meta.url),
     },
     host: { kind: 'electron', version: app.getVersion(), pickPaths, allowedFolders: null },
     readOnly: false,

@@ -30,7 +30,11 @@ async function start(args: readonly string[], here: URL): Promise<void> {
   const core = await createCore({
     ...paths,
     archivePath: archivePath ?? paths.archivePath,
-    workers: { reader: new URL('reader.worker.js', here), analysis: new URL('analysis.worker.js', here) },
+    workers: {
+      reader: new URL('reader.worker.js', here),
+      analysis: new URL('analysis.worker.js', here),
+      alignment: new URL('alignment.worker.js', here),
+    },
     host: { kind: 'web', version: await versionOf(here), allowedFolders: [homedir(), ...tapesFolders] },
     readOnly: false,
   });

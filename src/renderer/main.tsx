@@ -12,6 +12,7 @@ import { followTheme } from './app/theme.ts';
 import { archive } from './archive/archive.ts';
 import { onReconnect } from './client/connection-store.ts';
 import { listenForKeys } from './commands/dispatch.ts';
+import { compareCommands } from './commands/compare-commands.ts';
 import { exportCommands } from './commands/export-commands.ts';
 import { fileCommands } from './commands/file-commands.ts';
 import { markCommands } from './commands/mark-commands.ts';
@@ -37,6 +38,7 @@ for (const commands of [
   viewCommands,
   correctionCommands,
   spectrogramCommands,
+  compareCommands,
   exportCommands,
   paneCommands,
 ]) {

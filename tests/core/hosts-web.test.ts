@@ -126,7 +126,9 @@ test('pages come with a policy and a fresh nonce each time', async () => {
   );
   expect(nonces[0]).not.toBe(nonces[1]);
   expect(pages[0]?.headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonces[0]}'`);
-  expect(pages[0]?.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+  expect(pages[0]?.headers['content-security-policy']).toMatch(
+    /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/,
+  );
   expect(pages[0]?.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
 });
 

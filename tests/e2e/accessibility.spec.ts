@@ -36,6 +36,20 @@ for (const theme of themes) {
       expect(await findings(page)).toEqual([]);
     });
 
+    test('axe finds nothing on a comparison, its blind rows and its blind tests', async ({ page }) => {
+      await page.getByRole('button', { name: 'Open the demo reel' }).click();
+      await expect(page.getByRole('region', { name: 'Take sheet' })).toContainText('False start', demoIsReady);
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('c');
+      await expect(page.getByText(/aligned by content|aligned as marked/)).toBeVisible(demoIsReady);
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('b');
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('p');
+      await expect(page.getByRole('region', { name: 'Blind pairs' })).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+    });
+
     test.describe('with tapes', () => {
       test.use({
         tapes: async ({ reels }, use) => {

@@ -95,6 +95,8 @@ test('the page is isolated and runs nothing that is not its own', async ({ start
   const page = await running.open();
   expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
   const policy = await page.evaluate(async () => (await fetch('')).headers.get('content-security-policy'));
-  expect(policy).toMatch(/default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-[\w-]{24}';/);
+  expect(policy).toMatch(
+    /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-[\w-]{24}';/,
+  );
   expect(policy).not.toContain('unsafe');
 });

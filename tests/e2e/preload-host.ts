@@ -23,7 +23,11 @@ export async function startShell({ home, archivePath, tapes }: Place): Promise<S
     archivePath,
     cacheDir: join(home, 'cache'),
     dataDir: join(home, 'data'),
-    workers: { reader: builtWorker('reader.worker.js'), analysis: builtWorker('analysis.worker.js') },
+    workers: {
+      reader: builtWorker('reader.worker.js'),
+      analysis: builtWorker('analysis.worker.js'),
+      alignment: builtWorker('alignment.worker.js'),
+    },
     host: { kind: 'electron', version: 'test', allowedFolders: null },
     readOnly: false,
   });

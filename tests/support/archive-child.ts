@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { createCore } from '../../src/main/core/create-core.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { addMarks } from '../../src/shared/domain/change.ts';
-import type { TransferId } from '../../src/shared/domain/ids.ts';
+import type { MarkId, TransferId, VerdictId } from '../../src/shared/domain/ids.ts';
 import { newId } from '../../src/shared/domain/ids.ts';
 import { newMark } from '../../src/shared/domain/mark-rules.ts';
 
@@ -20,6 +20,7 @@ const open = (readOnly = false) =>
     workers: {
       reader: new URL('../../src/main/audio/reader.worker.ts', import.meta.url),
       analysis: new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url),
+      alignment: new URL('../../src/main/alignment/alignment.worker.ts', import.meta.url),
     },
     host: { kind: 'cli', version: '0.0.0', allowedFolders: null },
     readOnly,
@@ -55,6 +56,24 @@ switch (deed) {
         place: { transferId, frame },
       });
       tell(known.id);
+    }
+  }
+  case 'verdicts': {
+    const core = await open();
+    for (let count = 0; ; count += 1) {
+      const id = newId<VerdictId>();
+      await core.handlers['verdicts.add']({
+        verdict: {
+          id,
+          kind: 'abx',
+          blind: true,
+          note: `number ${count}`,
+          marks: ['a', 'b'].map((name) => ({ markId: name as MarkId, name, place: null, wins: null })),
+          trials: 16,
+          correct: 14,
+        },
+      });
+      tell(id);
     }
   }
   case 'hold': {

@@ -15,6 +15,7 @@ import type { Transfer, TransferState } from '../../src/shared/domain/transfer.t
 export const testWorkers = {
   reader: new URL('../../src/main/audio/reader.worker.ts', import.meta.url),
   analysis: new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url),
+  alignment: new URL('../../src/main/alignment/alignment.worker.ts', import.meta.url),
 };
 
 export type TestFolders = {

@@ -3,7 +3,7 @@ import { commandFor, type KeyPlace } from '../../src/renderer/commands/dispatch.
 import { type Command, registerCommands, runCommand } from '../../src/renderer/commands/registry.ts';
 import { messageStore } from '../../src/renderer/ui/messages.ts';
 
-const desk: KeyPlace = { inDialog: false, inField: false, ownKeys: [] };
+const desk: KeyPlace = { inDialog: false, inField: false, isComparing: false, ownKeys: [] };
 
 function aCommand(fields: Partial<Command> & { readonly id: string }): Command {
   return { title: 'Do it', group: 'Mark', keys: [], scope: 'global', run: () => {}, ...fields };
@@ -40,6 +40,29 @@ test('under an open panel no bare key does anything', () => {
   expect(commandFor('T', panel, all)).toBe(null);
   expect(commandFor('Ctrl+Z', panel, all)).toBe(null);
   expect(commandFor('Ctrl+K', panel, all)).toBe(palette);
+});
+
+test('while takes are compared their keys win, and the desk’s own do nothing', () => {
+  const hear = aCommand({ id: 'hear', keys: ['1', 'Space'], scope: 'compare' });
+  const rate = aCommand({ id: 'rate', keys: ['1'] });
+  const comparing = { ...desk, isComparing: true };
+  const commands = [rate, take, palette, hear];
+  expect(commandFor('1', comparing, commands)).toBe(hear);
+  expect(commandFor('1', desk, commands)).toBe(rate);
+  expect(commandFor('Space', desk, commands)).toBe(null);
+  expect(commandFor('T', comparing, commands)).toBe(null);
+  expect(commandFor('Ctrl+K', comparing, commands)).toBe(palette);
+});
+
+test('a key of the comparison may be one of the desk, but not one that works everywhere', () => {
+  registerCommands([
+    aCommand({ id: 'desk.f7', keys: ['F7'] }),
+    aCommand({ id: 'compare.f7', keys: ['F7'], scope: 'compare' }),
+  ]);
+  registerCommands([aCommand({ id: 'anywhere', keys: ['F4'], scope: 'field' })]);
+  expect(() => registerCommands([aCommand({ id: 'compare.f4', keys: ['F4'], scope: 'compare' })])).toThrow(
+    'belongs to',
+  );
 });
 
 test('a list keeps the keys it moves with', () => {
@@ -95,7 +118,7 @@ test('what goes wrong in a command is said, at once or later', async () => {
 });
 
 test('two commands on one key are found out at start', () => {
-  registerCommands([aCommand({ id: 'a', keys: ['Q'] })]);
-  expect(() => registerCommands([aCommand({ id: 'b', keys: ['Q'] })])).toThrow('Q belongs to a and to b.');
+  registerCommands([aCommand({ id: 'a', keys: ['F7'] })]);
+  expect(() => registerCommands([aCommand({ id: 'b', keys: ['F7'] })])).toThrow('Q belongs to a and to b.');
   expect(() => registerCommands([aCommand({ id: 'a' })])).toThrow('registered twice');
 });

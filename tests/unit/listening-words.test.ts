@@ -48,9 +48,12 @@ test.each([
   [{ speed: 0.8, speedKind: 'stretch' }, 'stretched to 80 % speed'],
   [{ gainDb: -6 }, 'gain −6.0 dB'],
   [{ dimmed: true }, 'dimmed by 20 dB'],
-] satisfies readonly (readonly [Partial<Listening>, string])[])('%o is not flat, and is called so', (change, phrase) => {
-  expect(why(change)).toEqual([phrase]);
-});
+] satisfies readonly (readonly [Partial<Listening>, string])[])(
+  '%o is not flat, and is called so',
+  (change, phrase) => {
+    expect(why(change)).toEqual([phrase]);
+  },
+);
 
 test('what the tape and the device do to the sound is told too', () => {
   expect(why({}, { speedRatio: 1.018 })).toEqual(['the tape’s own speed correction +1.8 %']);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { compareCommands } from '../../src/renderer/commands/compare-commands.ts';
 import { exportCommands } from '../../src/renderer/commands/export-commands.ts';
 import { fileCommands } from '../../src/renderer/commands/file-commands.ts';
 import { markCommands } from '../../src/renderer/commands/mark-commands.ts';
@@ -21,6 +22,7 @@ function keysTable(): string {
     ...fileCommands,
     ...viewCommands,
     ...spectrogramCommands,
+    ...compareCommands,
     ...exportCommands,
     ...paneCommands,
   ];

@@ -31,7 +31,17 @@ const scene = (part: Partial<GestureScene> = {}): GestureScene => ({
 /** 100 frames a pixel from frame 0. */
 const press = (x: number, part: Partial<Press> = {}): GestureEvent => ({
   kind: 'down',
-  press: { x, frame: x * 100, zone: 'wave', button: 'main', hit: null, onHead: false, shift: false, ctrl: false, ...part },
+  press: {
+    x,
+    frame: x * 100,
+    zone: 'wave',
+    button: 'main',
+    hit: null,
+    onHead: false,
+    shift: false,
+    ctrl: false,
+    ...part,
+  },
 });
 const drag = (x: number): GestureEvent => ({ kind: 'move', x, frame: x * 100 });
 const up: GestureEvent = { kind: 'up' };

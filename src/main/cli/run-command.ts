@@ -9,6 +9,7 @@ import { marksImportCommand } from './marks-import.ts';
 import { marksListCommand } from './marks-list.ts';
 import { peaksExportCommand } from './peaks-export.ts';
 import { transferSetCommand } from './transfer-set.ts';
+import { verdictsListCommand } from './verdicts-list.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   add: addCommand,
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   'marks export': marksExportCommand,
   'peaks export': peaksExportCommand,
   'transfer set': transferSetCommand,
+  'verdicts list': verdictsListCommand,
   export: exportCommand,
 };
 
@@ -29,6 +31,7 @@ const help = `Takesheet: auditions session tapes, annotates them, exports cue sh
   takesheet marks import --transfer ID [FILE]     marks from JSON Lines, Audacity labels, a cue sheet or CSV
   takesheet marks export --transfer ID [FILE]     marks as text
   takesheet export --transfer ID --format FORMAT --out DIR
+  takesheet verdicts list [--json]                what was found by comparing takes
   takesheet peaks export --transfer ID --out DIR  the waveform as a BBC waveform data file
   takesheet transfer set --transfer ID            its speed correction, and whether it runs backwards
 

@@ -21,7 +21,11 @@ export async function runInProcess(here: URL): Promise<void> {
     isTerminal: isatty(process.stderr.fd),
     folder: process.cwd(),
     paths: defaultPaths(),
-    workers: { reader: new URL('reader.worker.js', here), analysis: new URL('analysis.worker.js', here) },
+    workers: {
+      reader: new URL('reader.worker.js', here),
+      analysis: new URL('analysis.worker.js', here),
+      alignment: new URL('alignment.worker.js', here),
+    },
     version: await versionOf(here),
     signal: stop.signal,
   });

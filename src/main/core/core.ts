@@ -32,7 +32,7 @@ export type HostServices = {
 };
 
 /** Workers are entries of their own; the entry file knows where they lie, nobody else does. */
-export type WorkerUrls = { readonly reader: URL; readonly analysis: URL };
+export type WorkerUrls = { readonly reader: URL; readonly analysis: URL; readonly alignment: URL };
 
 export type CoreOptions = {
   readonly archivePath: string;

@@ -7,6 +7,7 @@ import { identifyPath } from '../audio/identify.ts';
 import { readHead } from '../audio/read-head.ts';
 import { createReaders } from '../audio/readers.ts';
 import { openForReading, openForWriting, type OpenArchive } from '../database/open.ts';
+import type { WritableDb } from '../database/sql.ts';
 import { locatorOf } from '../audio/locator.ts';
 import { createExportRequests, type ExportDeps } from '../export/export-requests.ts';
 import { revisionOf } from '../journal/journal.ts';
@@ -18,8 +19,12 @@ import { fileNameOf } from '../../shared/domain/transfer.ts';
 import { createPeaks } from '../peaks/peaks.ts';
 import { needTransfer } from '../tapes/relink.ts';
 import { findTape } from '../tapes/tape-rows.ts';
+import { createAligner } from '../alignment/aligner.ts';
+import { withSentences } from '../database/store-problem.ts';
+import { createVerdicts } from '../verdicts/verdicts.ts';
 import { createAllowedFolders } from './allowed-folders.ts';
 import type { Core, CoreOptions, HostServices } from './core.ts';
+import { createComparing } from './comparing.ts';
 import { defaultPaths } from './default-paths.ts';
 import { createEventHub } from './event-hub.ts';
 import { createFileWords } from './file-words.ts';
@@ -51,6 +56,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     workerUrl: options.workers.analysis,
     capBytes: () => readSettings(db).cacheCapGb * 1e9,
   });
+  const aligner = createAligner(options.workers.alignment);
   const identify = async (path: string) => (await identifyPath(path))?.format ?? null;
 
   const written: Writer | null =
@@ -103,6 +109,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     now,
     author: () => authorOf(db),
   };
+  const writable = (): WritableDb => {
+    writer();
+    if (archive.writable === null) throw new Error('an archive with a writer is writable');
+    return archive.writable;
+  };
   const handlers = createHandlers({
     db,
     writer,
@@ -119,11 +130,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       signal,
       exports: exportDeps,
       dataDir: options.dataDir,
-      writable() {
-        writer();
-        if (archive.writable === null) throw new Error('an archive with a writer is writable');
-        return archive.writable;
-      },
+      writable,
+    }),
+    comparing: createComparing({ db, aligner, jobs, load }),
+    verdicts: createVerdicts({
+      db,
+      writable,
+      author: () => authorOf(db),
+      now,
+      stored: (work) => withSentences(options.archivePath, work),
+      announce: (event) => hub.emit('verdicts.changed', event),
     }),
     files: { allowed, identify, readHead, now },
     pickFiles: pickFilesOf(options.host),
@@ -149,7 +165,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     await watched;
     await checked;
     await written?.tapes.close();
-    await jobs.close();
+    await Promise.all([aligner.close(), jobs.close()]);
     await Promise.all([readers.close(), peaks.close()]);
     archive.close();
   };

@@ -11,6 +11,8 @@ import { listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
 import { findKeptTransfer } from '../tapes/transfer-rows.ts';
 import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
+import type { VerdictHandlers } from '../verdicts/verdicts.ts';
+import type { ComparingHandlers } from './comparing.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FileWordsHandlers } from './file-words.ts';
 import type { Jobs } from './jobs.ts';
@@ -28,6 +30,8 @@ export type HandlerParts = {
   readArchive(): ArchiveView;
   readonly exports: ExportHandlers;
   readonly fileWords: FileWordsHandlers;
+  readonly comparing: ComparingHandlers;
+  readonly verdicts: VerdictHandlers;
   readonly sound: Sound;
   readonly previews: ReadingPreviews;
   readonly jobs: Jobs;
@@ -41,6 +45,7 @@ export type HandlerParts = {
 export function createHandlers(parts: HandlerParts): Handlers {
   const { db, writer, readArchive, exports, fileWords, sound, previews, jobs, hub, files, pickFiles, exportPeaks } =
     parts;
+  const { comparing, verdicts } = parts;
   const done = (_nothing: void): Record<string, never> => ({});
   return {
     'archive.get': () => readArchive(),
@@ -68,6 +73,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'history.list': (query) => ({ entries: historyOf(db, query) }),
     ...exports,
     ...fileWords,
+    ...comparing,
+    ...verdicts,
     'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),

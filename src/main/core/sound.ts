@@ -78,7 +78,7 @@ export function createSound({ readers, peaks, preview, load, check, ask }: Sound
 }
 
 /** The file of a transfer and what its reader needs to know; throws `UserError` with the reason when it has none. */
-function sourceOf(transfer: Transfer): SoundSource {
+export function sourceOf(transfer: Transfer): SoundSource {
   const { state, format, encoding, sampleRate, channels, frames, timeReference, repairs, decoder } = transfer;
   const cannotBeRead = state === 'missing' || state === 'unreadable';
   if (

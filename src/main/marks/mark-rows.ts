@@ -31,6 +31,11 @@ export function markIdsInUse(db: ReadableDb, ids: readonly MarkId[]): ReadonlySe
   return new Set(rows.map(({ id }) => id));
 }
 
+/** The marks with these ids in the order of the ids, on whatever transfer; those that are gone are left out. */
+export function findMarks(db: ReadableDb, ids: readonly MarkId[]): readonly Mark[] {
+  return ids.flatMap((id) => findMark(db, id) ?? []);
+}
+
 export function findMark(db: ReadableDb, id: MarkId): Mark | null {
   const row = selectOne<MarkRow>(db, `SELECT ${markColumns} FROM mark WHERE id = @id`, { id });
   return row === null ? null : fromMarkRow(row);

@@ -4,6 +4,8 @@ import type { CSSProperties, ReactElement } from 'react';
 import { useArchive } from '../archive/archive.ts';
 import { KeysSheet } from '../commands/KeysSheet.tsx';
 import { Palette } from '../commands/Palette.tsx';
+import { Compare } from '../compare/Compare.tsx';
+import { useCompare } from '../compare/compare-store.ts';
 import { ExportPanel } from '../export/ExportPanel.tsx';
 import { ImportPanel } from '../export/ImportPanel.tsx';
 import { HistoryPanel } from '../history/HistoryPanel.tsx';
@@ -46,17 +48,26 @@ export function App(): ReactElement {
 function Layout(): ReactElement {
   const status = useArchive((state) => state.status);
   const isEmpty = useArchive((state) => state.transfers.size === 0);
+  const isComparing = useCompare((state) => state.isOpen);
   return (
     <div className={styles['window']}>
       <Header />
       <Strips />
-      {status !== 'ready' ? <NotReady /> : isEmpty ? <Welcome /> : <Desk />}
+      {status !== 'ready' ? <NotReady /> : isEmpty ? <Welcome /> : isComparing ? <Comparison /> : <Desk />}
       <StatusBar />
       {/* Shown by the style sheet while something is dragged over the window. */}
       <div className={styles['drop']} aria-hidden>
         <span>Drop to add to this archive</span>
       </div>
     </div>
+  );
+}
+
+function Comparison(): ReactElement {
+  return (
+    <ErrorBoundary what="The comparison">
+      <Compare />
+    </ErrorBoundary>
   );
 }
 

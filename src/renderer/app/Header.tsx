@@ -3,6 +3,8 @@ import type { ReactElement } from 'react';
 import { transferName } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { formatText, lengthText } from '../tapes/tape-words.ts';
+import { CompareHead } from '../compare/CompareHead.tsx';
+import { useCompare } from '../compare/compare-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
@@ -14,48 +16,54 @@ import styles from './Header.module.css';
 /** What is open, what can be taken back, and the ways to everything else. */
 export function Header(): ReactElement {
   const isEmpty = useArchive((state) => state.transfers.size === 0);
-  const inspectorOpen = useView((state) => state.inspectorOpen);
+  const isComparing = useCompare((state) => state.isOpen);
   return (
     <header className={styles['header']} data-pane>
       <span className={styles['brand']}>
         <span className={styles['mark']} aria-hidden />
         <span>Takesheet</span>
       </span>
-      <Crumb />
-      {isEmpty ? null : (
-        <>
-          <span className={styles['steps']}>
-            <UndoButton which="undo" />
-            <UndoButton which="redo" />
-          </span>
-          <button
-            type="button"
-            className={styles['search']}
-            aria-keyshortcuts="Control+K"
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => runById('palette.open')}
-          >
-            <Search aria-hidden />
-            <span>Search commands and tapes</span>
-            <span aria-hidden>
-              <Kbd keys="Ctrl+K" />
-            </span>
-          </button>
-          <AddTapesButton />
-          <Button variant="primary" onClick={() => viewStore.setState({ panel: 'export' })}>
-            Export
-          </Button>
-          <IconButton
-            label="Inspector"
-            hint={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}
-            keys="I"
-            icon={<PanelRight />}
-            pressed={inspectorOpen}
-            onClick={() => viewStore.setState({ inspectorOpen: !inspectorOpen })}
-          />
-        </>
-      )}
+      {isComparing ? <CompareHead /> : <Crumb />}
+      {isEmpty || isComparing ? null : <Tools />}
     </header>
+  );
+}
+
+function Tools(): ReactElement {
+  const inspectorOpen = useView((state) => state.inspectorOpen);
+  return (
+    <>
+      <span className={styles['steps']}>
+        <UndoButton which="undo" />
+        <UndoButton which="redo" />
+      </span>
+      <button
+        type="button"
+        className={styles['search']}
+        aria-keyshortcuts="Control+K"
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => runById('palette.open')}
+      >
+        <Search aria-hidden />
+        <span>Search commands and tapes</span>
+        <span aria-hidden>
+          <Kbd keys="Ctrl+K" />
+        </span>
+      </button>
+      <AddTapesButton />
+      <Button onClick={() => runById('compare.open')}>Compare</Button>
+      <Button variant="primary" onClick={() => viewStore.setState({ panel: 'export' })}>
+        Export
+      </Button>
+      <IconButton
+        label="Inspector"
+        hint={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}
+        keys="I"
+        icon={<PanelRight />}
+        pressed={inspectorOpen}
+        onClick={() => viewStore.setState({ inspectorOpen: !inspectorOpen })}
+      />
+    </>
   );
 }
 

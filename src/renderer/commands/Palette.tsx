@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useMe
 import { transferName } from '../../shared/domain/transfer.ts';
 import { archive } from '../archive/archive.ts';
 import { openTransfer } from '../tapes/open-transfer.ts';
+import { compareStore } from '../compare/compare-store.ts';
 import { countText, lengthText } from '../tapes/tape-words.ts';
 import { Kbd } from '../ui/Kbd.tsx';
 import { sayProblem } from '../ui/messages.ts';
@@ -9,7 +10,7 @@ import { Overlay } from '../ui/Overlay.tsx';
 import styles from './Palette.module.css';
 import { type Findable, findItems, type Found } from './palette-search.ts';
 import { noteRecentCommand, recentCommands } from './recent-commands.ts';
-import { allCommands, type Command, runById } from './registry.ts';
+import { allCommands, type Command, isInReach, runById } from './registry.ts';
 
 type Entry = Findable & {
   readonly group: 'Tapes' | 'Commands';
@@ -195,8 +196,9 @@ function marked(title: string, marks: Found<Entry>['marks']): ReactElement {
 }
 
 function commandEntries(): readonly Entry[] {
+  const isComparing = compareStore.getState().isOpen;
   return allCommands()
-    .filter((command) => command.inPalette !== false)
+    .filter((command) => command.inPalette !== false && isInReach(command, isComparing))
     .map((command: Command) => {
       const whyNot = command.unavailable?.() ?? null;
       return {

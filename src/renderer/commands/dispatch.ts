@@ -1,5 +1,5 @@
 import { chordOf, isModified, normalChord } from './keymap.ts';
-import { type Command, runCommand } from './registry.ts';
+import { type Command, isInReach, runCommand } from './registry.ts';
 
 /** Where the keyboard is when a key goes down. */
 export type KeyPlace = {
@@ -7,6 +7,8 @@ export type KeyPlace = {
   readonly inDialog: boolean;
   /** The focus is where text is typed. */
   readonly inField: boolean;
+  /** Takes are compared: those keys are in force. */
+  readonly isComparing: boolean;
   /** Chords that the focused thing uses itself: Space on a button, arrows in a list. */
   readonly ownKeys: readonly string[];
 };
@@ -14,7 +16,9 @@ export type KeyPlace = {
 /** The command a chord means at a place, or null when the key is left to whatever has the focus. */
 export function commandFor(chord: string, place: KeyPlace, commands: readonly Command[]): Command | null {
   if (place.ownKeys.includes(chord)) return null;
-  const command = commands.find(({ keys }) => keys.some((key) => normalChord(key) === chord));
+  const command = commands.find(
+    (one) => isInReach(one, place.isComparing) && one.keys.some((key) => normalChord(key) === chord),
+  );
   if (command === undefined) return null;
   if (!place.inDialog && !place.inField) return command;
   return command.scope === 'field' && isModified(chord) ? command : null;
@@ -72,6 +76,7 @@ function placeOf(target: EventTarget | null): KeyPlace {
       element instanceof HTMLTextAreaElement ||
       element instanceof HTMLSelectElement ||
       (element instanceof HTMLInputElement && typingTypes.test(element.type)),
+    isComparing: document.querySelector('[data-comparing]') !== null,
     ownKeys: ownKeysOf(element),
   };
 }

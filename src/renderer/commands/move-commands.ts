@@ -121,7 +121,9 @@ function soundEdge(id: string, title: string, keys: readonly string[], direction
       }
       if (player.store.getState().transfer !== transfer) return;
       const order = orderNow(transfer.id);
-      const edges = active.map((range) => heardRange(order, range)).flatMap((range) => [range.startFrame, range.endFrame]);
+      const edges = active
+        .map((range) => heardRange(order, range))
+        .flatMap((range) => [range.startFrame, range.endFrame]);
       const runningRate = player.store.getState().playing ? transfer.sampleRate : 0;
       const frame = stepToFrame(edges, heardFrame(order, player.frameNow()), direction, runningRate);
       if (frame !== null) seekHeard(() => frame);

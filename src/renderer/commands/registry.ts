@@ -1,9 +1,12 @@
 import { say, sayProblem } from '../ui/messages.ts';
 
-/** How far a key reaches: `global` works everywhere but in fields; `field` chords also work while typing. */
-export type CommandScope = 'global' | 'field';
+/**
+ * How far a key reaches: `global` works everywhere but in fields; `field` chords also work while typing; `compare` works
+ * while takes are compared, and there instead of `global`.
+ */
+export type CommandScope = 'global' | 'field' | 'compare';
 
-export type CommandGroup = 'Play' | 'Mark' | 'Edit' | 'View' | 'Tapes' | 'Export' | 'Help';
+export type CommandGroup = 'Play' | 'Mark' | 'Edit' | 'View' | 'Tapes' | 'Compare' | 'Export' | 'Help';
 
 /** What a command may want to know about how it was asked for. */
 export type CommandCall = {
@@ -36,11 +39,21 @@ export function registerCommands(commands: readonly Command[]): void {
   for (const command of commands) {
     if (registry.has(command.id)) throw new Error(`The command ${command.id} is registered twice.`);
     for (const other of registry.values()) {
+      if (!inOnePlace(other, command)) continue;
       const clash = command.keys.find((key) => other.keys.includes(key));
       if (clash !== undefined) throw new Error(`${clash} belongs to ${other.id} and to ${command.id}.`);
     }
     registry.set(command.id, command);
   }
+}
+
+/** Whether a command can be asked for: the comparison has keys of its own in place of those of the desk. */
+export function isInReach({ scope }: Pick<Command, 'scope'>, isComparing: boolean): boolean {
+  return scope === 'field' || (scope === 'compare') === isComparing;
+}
+
+function inOnePlace(one: Command, other: Command): boolean {
+  return [true, false].some((isComparing) => isInReach(one, isComparing) && isInReach(other, isComparing));
 }
 
 export function allCommands(): readonly Command[] {

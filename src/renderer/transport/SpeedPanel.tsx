@@ -92,7 +92,8 @@ function MachineSpeeds({ speed }: { readonly speed: number }): ReactElement {
         options={tapeSpeedsIps.map(optionOf)}
         onChange={(ips) => {
           setPlayed(Number(ips));
-          if (recorded !== undefined && speed !== 1) set(Math.max(minSpeed, Math.min(maxSpeed, recorded / Number(ips))));
+          if (recorded !== undefined && speed !== 1)
+            set(Math.max(minSpeed, Math.min(maxSpeed, recorded / Number(ips))));
         }}
       />
       <span>ips</span>

@@ -64,7 +64,10 @@ export function createSlot(context: BaseAudioContext): ChainSlot {
       fade(held, 1, now, start);
       for (const path of old) fade(path, 0, now, start);
       // A context that sleeps meanwhile is silent, so nothing is cut off in it.
-      setTimeout(() => old.filter((path) => paths.has(path) && path !== held && path.to === 0).forEach(close), 1000 * (afterSeconds + 3 * switchSeconds));
+      setTimeout(
+        () => old.filter((path) => paths.has(path) && path !== held && path.to === 0).forEach(close),
+        1000 * (afterSeconds + 3 * switchSeconds),
+      );
     },
   };
 }

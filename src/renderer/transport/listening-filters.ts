@@ -17,9 +17,7 @@ export function filtersFor(
   const pitchFactor = speedRatio * (speedKind === 'varispeed' ? speed : 1);
   const step = Math.round(Math.log(pitchFactor) / speedStep);
   const swap =
-    tapeEqualisation === 'asIs'
-      ? null
-      : swapFilter(tapeEqualisation, speedIps, sampleRate, Math.exp(step * speedStep));
+    tapeEqualisation === 'asIs' ? null : swapFilter(tapeEqualisation, speedIps, sampleRate, Math.exp(step * speedStep));
   const key = [highPassHz, lowPassHz, swap === null ? '' : `${tapeEqualisation} ${speedIps} ${step}`].join('|');
   return {
     key,

@@ -114,11 +114,7 @@ function bassCut(bassUs: number, rate: number): Section {
 }
 
 /** (n₁ s + n₀) / (d₁ s + d₀); down there frequencies are not bent yet. */
-function bilinear(
-  [n1, n0]: readonly [number, number],
-  [d1, d0]: readonly [number, number],
-  rate: number,
-): Section {
+function bilinear([n1, n0]: readonly [number, number], [d1, d0]: readonly [number, number], rate: number): Section {
   const twice = 2 * rate;
   const scale = d1 * twice + d0;
   return [

@@ -6,6 +6,7 @@ import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../d
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import { timeBases } from '../domain/tape-time.ts';
+import { type NewVerdict, mostCompared, verdictKinds } from '../domain/verdict.ts';
 import { timeDisplays } from '../domain/timecode.ts';
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
@@ -144,6 +145,25 @@ const exported = { transferId, format: z.enum(exportFormats), options: exportOpt
 const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
 
 const rollSeconds = z.number().min(0.5).max(10);
+const stretch = z.strictObject({ transferId, startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(0) });
+const verdict = z.strictObject({
+  id: id<NewVerdict['id']>(),
+  kind: z.enum(verdictKinds),
+  blind: z.boolean(),
+  note: z.string().max(2_000),
+  marks: z
+    .array(
+      z.strictObject({
+        markId: id<Mark['id']>(),
+        name: z.string().max(1_000),
+        place: wholeNumber.min(1).max(mostCompared).nullable(),
+        wins: wholeNumber.min(0).max(10_000).nullable(),
+      }),
+    )
+    .max(mostCompared),
+  trials: wholeNumber.min(0).max(1_000).nullable(),
+  correct: wholeNumber.min(0).max(1_000).nullable(),
+}) satisfies z.ZodType<NewVerdict>;
 
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
@@ -220,6 +240,17 @@ const shapes = {
   'offered.dismiss': z.strictObject({ transferId }),
   'ffmpeg.look': nothing,
   'ffmpeg.choose': z.strictObject({ path: z.string().max(maxPathLength) }),
+  'marks.find': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(1_000) }),
+  'compare.align': z.strictObject({
+    reference: stretch,
+    others: z
+      .array(stretch)
+      .min(1)
+      .max(mostCompared - 1),
+  }),
+  'verdicts.add': z.strictObject({ verdict }),
+  'verdicts.list': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(1_000).nullable() }),
+  'verdicts.withdraw': z.strictObject({ verdictId: id<NewVerdict['id']>() }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };

@@ -2,6 +2,7 @@ import type { Change } from '../domain/change.ts';
 import type { TransferId } from '../domain/ids.ts';
 import type { Tape } from '../domain/tape.ts';
 import type { Transfer, TransferFacts } from '../domain/transfer.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { HistoryHeads, IntakeReport, JobView, Settings } from './views.ts';
 
 /** Everything the main process may tell the window unasked. Events say what happened; they order nothing. */
@@ -22,6 +23,8 @@ export type Events = {
   /** All jobs that are waiting, running or have just ended. */
   'jobs.changed': { jobs: readonly JobView[] };
   'intake.finished': IntakeReport;
+  /** A verdict was given or withdrawn. */
+  'verdicts.changed': { verdict: Verdict };
   'player.claimed': { windowId: string };
   'settings.changed': { settings: Settings };
 };

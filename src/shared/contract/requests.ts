@@ -1,11 +1,13 @@
 import type { Change } from '../domain/change.ts';
 import type { FrameRange } from '../domain/frame-ranges.ts';
-import type { JobId, MarkId, SongId, TransferId } from '../domain/ids.ts';
+import type { JobId, MarkId, SongId, TransferId, VerdictId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
 import type { OfferedRepair, RawLayout, Reading } from '../domain/reading.ts';
+import type { NewVerdict, Verdict } from '../domain/verdict.ts';
 import type { ErrorReply } from './errors.ts';
 import type { Events } from './events.ts';
 import type {
+  AlignmentView,
   ArchiveView,
   ExportFormat,
   ExportOptions,
@@ -25,6 +27,7 @@ import type {
   ReadingPreview,
   Settings,
   Step,
+  StretchView,
   WrittenExport,
 } from './views.ts';
 
@@ -110,6 +113,18 @@ export type Requests = {
   'offered.dismiss': { in: { transferId: TransferId }; out: Nothing };
   'ffmpeg.look': { in: Nothing; out: FfmpegView };
   'ffmpeg.choose': { in: { path: string }; out: FfmpegView };
+  // Takes beside each other
+  'marks.find': { in: { markIds: readonly MarkId[] }; out: { marks: readonly Mark[] } };
+  /** Runs as a job that can be cancelled; answers in the order of `others`. What was found once is answered at once. */
+  'compare.align': {
+    in: { reference: StretchView; others: readonly StretchView[] };
+    out: { alignments: readonly AlignmentView[] };
+  };
+  // Verdicts on takes
+  'verdicts.add': { in: { verdict: NewVerdict }; out: { verdict: Verdict } };
+  /** Newest first; of all marks where `markIds` is null. Withdrawn ones are among them. */
+  'verdicts.list': { in: { markIds: readonly MarkId[] | null }; out: { verdicts: readonly Verdict[] } };
+  'verdicts.withdraw': { in: { verdictId: VerdictId }; out: { verdict: Verdict } };
   'player.claim': { in: { windowId: string }; out: Nothing };
   'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
 };

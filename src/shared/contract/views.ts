@@ -1,3 +1,4 @@
+import type { SoundAlignment } from '../domain/alignment.ts';
 import type { Change } from '../domain/change.ts';
 import type { ArchiveId, JobId, MarkId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
@@ -173,6 +174,15 @@ export type LoudnessView = {
     readonly clippedSamples: number;
     readonly clippedRuns: number;
   } | null;
+};
+
+/** A stretch of a transfer, end exclusive. */
+export type StretchView = { readonly transferId: TransferId; readonly startFrame: number; readonly endFrame: number };
+
+/** How a stretch lies to the one it is compared with. */
+export type AlignmentView = SoundAlignment & {
+  /** One sentence when its sound could not be read. */
+  readonly problem: string | null;
 };
 
 export type FolderView = {

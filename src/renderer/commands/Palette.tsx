@@ -196,7 +196,7 @@ function marked(title: string, marks: Found<Entry>['marks']): ReactElement {
 
 function commandEntries(): readonly Entry[] {
   return allCommands()
-    .filter((command) => command.inPalette !== false)
+    .filter((command) => command.inPalette !== false && command.during?.() !== false)
     .map((command: Command) => {
       const whyNot = command.unavailable?.() ?? null;
       return {

@@ -14,7 +14,9 @@ export type KeyPlace = {
 /** The command a chord means at a place, or null when the key is left to whatever has the focus. */
 export function commandFor(chord: string, place: KeyPlace, commands: readonly Command[]): Command | null {
   if (place.ownKeys.includes(chord)) return null;
-  const command = commands.find(({ keys }) => keys.some((key) => normalChord(key) === chord));
+  const meant = commands.filter(({ keys }) => keys.some((key) => normalChord(key) === chord));
+  // The keys of a mode come first while it lasts.
+  const command = meant.find(({ during }) => during?.() === true) ?? meant.find(({ during }) => during === undefined);
   if (command === undefined) return null;
   if (!place.inDialog && !place.inField) return command;
   return command.scope === 'field' && isModified(chord) ? command : null;

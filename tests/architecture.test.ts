@@ -43,7 +43,7 @@ const rules: readonly FolderRule[] = [
   },
   {
     in: 'src/main/core/',
-    may: [...forNouns, ...nouns('audio', 'demo', 'export', 'journal', 'marks', 'peaks', 'tapes')],
+    may: [...forNouns, ...nouns('audio', 'demo', 'export', 'heard', 'journal', 'marks', 'peaks', 'tapes', 'tours')],
   },
   {
     in: 'src/main/audio/',
@@ -57,10 +57,12 @@ const rules: readonly FolderRule[] = [
   },
   { in: 'src/main/demo/', may: forNouns },
   { in: 'src/main/export/', may: [...forNouns, ...nouns('marks', 'tapes')] },
+  { in: 'src/main/heard/', may: forNouns },
   { in: 'src/main/journal/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   { in: 'src/main/marks/', may: forNouns },
   { in: 'src/main/peaks/', may: [...forNouns, ...nouns('audio')] },
   { in: 'src/main/tapes/', may: [...forNouns, ...nouns('audio')] },
+  { in: 'src/main/tours/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   // The entries put hosts, core and shell together.
   {
     in: 'src/main/index.ts',

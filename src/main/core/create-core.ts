@@ -7,6 +7,8 @@ import { identifyPath } from '../audio/identify.ts';
 import { readHead } from '../audio/read-head.ts';
 import { createReaders } from '../audio/readers.ts';
 import { openForReading, openForWriting, type OpenArchive } from '../database/open.ts';
+import type { WritableDb } from '../database/sql.ts';
+import { createHeardRequests } from '../heard/heard-requests.ts';
 import { locatorOf } from '../audio/locator.ts';
 import { createExportRequests, type ExportDeps } from '../export/export-requests.ts';
 import { revisionOf } from '../journal/journal.ts';
@@ -78,6 +80,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
   };
 
+  const writable = (): WritableDb => {
+    writer();
+    if (archive.writable === null) throw new Error('an archive with a writer is writable');
+    return archive.writable;
+  };
+
   const load = (id: TransferId) => needTransfer(db, id);
   const previews = createReadingPreviews({ readers, load, signal });
   const sound = createSound({
@@ -119,11 +127,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       signal,
       exports: exportDeps,
       dataDir: options.dataDir,
-      writable() {
-        writer();
-        if (archive.writable === null) throw new Error('an archive with a writer is writable');
-        return archive.writable;
-      },
+      writable,
+    }),
+    heard: createHeardRequests({
+      db,
+      writable,
+      load,
+      now,
+      announce: (event) => hub.emit('heard.changed', event),
     }),
     files: { allowed, identify, readHead, now },
     pickFiles: pickFilesOf(options.host),

@@ -10,6 +10,7 @@ import { listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
 import { findKeptTransfer } from '../tapes/transfer-rows.ts';
 import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
+import type { HeardHandlers } from '../heard/heard-requests.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FileWordsHandlers } from './file-words.ts';
 import type { Jobs } from './jobs.ts';
@@ -27,6 +28,7 @@ export type HandlerParts = {
   readArchive(): ArchiveView;
   readonly exports: ExportHandlers;
   readonly fileWords: FileWordsHandlers;
+  readonly heard: HeardHandlers;
   readonly sound: Sound;
   readonly previews: ReadingPreviews;
   readonly jobs: Jobs;
@@ -38,8 +40,21 @@ export type HandlerParts = {
 
 /** Which function answers which request. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { db, writer, readArchive, exports, fileWords, sound, previews, jobs, hub, files, pickFiles, exportPeaks } =
-    parts;
+  const {
+    db,
+    writer,
+    readArchive,
+    exports,
+    fileWords,
+    heard,
+    sound,
+    previews,
+    jobs,
+    hub,
+    files,
+    pickFiles,
+    exportPeaks,
+  } = parts;
   const done = (_nothing: void): Record<string, never> => ({});
   return {
     'archive.get': () => readArchive(),
@@ -67,6 +82,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'history.list': (query) => ({ entries: historyOf(db, query) }),
     ...exports,
     ...fileWords,
+    ...heard,
     'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),

@@ -118,6 +118,10 @@ const reading = z.strictObject({
   accepted: z.array(z.enum(offeredRepairs)).max(offeredRepairs.length),
 }) satisfies z.ZodType<Reading>;
 
+const frameRange = z
+  .strictObject({ startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(1) })
+  .refine(({ startFrame, endFrame }) => endFrame > startFrame, 'the end lies behind the start');
+
 const diff = <Thing extends z.ZodType>(thing: Thing) =>
   z.strictObject({
     added: z.array(thing).max(maxThings),
@@ -213,6 +217,10 @@ const shapes = {
   'offered.dismiss': z.strictObject({ transferId }),
   'ffmpeg.look': nothing,
   'ffmpeg.choose': z.strictObject({ path: z.string().max(maxPathLength) }),
+  'heard.list': nothing,
+  'heard.get': z.strictObject({ transferId }),
+  'heard.add': z.strictObject({ transferId, ranges: z.array(frameRange).min(1).max(10_000) }),
+  'heard.forget': z.strictObject({ transferId }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };

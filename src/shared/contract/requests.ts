@@ -12,6 +12,7 @@ import type {
   ExportPreview,
   FfmpegView,
   FolderView,
+  HeardSummary,
   HistoryEntry,
   ImportFormat,
   ImportPreview,
@@ -110,6 +111,12 @@ export type Requests = {
   'offered.dismiss': { in: { transferId: TransferId }; out: Nothing };
   'ffmpeg.look': { in: Nothing; out: FfmpegView };
   'ffmpeg.choose': { in: { path: string }; out: FfmpegView };
+  // What of the tapes was heard
+  'heard.list': { in: Nothing; out: { heard: readonly HeardSummary[] } };
+  'heard.get': { in: { transferId: TransferId }; out: { ranges: readonly FrameRange[] } };
+  /** Only what really sounded, at up to four times the usual speed. Tells how much is heard now, in frames. */
+  'heard.add': { in: { transferId: TransferId; ranges: readonly FrameRange[] }; out: { heardFrames: number } };
+  'heard.forget': { in: { transferId: TransferId }; out: Nothing };
   'player.claim': { in: { windowId: string }; out: Nothing };
   'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
 };

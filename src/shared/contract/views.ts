@@ -60,6 +60,13 @@ export type MarksView = {
 
 export type MarkCounts = Readonly<Record<string, { takes: number; fragments: number; timestamps: number }>>;
 
+/** How much of a transfer was heard, in frames, and when last (ms since 1970). */
+export type HeardSummary = {
+  readonly transferId: TransferId;
+  readonly heardFrames: number;
+  readonly lastHeardAt: number;
+};
+
 /** Settings live in the archive; `lastWindow` is what the window wants to find again after a restart. */
 export type Settings = {
   readonly theme: 'system' | 'dark' | 'light';

@@ -8,7 +8,9 @@ import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark
 import { findSong } from '../marks/song-rows.ts';
 import { listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
-import { findKeptTransfer } from '../tapes/transfer-rows.ts';
+import { planTour } from '../tours/tour-plan.ts';
+import { marksOfSubject } from '../tours/tour-subjects.ts';
+import { findKeptTransfer, findTransfer } from '../tapes/transfer-rows.ts';
 import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
 import type { HeardHandlers } from '../heard/heard-requests.ts';
 import type { EventHub } from './event-hub.ts';
@@ -83,6 +85,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...exports,
     ...fileWords,
     ...heard,
+    'tour.plan': (question) =>
+      planTour(question, {
+        marksOf: (subject) => marksOfSubject(db, subject),
+        transfer: (id) => findTransfer(db, id),
+        loudest: sound.loudestOf,
+      }),
     'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),

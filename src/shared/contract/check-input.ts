@@ -6,6 +6,7 @@ import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../d
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import { timeDisplays } from '../domain/timecode.ts';
+import { maxTourSeconds, minTourSeconds, tourParts, type TourSubject } from '../domain/tour.ts';
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
 import type { In, RequestName } from './requests.ts';
@@ -118,6 +119,13 @@ const reading = z.strictObject({
   accepted: z.array(z.enum(offeredRepairs)).max(offeredRepairs.length),
 }) satisfies z.ZodType<Reading>;
 
+const tourSubject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('song'), songId: id<Song['id']>() }),
+  z.strictObject({ kind: z.literal('tape'), tapeId: id<Tape['id']>() }),
+  z.strictObject({ kind: z.literal('shortlist'), shortlistId: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('marks'), markIds: z.array(id<Mark['id']>()).max(maxThings) }),
+]) satisfies z.ZodType<TourSubject>;
+
 const frameRange = z
   .strictObject({ startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(1) })
   .refine(({ startFrame, endFrame }) => endFrame > startFrame, 'the end lies behind the start');
@@ -145,6 +153,12 @@ const exportOptions = z.strictObject({
 const exported = { transferId, format: z.enum(exportFormats), options: exportOptions };
 const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
 
+const markId = id<Mark['id']>();
+const tourStretch = {
+  part: z.enum(tourParts),
+  seconds: z.number().min(minTourSeconds).max(maxTourSeconds),
+};
+
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
   author: z.string().max(200).exactOptional(),
@@ -153,6 +167,12 @@ const settings = {
   exportFolder: z.string().max(maxPathLength).exactOptional(),
   lastWindow: text.exactOptional(),
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
+  skipSilence: z.boolean().exactOptional(),
+  tour: z.strictObject({ ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() }).exactOptional(),
+  tourProgress: z
+    .strictObject({ ...tourStretch, title: text, markIds: z.array(markId).max(maxThings), at: markId })
+    .nullable()
+    .exactOptional(),
 } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
 
 /** One shape per request; the compiler holds each against `Requests`. */
@@ -221,6 +241,10 @@ const shapes = {
   'heard.get': z.strictObject({ transferId }),
   'heard.add': z.strictObject({ transferId, ranges: z.array(frameRange).min(1).max(10_000) }),
   'heard.forget': z.strictObject({ transferId }),
+  'tour.plan': z.strictObject({
+    what: tourSubject,
+    ...tourStretch,
+  }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };

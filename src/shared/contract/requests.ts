@@ -3,6 +3,7 @@ import type { FrameRange } from '../domain/frame-ranges.ts';
 import type { JobId, MarkId, SongId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
 import type { OfferedRepair, RawLayout, Reading } from '../domain/reading.ts';
+import type { TourPart, TourStep, TourSubject } from '../domain/tour.ts';
 import type { ErrorReply } from './errors.ts';
 import type { Events } from './events.ts';
 import type {
@@ -117,6 +118,14 @@ export type Requests = {
   /** Only what really sounded, at up to four times the usual speed. Tells how much is heard now, in frames. */
   'heard.add': { in: { transferId: TransferId; ranges: readonly FrameRange[] }; out: { heardFrames: number } };
   'heard.forget': { in: { transferId: TransferId }; out: Nothing };
+  /** What a tour plays, step by step; `leftOut` counts the marks that cannot be heard. */
+  'tour.plan': {
+    in: { what: TourSubject; part: TourPart; seconds: number };
+    out: {
+      steps: readonly TourStep[];
+      leftOut: { readonly open: number; readonly timestamps: number; readonly unplayable: number };
+    };
+  };
   'player.claim': { in: { windowId: string }; out: Nothing };
   'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
 };

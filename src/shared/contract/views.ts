@@ -4,6 +4,7 @@ import type { Mark } from '../domain/mark.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import type { TimeDisplay } from '../domain/timecode.ts';
+import { type TourChoice, type TourProgress, usualTour } from '../domain/tour.ts';
 import type { AudioFormat, Transfer } from '../domain/transfer.ts';
 
 /** Where something happened, so that undo can go back there. */
@@ -77,6 +78,11 @@ export type Settings = {
   readonly lastWindow: string;
   /** How many GB of waveforms are kept; those not looked at for the longest time go first. */
   readonly cacheCapGb: number;
+  /** Whether longer silences are left out while playing. */
+  readonly skipSilence: boolean;
+  readonly tour: TourChoice;
+  /** The tour that was left unfinished; null when there is none. */
+  readonly tourProgress: TourProgress | null;
 };
 
 export const defaultSettings: Settings = {
@@ -87,6 +93,9 @@ export const defaultSettings: Settings = {
   exportFolder: '',
   lastWindow: '',
   cacheCapGb: 20,
+  skipSilence: false,
+  tour: usualTour,
+  tourProgress: null,
 };
 
 export type JobView = {

@@ -81,10 +81,12 @@ const rules: readonly FolderRule[] = [
   { in: 'src/renderer/app/', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/main.tsx', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/styles/', may: [] },
-  ...['archive', 'commands', 'export', 'history', 'marks', 'tapes', 'transport', 'view'].map((feature) => ({
-    in: `src/renderer/${feature}/`,
-    may: forFeatures,
-  })),
+  ...['archive', 'commands', 'export', 'heard', 'history', 'marks', 'tapes', 'tour', 'transport', 'view'].map(
+    (feature) => ({
+      in: `src/renderer/${feature}/`,
+      may: forFeatures,
+    }),
+  ),
 ];
 
 function nouns(...names: readonly string[]): readonly string[] {

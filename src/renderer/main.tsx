@@ -14,12 +14,14 @@ import { onReconnect } from './client/connection-store.ts';
 import { listenForKeys } from './commands/dispatch.ts';
 import { exportCommands } from './commands/export-commands.ts';
 import { fileCommands } from './commands/file-commands.ts';
+import { heardCommands } from './commands/heard-commands.ts';
 import { markCommands } from './commands/mark-commands.ts';
 import { paneCommands } from './commands/pane-commands.ts';
 import { allCommands, registerCommands } from './commands/registry.ts';
 import { spectrogramCommands } from './commands/spectrogram-commands.ts';
 import { transportCommands } from './commands/transport-commands.ts';
 import { viewCommands } from './commands/view-commands.ts';
+import { followListening } from './heard/follow-listening.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
 import { keepPlayerInStep } from './tapes/open-transfer.ts';
@@ -30,6 +32,7 @@ followTheme();
 for (const commands of [
   fileCommands,
   transportCommands,
+  heardCommands,
   markCommands,
   viewCommands,
   spectrogramCommands,
@@ -42,6 +45,7 @@ listenForKeys(window, { commands: allCommands, onMac: isMac });
 listenForDrops(window);
 watchIntake();
 keepPlayerInStep();
+followListening();
 onReconnect(() => void archive.heal().catch(sayProblem));
 void startPersisting();
 

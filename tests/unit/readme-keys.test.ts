@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exportCommands } from '../../src/renderer/commands/export-commands.ts';
 import { fileCommands } from '../../src/renderer/commands/file-commands.ts';
+import { heardCommands } from '../../src/renderer/commands/heard-commands.ts';
 import { markCommands } from '../../src/renderer/commands/mark-commands.ts';
 import { paneCommands } from '../../src/renderer/commands/pane-commands.ts';
 import type { Command } from '../../src/renderer/commands/registry.ts';
@@ -17,6 +18,7 @@ const section = /(<!-- keys: [^>]*-->\n)[\s\S]*?(<!-- \/keys -->)/;
 function keysTable(): string {
   const commands: readonly Command[] = [
     ...transportCommands,
+    ...heardCommands,
     ...markCommands,
     ...fileCommands,
     ...viewCommands,

@@ -220,30 +220,37 @@ test('a tape that cannot be read says why and stays in its place', async ({ page
   expect(state.problem).toContain('The reel is not where it was: connect its disk.');
 });
 
-test('tapes of other rates are played at their own, and a rate below all contexts is held up', async ({ page }) => {
-  const lengths = await page.evaluate(
+test('tapes of other rates are played at their own, and a rate below all contexts on a multiple of it', async ({
+  page,
+}) => {
+  const heard = await page.evaluate(
     async ([length]) => {
       sound.player.setSoftEdges(false);
-      const heard: unknown[] = [];
-      for (const sampleRate of [44_100, 192_000, 1000]) {
+      const runs: unknown[] = [];
+      for (const sampleRate of [44_100, 192_000]) {
         const start = 10 * sampleRate + 7;
         sound.load('coded', sampleRate, length, start);
         await sound.player.play();
-        // A frame of the slow tape lasts eight samples; the others follow each other.
         // A stall on a busy machine splits a run and loses nothing, so any run from the start on will do.
-        const isFast = sampleRate > 3000;
-        await sound.until((runs) =>
-          runs.some((run) => (isFast ? run.frame >= start && run.length >= 2000 : run.frame === start + 20)),
-        );
-        heard.push([sound.player.store.getState().problem, sound.runs().filter((run) => run.frame === start).length]);
+        await sound.until((all) => all.some((run) => run.frame >= start && run.length >= 2000));
+        const { problem, resampled } = sound.player.store.getState();
+        runs.push([problem, resampled, sound.runs().filter((run) => run.frame === start).length]);
       }
-      return heard;
+      sound.forget();
+      sound.load('coded', 1000, length, 10_007);
+      await sound.player.play();
+      // Between its frames the sound is led in a curve: no sample is a frame, but all of them lie in a row.
+      await sound.until(() => sound.samples().some((sample) => sample * 131_072 - 1 > 10_107));
+      const places = sound.samples().map((sample) => sample * 131_072 - 1);
+      const from = places.findIndex((place) => place > 10_040);
+      const row = places.slice(from, from + 240);
+      return { runs, steps: row.slice(1).map((place, index) => place - (row[index] ?? 0)) };
     },
     [frames] as const,
   );
-  expect(lengths).toEqual([
-    [null, 1],
-    [null, 1],
-    [null, 8],
+  expect(heard.runs).toEqual([
+    [null, false, 1],
+    [null, true, 1],
   ]);
+  for (const step of heard.steps) expect(step).toBeCloseTo(1 / 8, 2);
 });

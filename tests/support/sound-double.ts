@@ -1,4 +1,4 @@
-import type { OpenSoundOutput, SoundOutput } from '../../src/renderer/transport/sound-output.ts';
+import type { Heard, OpenSoundOutput, SoundOutput } from '../../src/renderer/transport/sound-output.ts';
 import type { TapeReport } from '../../src/renderer/transport/tape-messages.ts';
 import { renderTape, reportTape } from '../../src/renderer/transport/tape-render.ts';
 import { obeyOrder, threadTape } from '../../src/renderer/transport/tape-transport.ts';
@@ -13,11 +13,16 @@ const quantum = 128;
 export function aSoundDevice({
   passTime,
   latencySeconds = 0,
+  chainLatencySeconds = 0,
   deviceRate = 48_000,
+  refusedRates = [],
 }: {
   readonly passTime: (ms: number) => void;
   readonly latencySeconds?: number;
+  readonly chainLatencySeconds?: number;
   readonly deviceRate?: number;
+  /** Rates no context takes: the device's own is used for them. */
+  readonly refusedRates?: readonly number[];
 }) {
   let threaded: { tape: ReturnType<typeof threadTape>; onReport: (report: TapeReport) => void } | null = null;
   let contextSample = 0;
@@ -26,14 +31,14 @@ export function aSoundDevice({
   let opening: Promise<void> = Promise.resolve();
   let resuming: Promise<void> = Promise.resolve();
   const events: string[] = [];
+  const hearings: Heard[] = [];
 
   const output = (): SoundOutput => ({
     contextRate,
-    samplesPerFrame: 1,
     deviceRate,
-    thread(frames, orders, onReport) {
+    thread(setup, onReport) {
       events.push('thread');
-      const mine = { tape: threadTape({ frames, contextRate, samplesPerFrame: 1, orders }), onReport };
+      const mine = { tape: threadTape({ ...setup, contextRate }), onReport };
       threaded = mine;
       return {
         order: (order) => {
@@ -45,6 +50,10 @@ export function aSoundDevice({
         },
       };
     },
+    hearAs: (heard) => {
+      hearings.push(heard);
+    },
+    meters: () => null,
     resume: () => {
       events.push('resume');
       return resuming;
@@ -64,13 +73,14 @@ export function aSoundDevice({
       baseLatency: 0,
       contextTime: 0,
       performanceTime: 0,
+      chainLatency: chainLatencySeconds,
     }),
   });
 
   const open: OpenSoundOutput = async (sampleRate, onLost) => {
     await opening;
     events.push(`open ${sampleRate}`);
-    contextRate = sampleRate;
+    contextRate = refusedRates.includes(sampleRate) ? deviceRate : sampleRate;
     lose = onLost;
     return output();
   };
@@ -78,9 +88,14 @@ export function aSoundDevice({
   return {
     open,
     events,
+    hearings,
     /** Lets some quanta pass; returns the frames that came out, -1 for silence. */
     hear(quanta: number): readonly number[] {
-      const heard: number[] = [];
+      return this.listen(quanta).map(([left, right]) => decodeFrame(left, right));
+    },
+    /** Lets some quanta pass; returns the samples that came out. */
+    listen(quanta: number): readonly (readonly [left: number, right: number])[] {
+      const heard: (readonly [number, number])[] = [];
       for (let count = 0; count < quanta; count += 1) {
         const left = new Float32Array(quantum);
         const right = new Float32Array(quantum);
@@ -90,10 +105,12 @@ export function aSoundDevice({
         }
         contextSample += quantum;
         passTime((1000 * quantum) / contextRate);
-        left.forEach((sample, index) => heard.push(decodeFrame(sample, right[index] ?? 0)));
+        left.forEach((sample, index) => heard.push([sample, right[index] ?? 0]));
       }
       return heard;
     },
+    /** Time goes on, and the device renders nothing. */
+    standStill: (ms: number) => passTime(ms),
     loseDevice: () => lose(),
     neverOpen: () => {
       opening = new Promise(() => {});

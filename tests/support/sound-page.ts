@@ -155,16 +155,16 @@ async function renderLoop(
   const firstPage = Math.floor(loop.startFrame / framesPerPage);
   const lastPage = Math.floor((loop.endFrame - 1) / framesPerPage);
   const processorOptions: TapeSetup = {
-    frames,
+    length: frames,
+    reels: [{ frames, startFrame: 0, framesPerUnit: 1 }],
     contextRate,
-    samplesPerFrame: 1,
     orders: [
       { kind: 'softEdges', on: false },
       ...Array.from({ length: lastPage - firstPage + 1 }, (_, index) => {
-        return { kind: 'page', index: firstPage + index, page: codedPage(firstPage + index, frames) } as const;
+        return { kind: 'page', reel: 0, index: firstPage + index, page: codedPage(firstPage + index, frames) } as const;
       }),
       { kind: 'loop', loop },
-      { kind: 'seek', frame: from, seekId: 1 },
+      { kind: 'seek', position: from, seekId: 1 },
       { kind: 'play' },
     ],
   };

@@ -23,8 +23,10 @@ export function codedPage(index: number, frames: number): TapePage {
   const startFrame = index * framesPerPage;
   const length = Math.min(framesPerPage, frames - startFrame);
   return {
-    left: Float32Array.from({ length }, (_, frame) => codedLeft(startFrame + frame)),
-    right: Float32Array.from({ length }, (_, frame) => codedRight(startFrame + frame)),
+    channels: [
+      Float32Array.from({ length }, (_, frame) => codedLeft(startFrame + frame)),
+      Float32Array.from({ length }, (_, frame) => codedRight(startFrame + frame)),
+    ],
   };
 }
 

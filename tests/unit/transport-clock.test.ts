@@ -12,11 +12,11 @@ const sampleRate = 48_000;
 const frames = 10 * sampleRate;
 
 function aClock(...segments: readonly ClockSegment[]) {
-  return segments.reduce(clockAfter, clockAtRest(1000, sampleRate, frames));
+  return segments.reduce(clockAfter, clockAtRest(1000, frames));
 }
 
-function from(contextTime: number, frame: number, rest: Partial<ClockSegment> = {}): ClockSegment {
-  return { contextTime, frame, moving: true, loop: null, ...rest };
+function from(contextTime: number, position: number, rest: Partial<ClockSegment> = {}): ClockSegment {
+  return { contextTime, position, framesPerSecond: sampleRate, loop: null, ...rest };
 }
 
 function aReading(rest: Partial<OutputReading> = {}): OutputReading {
@@ -27,6 +27,7 @@ function aReading(rest: Partial<OutputReading> = {}): OutputReading {
     baseLatency: 0.01,
     contextTime: 1.95,
     performanceTime: 4990,
+    chainLatency: 0,
     ...rest,
   };
 }
@@ -42,7 +43,7 @@ describe('the clock', () => {
 
   it('names the frame that begins with each sample, whatever the rounding of seconds', () => {
     for (const rate of [44_100, 48_000, 96_000, 192_000]) {
-      const clock = clockAfter(clockAtRest(0, rate, 1e12), from(12_345 / rate, 0));
+      const clock = clockAfter(clockAtRest(0, 1e12), from(12_345 / rate, 0, { framesPerSecond: rate }));
       for (let frame = 0; frame < 20_000; frame += 37) {
         expect(frameHeardAt(clock, (12_345 + frame) / rate)).toBe(frame);
       }
@@ -53,9 +54,9 @@ describe('the clock', () => {
     const clock = aClock(
       from(1, 1000),
       from(2, 200_000),
-      from(3, 248_000, { moving: false }),
+      from(3, 248_000, { framesPerSecond: 0 }),
       from(4, 248_000),
-      from(5, 296_000, { moving: false }),
+      from(5, 296_000, { framesPerSecond: 0 }),
     );
     expect(frameHeardAt(clock, 1.5)).toBe(25_000);
     expect(frameHeardAt(clock, 2.5)).toBe(224_000);

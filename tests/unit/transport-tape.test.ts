@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LoopRange, TapeReport, TransportOrder } from '../../src/renderer/transport/tape-messages.ts';
+import type { LoopRange, PageOrder, TapeReport, TransportOrder } from '../../src/renderer/transport/tape-messages.ts';
 import { renderTape } from '../../src/renderer/transport/tape-render.ts';
 import { obeyOrder, threadTape } from '../../src/renderer/transport/tape-transport.ts';
 import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
@@ -13,22 +13,21 @@ function aTape({
   frames = 5 * framesPerPage,
   pages = Array.from({ length: Math.ceil(frames / framesPerPage) }, (_, index) => index),
   contextRate = 48_000,
-  samplesPerFrame = 1,
   orders = [],
 }: {
   readonly frames?: number;
   readonly pages?: readonly number[];
   readonly contextRate?: number;
-  readonly samplesPerFrame?: number;
   readonly orders?: readonly TransportOrder[];
 }) {
   const tape = threadTape({
-    frames,
+    length: frames,
+    reels: [{ frames, startFrame: 0, framesPerUnit: 1 }],
     contextRate,
-    samplesPerFrame,
     orders: [
+      { kind: 'speed', unitsPerSecond: contextRate },
       { kind: 'softEdges', on: false },
-      ...pages.map((index) => ({ kind: 'page', index, page: codedPage(index, frames) }) as const),
+      ...pages.map((index) => ({ kind: 'page', reel: 0, index, page: codedPage(index, frames) }) as const),
       ...orders,
     ],
   });
@@ -40,8 +39,8 @@ function aTape({
     reports,
     left,
     right,
-    order: (...given: readonly TransportOrder[]) => given.forEach((order) => obeyOrder(tape, order)),
-    givePage: (index: number) => obeyOrder(tape, { kind: 'page', index, page: codedPage(index, frames) }),
+    order: (...given: readonly (TransportOrder | PageOrder)[]) => given.forEach((order) => obeyOrder(tape, order)),
+    givePage: (index: number) => obeyOrder(tape, { kind: 'page', reel: 0, index, page: codedPage(index, frames) }),
     /** Plays some quanta and returns the frames that were heard; -1 for silence. */
     hear(quanta: number): readonly number[] {
       const from = left.length;
@@ -58,9 +57,14 @@ function aTape({
   };
 }
 
-const seekTo = (frame: number, seekId = 1): TransportOrder => ({ kind: 'seek', frame, seekId });
+const seekTo = (frame: number, seekId = 1): TransportOrder => ({ kind: 'seek', position: frame, seekId });
 const play: TransportOrder = { kind: 'play' };
 const pause: TransportOrder = { kind: 'pause' };
+const gainOf = (gain: number): TransportOrder => ({
+  kind: 'mix',
+  reel: 0,
+  matrix: { left: [gain, 0], right: [0, gain] },
+});
 const loopOf = (startFrame: number, endFrame: number): TransportOrder => ({
   kind: 'loop',
   loop: { startFrame, endFrame },
@@ -89,7 +93,7 @@ describe('the tape', () => {
     const frames = framesPerPage + 1000;
     const tape = aTape({ frames, orders: [seekTo(frames - 200), play] });
     expect(tape.hear(3)).toEqual(reference(frames - 200, 3 * quantum, null, frames));
-    expect(tape.reports.at(-1)).toMatchObject({ frame: frames, moving: false, ended: true, contextSample: 200 });
+    expect(tape.reports.at(-1)).toMatchObject({ position: frames, step: 0, ended: true, contextSample: 200 });
   });
 
   it('loops any stretch, from one frame upwards, without a lost, repeated or changed sample', () => {
@@ -105,7 +109,7 @@ describe('the tape', () => {
           const quanta = Math.ceil((2.5 * length) / quantum) + 2;
           const tape = aTape({ frames, orders: [{ kind: 'loop', loop }, seekTo(from), play] });
           expect(tape.hear(quanta)).toEqual(reference(from, quanta * quantum, loop, frames));
-          expect(tape.reports.filter((report) => !report.moving)).toHaveLength(1);
+          expect(tape.reports.filter((report) => report.step === 0)).toHaveLength(1);
         },
       ),
       { numRuns: 60 },
@@ -132,16 +136,16 @@ describe('the tape', () => {
     expect(first.slice(0, 100)).toEqual(reference(framesPerPage - 100, 100, null, Infinity));
     expect(first.slice(100).every((frame) => frame === -1)).toBe(true);
     expect(tape.reports.at(-1)).toMatchObject({
-      frame: framesPerPage,
-      moving: false,
+      position: framesPerPage,
+      step: 0,
       contextSample: 100,
       underruns: 1,
     });
     tape.givePage(1);
     expect(tape.hear(1)).toEqual(reference(framesPerPage, quantum, null, Infinity));
     expect(tape.reports.at(-1)).toMatchObject({
-      frame: framesPerPage,
-      moving: true,
+      position: framesPerPage,
+      step: 1,
       contextSample: 1280,
       underruns: 1,
     });
@@ -158,9 +162,9 @@ describe('the tape', () => {
   it('waits again, and counts again, after a page was forgotten', () => {
     const tape = aTape({ orders: [seekTo(0), play] });
     tape.hear(1);
-    tape.order({ kind: 'forget', indexes: [0] });
+    tape.order({ kind: 'forget', reel: 0, indexes: [0] });
     expect(tape.hear(1).every((frame) => frame === -1)).toBe(true);
-    expect(tape.reports.at(-1)).toMatchObject({ frame: quantum, underruns: 1 });
+    expect(tape.reports.at(-1)).toMatchObject({ position: quantum, underruns: 1 });
   });
 
   it('seeks to the exact frame at once when edges are hard', () => {
@@ -168,20 +172,25 @@ describe('the tape', () => {
     tape.hear(2);
     tape.order(seekTo(40_000, 2));
     expect(tape.hear(1)).toEqual(reference(40_000, quantum, null, Infinity));
-    expect(tape.reports.at(-1)).toMatchObject({ frame: 40_000, seekId: 2, contextSample: 256 });
+    expect(tape.reports.at(-1)).toMatchObject({ position: 40_000, seekId: 2, contextSample: 256 });
   });
 
   it('keeps a seek inside the tape', () => {
     const tape = aTape({ frames: 1000, orders: [seekTo(5000), play] });
     tape.hear(1);
-    expect(tape.reports.at(-1)).toMatchObject({ frame: 1000, ended: true });
+    expect(tape.reports.at(-1)).toMatchObject({ position: 1000, ended: true });
   });
 
-  it('tells every sample of a rate that no context takes for its whole length', () => {
-    const tape = aTape({ frames: 60, contextRate: 8000, samplesPerFrame: 3, orders: [seekTo(7), play] });
-    const heard = tape.hear(1);
-    expect(heard.slice(0, 6)).toEqual([7, 7, 7, 8, 8, 8]);
-    expect(new Set(tape.hear(1).slice(60))).toEqual(new Set([-1]));
+  it('reads a rate that no context takes between its frames, each of which is met in its turn', () => {
+    const slow: TransportOrder = { kind: 'speed', unitsPerSecond: 1000 };
+    const tape = aTape({ frames: 60, contextRate: 8000, orders: [slow, seekTo(7), play] });
+    const heard = tape.hear(3);
+    // Eight samples for each frame. These frames rise in a straight line, so what lies between them does as well; at the
+    // end of the tape the reading already reaches into the silence behind it.
+    tape.left.slice(0, 8 * 30).forEach((sample, index) => {
+      expect(sample * 131_072 - 1).toBeCloseTo(7 + index / 8 + 1 / 16 - 1 / 2, 1);
+    });
+    expect(heard.slice(8 * 53).every((frame) => frame === -1)).toBe(true);
   });
 
   it('says the highest sample of each side since it was last asked', () => {
@@ -196,7 +205,7 @@ describe('the tape', () => {
 
 describe('gain', () => {
   it('is exact where it is steady, and bit for bit the file at 0 dB', () => {
-    const tape = aTape({ orders: [{ kind: 'gain', gain: 0.5 }, seekTo(0), play] });
+    const tape = aTape({ orders: [gainOf(0.5), seekTo(0), play] });
     tape.hear(2);
     expect(tape.left.slice(0, quantum)).toEqual(Array.from({ length: quantum }, (_, frame) => codedLeft(frame) * 0.5));
   });
@@ -204,7 +213,7 @@ describe('gain', () => {
   it('moves within 5 ms, without a step, to the exact value', () => {
     const tape = aTape({ orders: [seekTo(0), play] });
     tape.hear(1);
-    tape.order({ kind: 'gain', gain: 0.25 });
+    tape.order(gainOf(0.25));
     tape.hear(4);
     const factors = tape.left.map((sample, frame) => sample / codedLeft(frame));
     expect(factors[quantum - 1]).toBe(1);
@@ -219,8 +228,10 @@ describe('soft edges', () => {
   /** A tape of one steady value shows the level itself. */
   function aSteadyTape() {
     const tape = aTape({ pages: [] });
-    const page = { left: new Float32Array(framesPerPage).fill(0.5), right: new Float32Array(framesPerPage).fill(0.5) };
-    for (let index = 0; index < 5; index += 1) tape.order({ kind: 'page', index, page });
+    const half = new Float32Array(framesPerPage).fill(0.5);
+    for (let index = 0; index < 5; index += 1) {
+      tape.order({ kind: 'page', reel: 0, index, page: { channels: [half, half] } });
+    }
     tape.order(soft);
     return tape;
   }
@@ -245,7 +256,7 @@ describe('soft edges', () => {
     const heard = levelsOf(tape);
     expect(largestStep(heard)).toBeLessThan(0.01);
     expect(heard.slice(4 * quantum + 240).every((level) => level === 0)).toBe(true);
-    expect(tape.reports.at(-1)).toMatchObject({ frame: 4 * quantum, moving: false, contextSample: 4 * quantum + 240 });
+    expect(tape.reports.at(-1)).toMatchObject({ position: 4 * quantum, step: 0, contextSample: 4 * quantum + 240 });
   });
 
   it('join the old place and the new one at a seek without a step', () => {
@@ -256,7 +267,7 @@ describe('soft edges', () => {
     tape.hear(5);
     expect(largestStep(levelsOf(tape))).toBeLessThan(0.01);
     const landed = tape.reports.find((report) => report.seekId === 9);
-    expect(landed).toMatchObject({ frame: 50_000, contextSample: 4 * quantum + 240 });
+    expect(landed).toMatchObject({ position: 50_000, contextSample: 4 * quantum + 240 });
   });
 
   it('do not lose a seek to the end of the tape that comes before the fall is over', () => {
@@ -266,7 +277,7 @@ describe('soft edges', () => {
     tape.hear(2);
     tape.order(seekTo(1000, 4));
     tape.hear(2);
-    expect(tape.reports.at(-1)).toMatchObject({ frame: 1000, moving: true, seekId: 4, contextSample: 300 });
+    expect(tape.reports.at(-1)).toMatchObject({ position: 1000, step: 1, seekId: 4, contextSample: 300 });
     expect(tape.reports.some((report) => report.ended)).toBe(false);
   });
 
@@ -289,7 +300,7 @@ describe('soft edges', () => {
     tape.hear(4);
     tape.order(pause, seekTo(20_000, 3));
     tape.hear(3);
-    expect(tape.reports.at(-1)).toMatchObject({ frame: 20_000, moving: false, seekId: 3 });
+    expect(tape.reports.at(-1)).toMatchObject({ position: 20_000, step: 0, seekId: 3 });
   });
 
   it('never touch the seam of a loop', () => {

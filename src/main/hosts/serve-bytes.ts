@@ -60,13 +60,23 @@ async function bytesOf(core: ByteCore, route: ByteRoute, signal: AbortSignal): P
 
 async function readStretch(
   core: ByteCore,
-  { transferId, startFrame, stepFrames, frames }: ByteRoute & { readonly kind: 'pcm' },
+  { transferId, startFrame, stepFrames, frames, meanOf }: ByteRoute & { readonly kind: 'pcm' },
   at: number,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const samples = await core.readFrames(transferId, startFrame + at * stepFrames, frames, signal);
+  const read = await core.readFrames(transferId, startFrame + at * stepFrames, frames, signal);
+  const samples = meanOf === null ? read : meanOfChannels(read, meanOf);
   // Every processor that Electron and Node 24 run on is little endian, as the route promises.
   return new Uint8Array(samples.buffer as ArrayBuffer, samples.byteOffset, samples.byteLength);
+}
+
+/** One channel from many, as loud as they are on the average: a sum could clip where each alone does not. */
+function meanOfChannels(samples: Float32Array, channels: number): Float32Array {
+  return Float32Array.from({ length: Math.floor(samples.length / channels) }, (_, frame) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel += 1) sum += samples[frame * channels + channel] ?? 0;
+    return sum / channels;
+  });
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

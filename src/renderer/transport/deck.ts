@@ -1,20 +1,40 @@
 import { createPageCache, type PageCache } from './page-cache.ts';
+import type { FetchPage } from './fetch-page.ts';
 import type { Playable } from './player.ts';
 import type { OpenSoundOutput, SoundOutput, ThreadedTape } from './sound-output.ts';
-import type { TapePage, TapeReport, TransportOrder } from './tape-messages.ts';
+import type { ReelSetup, TapeReport, TransportOrder } from './tape-messages.ts';
 
-/** One tape threaded on one way to the ear, with its pages. */
+/** What is put on: one file, or several side by side. See `ReelSetup` for units. */
+export type Tape = {
+  /** At its own speed; the rate that is asked of the sound device. */
+  readonly unitsPerSecond: number;
+  /** In units. */
+  readonly length: number;
+  readonly reels: readonly TapeReel[];
+};
+
+export type TapeReel = ReelSetup & {
+  readonly transfer: Playable;
+  /** Whether its channels come mixed down to their mean, as one. */
+  readonly mean: boolean;
+};
+
+/** A tape threaded on one way to the ear, with the pages of each reel. */
 export type Deck = {
   readonly output: SoundOutput;
   readonly tape: ThreadedTape;
-  readonly cache: PageCache;
+  readonly caches: readonly PageCache[];
 };
 
 export type DeckParts = {
   readonly openOutput: OpenSoundOutput;
-  readonly fetchPage: (transfer: Playable, index: number, signal: AbortSignal) => Promise<TapePage>;
+  readonly fetchPage: FetchPage;
 };
 
+/** Of all pages together. What is on its way and what the browser keeps for itself comes to as much again. */
+const maxBytes = 32 * 1024 * 1024;
+/** Fetches at one time, of all reels together. */
+const parallelFetches = 3;
 /** Long enough for a fade-out of 5 ms in any context. */
 const fadeOutMs = 60;
 
@@ -47,29 +67,34 @@ export function createDecks({ openOutput, fetchPage }: DeckParts) {
 
   return {
     async thread(
-      transfer: Playable,
+      { unitsPerSecond, length, reels }: Tape,
       orders: () => readonly TransportOrder[],
       heard: {
         readonly onReport: (report: TapeReport) => void;
         readonly onLost: () => void;
-        readonly onProblem: (error: unknown) => void;
+        readonly onProblem: (error: unknown, reel: number) => void;
       },
     ): Promise<Deck> {
-      const output = await outputFor(transfer.sampleRate, heard.onLost);
-      const tape = output.thread(transfer.frames, orders(), heard.onReport);
-      const cache = createPageCache({
-        frames: transfer.frames,
-        sampleRate: transfer.sampleRate,
-        fetchPage: (index, signal) => fetchPage(transfer, index, signal),
-        give: (index, page) => tape.order({ kind: 'page', index, page }),
-        forget: (indexes) => tape.order({ kind: 'forget', indexes }),
-        onProblem: heard.onProblem,
-      });
-      return { output, tape, cache };
+      const output = await outputFor(unitsPerSecond, heard.onLost);
+      const setups = reels.map(({ frames, startFrame, framesPerUnit }) => ({ frames, startFrame, framesPerUnit }));
+      const tape = output.thread({ length, reels: setups, orders: orders() }, heard.onReport);
+      const caches = reels.map(({ transfer, frames, mean }, reel) =>
+        createPageCache({
+          frames,
+          bytesPerFrame: Float32Array.BYTES_PER_ELEMENT * (mean ? 1 : transfer.channels),
+          maxBytes: maxBytes / reels.length,
+          parallelFetches: Math.max(1, Math.floor(parallelFetches / reels.length)),
+          fetchPage: (index, signal) => fetchPage(transfer, index, signal, mean),
+          give: (index, page) => tape.order({ kind: 'page', reel, index, page }),
+          forget: (indexes) => tape.order({ kind: 'forget', reel, indexes }),
+          onProblem: (error) => heard.onProblem(error, reel),
+        }),
+      );
+      return { output, tape, caches };
     },
     /** Stops a tape softly and takes it out. */
-    retire({ tape, cache }: Deck): void {
-      cache.close();
+    retire({ tape, caches }: Deck): void {
+      for (const cache of caches) cache.close();
       tape.order({ kind: 'pause' });
       setTimeout(() => tape.eject(), fadeOutMs);
     },

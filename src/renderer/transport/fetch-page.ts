@@ -1,20 +1,27 @@
-import { framesPerPage, pcmUrl } from '../../shared/contract/byte-routes.ts';
+import { framesPerPage, pcmMeanUrl, pcmUrl } from '../../shared/contract/byte-routes.ts';
 import { UserError } from '../../shared/contract/errors.ts';
-import { mixPage } from './mix-page.ts';
+import { pageOfSamples } from './page-of-samples.ts';
 import type { Playable } from './player.ts';
 import type { TapePage } from './tape-messages.ts';
 
+/** Reads one page of a transfer: all its channels, or their mean as one. */
+export type FetchPage = (transfer: Playable, index: number, signal: AbortSignal, mean: boolean) => Promise<TapePage>;
+
 /** A disk that wakes up may take ten seconds; what takes longer than this is not coming. */
 const patienceMs = 20_000;
+/** A lossy file may end this much earlier than it says. */
+const lossySeconds = 1;
 
 /** One page of exact frames of the original. Throws a UserError that says why they cannot be had. */
-export async function fetchPage(transfer: Playable, index: number, signal: AbortSignal): Promise<TapePage> {
+export const fetchPage: FetchPage = async (transfer, index, signal, mean) => {
   const startFrame = index * framesPerPage;
   const frames = Math.min(framesPerPage, transfer.frames - startFrame);
+  const { id, channels } = transfer;
+  const url = mean ? pcmMeanUrl(id, startFrame, frames, channels) : pcmUrl(id, startFrame, frames);
   let response: Response;
   let bytes: ArrayBuffer;
   try {
-    response = await fetch(pcmUrl(transfer.id, startFrame, frames), {
+    response = await fetch(url, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
       // The pages are kept here; a second copy in the browser's cache would only cost disk.
       cache: 'no-store',
@@ -25,7 +32,17 @@ export async function fetchPage(transfer: Playable, index: number, signal: Abort
   }
   if (!response.ok) throw new UserError('notReadable', `This tape cannot be heard now: ${reasonIn(response, bytes)}`);
   const samples = new Float32Array(bytes, 0, Math.floor(bytes.byteLength / Float32Array.BYTES_PER_ELEMENT));
-  return mixPage(samples, transfer.channels, frames);
+  const heardChannels = mean ? 1 : channels;
+  const endFrame = startFrame + Math.floor(samples.length / heardChannels);
+  if (endFrame < startFrame + frames && endFrame < transfer.frames - lossySeconds * transfer.sampleRate) {
+    throw new UserError('damaged', tooShort(transfer, endFrame));
+  }
+  return pageOfSamples(samples, heardChannels, frames);
+};
+
+function tooShort({ frames, sampleRate }: Playable, endFrame: number): string {
+  const missing = Math.round((frames - endFrame) / sampleRate);
+  return `The file ends ${missing} s before the length it is known by: it was cut, or it is still being written. What is there can be heard; your notes stay as they are. Verify the transfer, or copy the file anew.`;
 }
 
 function causeOf(error: unknown): string {

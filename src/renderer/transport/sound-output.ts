@@ -1,5 +1,7 @@
+import type { Listening } from '../../shared/domain/listening.ts';
 import type { OutputReading } from './clock.ts';
-import type { TapeOrder, TapeReport, TapeSetup, TransportOrder } from './tape-messages.ts';
+import type { MeterReading } from './player.ts';
+import type { TapeOrder, TapeReport, TapeSetup } from './tape-messages.ts';
 // oxlint-disable-next-line import/default -- the query makes it the address of a file of our own origin, no module
 import tapeWorkletUrl from './tape.worklet.ts?worker&url';
 
@@ -11,14 +13,26 @@ export type ThreadedTape = {
   eject(): void;
 };
 
+/** What lies between the tape and the ear must know of how it is listened to. */
+export type Heard = {
+  readonly listening: Listening;
+  /** Nominal speed of the tape; null when unknown. */
+  readonly speedIps: number | null;
+  /** Wound or dragged: pitch moves with speed whatever the listener chose. */
+  readonly winding: boolean;
+};
+
 /** The way to the ear: one audio context at one rate. */
 export type SoundOutput = {
+  /** The tape's own rate, or the device's where no context takes that. */
   readonly contextRate: number;
-  /** How many samples of the context a frame of the tape lasts; more than 1 only for rates no context takes. */
-  readonly samplesPerFrame: number;
   /** The rate the sound device itself runs at; the browser resamples what comes at another. */
   readonly deviceRate: number;
-  thread(frames: number, orders: readonly TransportOrder[], onReport: (report: TapeReport) => void): ThreadedTape;
+  thread(setup: Omit<TapeSetup, 'contextRate'>, onReport: (report: TapeReport) => void): ThreadedTape;
+  /** Equaliser and stretch. The tape itself does channels, polarity, gain and speed. */
+  hearAs(heard: Heard): void;
+  /** What its meters show; null where it has none, and the tape's own peaks must do. */
+  meters(): MeterReading | null;
   /** Resolves when sound can come out; never, where the browser waits for a gesture. */
   resume(): Promise<void>;
   /** Lets go of the device while nothing is played. */
@@ -30,15 +44,14 @@ export type SoundOutput = {
 /** Opens the way to the ear for tapes of one rate. `onLost` is told when the device goes away by itself. */
 export type OpenSoundOutput = (sampleRate: number, onLost: () => void) => Promise<SoundOutput>;
 
-/** What audio contexts take at least (Chromium, media/base/limits.h). */
+/** What audio contexts take (Chromium, media/base/limits.h). Slower tapes are put on a multiple of their rate. */
 const lowestContextRate = 3000;
 const comfortableRate = 8000;
 
 /** Opens an audio context at the tape's own rate, so that nothing is resampled on the way out of the program. */
 export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
-  const samplesPerFrame = sampleRate >= lowestContextRate ? 1 : Math.ceil(comfortableRate / sampleRate);
-  const contextRate = sampleRate * samplesPerFrame;
-  const context = new AudioContext({ sampleRate: contextRate, latencyHint: 'interactive' });
+  const context = openContext(sampleRate);
+  const contextRate = context.sampleRate;
   let wanted: 'running' | 'resting' = 'resting';
   const loseIt = (): void => {
     if (wanted === 'resting') return;
@@ -53,10 +66,9 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
   const [rate] = await Promise.all([deviceRate(), context.audioWorklet.addModule(tapeWorkletUrl)]);
   return {
     contextRate,
-    samplesPerFrame,
     deviceRate: rate,
-    thread(frames, orders, onReport) {
-      const processorOptions: TapeSetup = { frames, contextRate, samplesPerFrame, orders };
+    thread(setup, onReport) {
+      const processorOptions: TapeSetup = { ...setup, contextRate };
       const node = new AudioWorkletNode(context, 'tape', {
         numberOfInputs: 0,
         outputChannelCount: [2],
@@ -74,6 +86,8 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
         },
       };
     },
+    hearAs() {},
+    meters: () => null,
     async resume() {
       await context.resume();
       wanted = 'running';
@@ -95,10 +109,22 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, onLost) => {
         baseLatency: context.baseLatency,
         contextTime,
         performanceTime,
+        chainLatency: 0,
       };
     },
   };
 };
+
+/** At the tape's own rate where the browser takes it; else at the device's, and the tape is resampled. */
+function openContext(sampleRate: number): AudioContext {
+  const wanted = sampleRate >= lowestContextRate ? sampleRate : sampleRate * Math.ceil(comfortableRate / sampleRate);
+  try {
+    return new AudioContext({ sampleRate: wanted, latencyHint: 'interactive' });
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'NotSupportedError') throw error;
+    return new AudioContext({ latencyHint: 'interactive' });
+  }
+}
 
 /** Only a context that was asked for no rate tells the device's own. */
 async function deviceRate(): Promise<number> {
@@ -108,7 +134,5 @@ async function deviceRate(): Promise<number> {
 }
 
 function transferredWith(order: TapeOrder): Transferable[] {
-  if (order.kind !== 'page') return [];
-  const { left, right } = order.page;
-  return left === right ? [left.buffer] : [left.buffer, right.buffer];
+  return order.kind === 'page' ? order.page.channels.map((channel) => channel.buffer) : [];
 }

@@ -1,10 +1,15 @@
-import { framesPerPage } from '../../shared/contract/byte-routes.ts';
-import type { TapePage, TapeReport } from './tape-messages.ts';
-import { rest, settleGain, startFrom, type TapeTransport } from './tape-transport.ts';
+import type { TapeReport } from './tape-messages.ts';
+import { longestRun, type Sides } from './tape-reel.ts';
+import { passSamples, samplesAtThisStep } from './tape-speed.ts';
+import { loopInForce, stopInForce, type TapeTransport } from './tape-state.ts';
+import { rest, startFrom, turnEdge } from './tape-transport.ts';
+import { passFade, readVoices, readySamples, samplesOfFade, takeWantedReel } from './tape-voices.ts';
+
+const sound: Sides = { left: new Float64Array(longestRun), right: new Float64Array(longestRun) };
 
 /**
- * Fills a quantum (which comes in silent) with the next frames and moves the tape on. `report` is told, to the
- * sample, when it starts to move, stands still or jumps; inside a loop it is not: that follows from the loop.
+ * Fills a quantum (which comes in silent) with what comes next and moves the tape on. `report` is told, to the sample,
+ * when it starts to move, stands still or jumps; inside a loop it is not: that follows from the loop.
  */
 export function renderTape(
   tape: TapeTransport,
@@ -14,20 +19,48 @@ export function renderTape(
   report: (report: TapeReport) => void,
 ): void {
   if (tape.hasNews) report(reportTape(tape, contextSample));
-  if (tape.samplesPerFrame === 1) {
-    renderFrames(tape, left, right, 0, left.length, contextSample, report);
-    return;
-  }
-  // A rate below what any context takes: each frame is held for its whole length.
-  for (let sample = 0; sample < left.length; sample += 1) {
-    if (tape.phase === 0) {
-      if (!renderFrames(tape, left, right, sample, sample + 1, contextSample, report)) continue;
-      tape.heldLeft = left[sample] ?? 0;
-      tape.heldRight = right[sample] ?? 0;
+  let at = 0;
+  while (at < left.length && tape.rolling) {
+    const isFadedOut = tape.edge === 'out' && tape.edgeDone >= tape.rampSamples;
+    if (isFadedOut) {
+      const ended = tape.stopping && tape.restPosition === tape.stopAt;
+      if (tape.stopping) rest(tape);
+      else startFrom(tape, tape.landing ?? tape.position);
+      report(reportTape(tape, contextSample + at, ended));
+      continue;
     }
-    left[sample] = tape.heldLeft;
-    right[sample] = tape.heldRight;
-    tape.phase = (tape.phase + 1) % tape.samplesPerFrame;
+    const end = endReached(tape);
+    if (end !== null && tape.edge !== 'out') {
+      tape.restPosition = end;
+      rest(tape);
+      report(reportTape(tape, contextSample + at, true));
+      break;
+    }
+    fadeBeforeStop(tape);
+    takeWantedReel(tape);
+    const run = end === null ? readySamples(tape, Math.min(left.length - at, samplesToBoundary(tape))) : 0;
+    if (run === 0) {
+      if (tape.edge === 'out') {
+        // There is nothing left to fade: what the fade was for happens now.
+        tape.edgeDone = tape.rampSamples;
+        continue;
+      }
+      if (!tape.waiting) {
+        tape.waiting = true;
+        // The hand may be ahead of the disk at any time; only a tape that runs by itself runs out.
+        if (tape.scrubTarget === null) tape.underruns += 1;
+        report(reportTape(tape, contextSample + at));
+      }
+      break;
+    }
+    if (tape.waiting) {
+      tape.waiting = false;
+      report(reportTape(tape, contextSample + at));
+    }
+    readVoices(tape, run, sound);
+    putOut(tape, left, right, at, run);
+    advance(tape, run);
+    at += run;
   }
 }
 
@@ -38,10 +71,10 @@ export function reportTape(tape: TapeTransport, contextSample: number, ended = f
   tape.peakRight = 0;
   tape.hasNews = false;
   return {
-    contextSample: contextSample + (tape.phase === 0 ? 0 : tape.samplesPerFrame - tape.phase),
-    frame: tape.position,
-    moving: tape.rolling && !tape.waiting,
-    loop: tape.loop,
+    contextSample,
+    position: tape.position,
+    step: tape.rolling && !tape.waiting ? tape.step : 0,
+    loop: loopInForce(tape),
     seekId: tape.seekId,
     ended,
     underruns: tape.underruns,
@@ -49,117 +82,98 @@ export function reportTape(tape: TapeTransport, contextSample: number, ended = f
   };
 }
 
-/** Renders samples `from` to `to` in runs of one page, one turn of the loop, one ramp; true when all became sound. */
-function renderFrames(
-  tape: TapeTransport,
-  left: Float32Array,
-  right: Float32Array,
-  from: number,
-  to: number,
-  contextSample: number,
-  report: (report: TapeReport) => void,
-): boolean {
-  let at = from;
-  while (at < to && tape.rolling) {
-    if (tape.edge === 'out' && tape.edgeDone >= tape.rampFrames) {
-      if (tape.stopping) rest(tape);
-      else startFrom(tape, tape.landing ?? tape.position);
-      report(reportTape(tape, contextSample + at));
-      continue;
-    }
-    const isAtEnd = tape.position >= tape.frames;
-    const pageIndex = Math.floor(tape.position / framesPerPage);
-    const page = isAtEnd ? undefined : tape.pages.get(pageIndex);
-    if (page === undefined && tape.edge === 'out') {
-      // There is nothing left to fade: what the fade was for happens now.
-      tape.edgeDone = tape.rampFrames;
-      continue;
-    }
-    if (isAtEnd) {
-      tape.restFrame = tape.frames;
-      rest(tape);
-      report(reportTape(tape, contextSample + at, true));
-      break;
-    }
-    if (page === undefined) {
-      if (!tape.waiting) {
-        tape.waiting = true;
-        tape.underruns += 1;
-        report(reportTape(tape, contextSample + at));
-      }
-      break;
-    }
-    if (tape.waiting) {
-      tape.waiting = false;
-      report(reportTape(tape, contextSample + at));
-    }
-    const offset = tape.position - pageIndex * framesPerPage;
-    const run = Math.min(to - at, page.left.length - offset, framesToBoundary(tape));
-    copyRun(tape, page, offset, left, right, at, run);
-    advance(tape, run);
-    at += run;
-  }
-  return at >= to;
+/** The end or stop that the tape has come to; null on the way. Under the hand it can be moved off again. */
+function endReached(tape: TapeTransport): number | null {
+  const { position, step, length, scrubTarget } = tape;
+  const stopAt = stopInForce(tape);
+  if (scrubTarget !== null) return null;
+  if (stopAt !== null && step !== 0 && (step > 0 ? position >= stopAt : position <= stopAt)) return stopAt;
+  if (step > 0 && position >= length) return length;
+  return step < 0 && position <= 0 ? 0 : null;
 }
 
-/** How far the tape runs before its loop turns, it ends, or a ramp is over. */
-function framesToBoundary(tape: TapeTransport): number {
-  let frames = tape.frames - tape.position;
-  if (tape.loop !== null && tape.position < tape.loop.endFrame) {
-    frames = Math.min(frames, tape.loop.endFrame - tape.position);
-  }
-  if (tape.edge !== 'none') frames = Math.min(frames, tape.rampFrames - tape.edgeDone);
-  if (tape.gainFramesLeft > 0) frames = Math.min(frames, tape.gainFramesLeft);
-  return frames;
+/** A stretch that is played on its own ends as softly as a stop by hand, and at its very end. */
+function fadeBeforeStop(tape: TapeTransport): void {
+  const stopAt = stopInForce(tape);
+  if (stopAt === null || !tape.softEdges || tape.edge === 'out' || tape.waiting) return;
+  if (samplesTo(tape, stopAt) > tape.rampSamples) return;
+  turnEdge(tape, 'out');
+  tape.stopping = true;
+  tape.restPosition = stopAt;
 }
 
-function copyRun(
-  tape: TapeTransport,
-  page: TapePage,
-  offset: number,
-  left: Float32Array,
-  right: Float32Array,
-  at: number,
-  run: number,
-): void {
-  const isSteady = tape.edge === 'none' && tape.gainFramesLeft === 0;
-  let { gain, peakLeft, peakRight } = tape;
-  const gainStep = tape.gainFramesLeft === 0 ? 0 : (tape.gainTarget - gain) / tape.gainFramesLeft;
+/** How far the tape runs before something about it changes. */
+function samplesToBoundary(tape: TapeTransport): number {
+  const { step } = tape;
+  const stopAt = stopInForce(tape);
+  const loop = loopInForce(tape);
+  let samples = Math.min(longestRun, samplesAtThisStep(tape), samplesOfFade(tape));
+  samples = Math.min(samples, samplesTo(tape, step > 0 ? tape.length : 0));
+  if (loop !== null) samples = Math.min(samples, samplesTo(tape, step > 0 ? loop.endFrame : loop.startFrame));
+  if (tape.edge !== 'none') samples = Math.min(samples, tape.rampSamples - tape.edgeDone);
+  if (stopAt !== null) {
+    const toStop = samplesTo(tape, stopAt);
+    const isToFade = tape.softEdges && tape.edge !== 'out' && toStop > tape.rampSamples;
+    samples = Math.min(samples, isToFade ? toStop - tape.rampSamples : toStop);
+  }
+  return Math.max(1, samples);
+}
+
+/** Samples until a place ahead is reached; Infinity for one that lies behind. */
+function samplesTo({ position, step }: TapeTransport, place: number): number {
+  const samples = (place - position) / step;
+  return samples > 0 ? Math.ceil(samples) : Infinity;
+}
+
+function putOut(tape: TapeTransport, left: Float32Array, right: Float32Array, at: number, run: number): void {
+  const isSteady = tape.edge === 'none' && tape.gate === 1 && tape.gateTarget === 1;
+  let { peakLeft, peakRight } = tape;
   for (let index = 0; index < run; index += 1) {
-    let level = gain;
-    if (!isSteady) {
-      gain += gainStep;
-      level = gain * edgeLevel(tape, index);
-    }
     // At a level of exactly 1 the product is the sample itself, bit for bit.
-    const toLeft = (page.left[offset + index] ?? 0) * level;
-    const toRight = (page.right[offset + index] ?? 0) * level;
+    const level = isSteady ? 1 : levelAt(tape, index);
+    const toLeft = (sound.left[index] ?? 0) * level;
+    const toRight = (sound.right[index] ?? 0) * level;
     left[at + index] = toLeft;
     right[at + index] = toRight;
     peakLeft = Math.max(peakLeft, Math.abs(toLeft));
     peakRight = Math.max(peakRight, Math.abs(toRight));
   }
-  tape.gain = gain;
   tape.peakLeft = peakLeft;
   tape.peakRight = peakRight;
 }
 
-/** A raised cosine: neither its value nor its slope jumps. */
-function edgeLevel(tape: TapeTransport, index: number): number {
-  if (tape.edge === 'none') return 1;
-  const risen = 0.5 - 0.5 * Math.cos((Math.PI * (tape.edgeDone + index + 0.5)) / tape.rampFrames);
-  return tape.edge === 'in' ? risen : 1 - risen;
+/** Edges are raised cosines: neither their value nor their slope jumps. */
+function levelAt(tape: TapeTransport, index: number): number {
+  const gate =
+    tape.blockSamples === 0 ? tape.gate : tape.gate + ((tape.gateTarget - tape.gate) * index) / tape.blockSamples;
+  if (tape.edge === 'none') return gate;
+  const risen = 0.5 - 0.5 * Math.cos((Math.PI * (tape.edgeDone + index + 0.5)) / tape.rampSamples);
+  return gate * (tape.edge === 'in' ? risen : 1 - risen);
 }
 
 function advance(tape: TapeTransport, run: number): void {
-  tape.position += run;
-  if (tape.loop !== null && tape.position === tape.loop.endFrame) tape.position = tape.loop.startFrame;
+  const moved = tape.position + run * tape.step;
+  const stopAt = stopInForce(tape);
+  const end = tape.step > 0 ? Math.min(tape.length, stopAt ?? tape.length) : Math.max(0, stopAt ?? 0);
+  tape.position = turned(tape, tape.step > 0 ? Math.min(end, moved) : Math.max(end, moved));
   if (tape.edge !== 'none') {
     tape.edgeDone += run;
-    if (tape.edge === 'in' && tape.edgeDone >= tape.rampFrames) tape.edge = 'none';
+    if (tape.edge === 'in' && tape.edgeDone >= tape.rampSamples) tape.edge = 'none';
   }
-  if (tape.gainFramesLeft > 0) {
-    tape.gainFramesLeft -= run;
-    if (tape.gainFramesLeft === 0) settleGain(tape);
+  passFade(tape, run);
+  passSamples(tape, run);
+}
+
+/** A place the tape has moved to, taken round the loop when it lies past its end. */
+function turned(tape: TapeTransport, place: number): number {
+  const loop = loopInForce(tape);
+  if (loop === null) return place;
+  const length = loop.endFrame - loop.startFrame;
+  if (tape.step > 0 && tape.position < loop.endFrame && place >= loop.endFrame) {
+    return loop.startFrame + ((place - loop.endFrame) % length);
   }
+  if (tape.step < 0 && tape.position > loop.startFrame && place <= loop.startFrame) {
+    return loop.endFrame - ((loop.startFrame - place) % length);
+  }
+  return place;
 }

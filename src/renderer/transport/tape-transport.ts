@@ -1,86 +1,17 @@
-import type { LoopRange, TapePage, TapeSetup, TransportOrder } from './tape-messages.ts';
+import type { LoopRange, PageOrder, TapeSetup, TransportOrder } from './tape-messages.ts';
+import { holdReel, reachOfHand, setSpeed, startAtSpeed } from './tape-speed.ts';
+import { isSounding, tapeAtRest, type TapeTransport } from './tape-state.ts';
+import { endFade, setMix, takeWantedReel } from './tape-voices.ts';
 
-/**
- * A tape as the audio thread runs it. Mutable on purpose: it is stepped thousands of times a second and must leave no
- * garbage behind.
- */
-export type TapeTransport = {
-  readonly frames: number;
-  readonly samplesPerFrame: number;
-  readonly rampFrames: number;
-  readonly pages: Map<number, TapePage>;
-  /** The next frame to be heard. */
-  position: number;
-  loop: LoopRange | null;
-  rolling: boolean;
-  /** Rolling, but not moving yet: so does each start and seek begin, and so it stands without its page. */
-  waiting: boolean;
-  /** How often a moving tape came to a page that was not there. */
-  underruns: number;
-  softEdges: boolean;
-  edge: 'none' | 'in' | 'out';
-  /** How many frames of the edge are done. */
-  edgeDone: number;
-  /** A fade-out ends in rest. */
-  stopping: boolean;
-  /** Where to rest after a fade-out, so that nothing of the tape is skipped by stopping. */
-  restFrame: number;
-  /** Where to go on after a fade-out; null when it only stops. */
-  landing: number | null;
-  /** The last seek that was obeyed in full, and the one that a fade-out still holds up. */
-  seekId: number;
-  landingId: number;
-  /** Something changed between two quanta that no report has told yet. */
-  hasNews: boolean;
-  gain: number;
-  gainTarget: number;
-  gainFramesLeft: number;
-  /** How many samples of the held frame are out; 0 unless `samplesPerFrame` is more than 1. */
-  phase: number;
-  heldLeft: number;
-  heldRight: number;
-  peakLeft: number;
-  peakRight: number;
-};
-
-const rampSeconds = 0.005;
-
-/** A tape at rest on its first frame, after the setup's own orders. */
+/** A tape at rest, after the setup's own orders. */
 export function threadTape(setup: TapeSetup): TapeTransport {
-  const tape: TapeTransport = {
-    frames: setup.frames,
-    samplesPerFrame: setup.samplesPerFrame,
-    rampFrames: Math.max(1, Math.round((rampSeconds * setup.contextRate) / setup.samplesPerFrame)),
-    pages: new Map(),
-    position: 0,
-    loop: null,
-    rolling: false,
-    waiting: false,
-    underruns: 0,
-    softEdges: true,
-    edge: 'none',
-    edgeDone: 0,
-    stopping: false,
-    restFrame: 0,
-    landing: null,
-    seekId: 0,
-    landingId: 0,
-    hasNews: false,
-    gain: 1,
-    gainTarget: 1,
-    gainFramesLeft: 0,
-    phase: 0,
-    heldLeft: 0,
-    heldRight: 0,
-    peakLeft: 0,
-    peakRight: 0,
-  };
+  const tape = tapeAtRest(setup);
   for (const order of setup.orders) obeyOrder(tape, order);
   return tape;
 }
 
 /** Changes what the tape will do from its next sample on. */
-export function obeyOrder(tape: TapeTransport, order: TransportOrder): void {
+export function obeyOrder(tape: TapeTransport, order: TransportOrder | PageOrder): void {
   switch (order.kind) {
     case 'play':
       return play(tape);
@@ -88,22 +19,31 @@ export function obeyOrder(tape: TapeTransport, order: TransportOrder): void {
       return pause(tape);
     case 'seek':
       tape.landingId = order.seekId;
-      return seek(tape, order.frame);
+      return seek(tape, order.position);
     case 'loop':
       return setLoop(tape, order.loop);
-    case 'gain':
-      tape.gainTarget = order.gain;
-      if (isSounding(tape)) tape.gainFramesLeft = tape.rampFrames;
-      else settleGain(tape);
+    case 'stopAt':
+      tape.stopAt = order.position;
+      tape.hasNews = true;
       return;
+    case 'speed':
+      return setSpeed(tape, order.unitsPerSecond);
+    case 'mix':
+      return setMix(tape, order.reel, order.matrix);
+    case 'switch':
+      tape.wantedReel = order.reel;
+      if (!tape.rolling) takeWantedReel(tape);
+      return;
+    case 'scrub':
+      return scrub(tape, order.position);
     case 'softEdges':
       tape.softEdges = order.on;
       return;
     case 'page':
-      tape.pages.set(order.index, order.page);
+      tape.reels[order.reel]?.pages.set(order.index, order.page);
       return;
     case 'forget':
-      for (const index of order.indexes) tape.pages.delete(index);
+      for (const index of order.indexes) tape.reels[order.reel]?.pages.delete(index);
       return;
   }
 }
@@ -120,24 +60,27 @@ function pause(tape: TapeTransport): void {
   if (!tape.rolling) return;
   tape.stopping = true;
   if (tape.edge === 'out') {
-    tape.restFrame = tape.landing ?? tape.restFrame;
+    tape.restPosition = tape.landing ?? tape.restPosition;
     return;
   }
-  tape.restFrame = tape.position;
+  tape.restPosition = tape.scrubTarget ?? wholeBehind(tape);
+  leaveReel(tape);
   if (isSounding(tape) && tape.softEdges) turnEdge(tape, 'out');
   else rest(tape);
 }
 
-function seek(tape: TapeTransport, frame: number): void {
-  const target = Math.min(Math.max(0, Math.floor(frame)), tape.frames);
+function seek(tape: TapeTransport, position: number): void {
+  const target = Math.min(Math.max(0, Math.floor(position)), tape.length);
+  tape.stopAt = null;
   if (!tape.rolling) {
     tape.position = target;
     tape.seekId = tape.landingId;
     return;
   }
+  leaveReel(tape);
   if (!isSounding(tape) || !tape.softEdges) return startFrom(tape, target);
   tape.landing = target;
-  tape.restFrame = target;
+  tape.restPosition = target;
   if (tape.edge !== 'out') turnEdge(tape, 'out');
 }
 
@@ -146,14 +89,48 @@ function setLoop(tape: TapeTransport, loop: LoopRange | null): void {
   tape.loop = loop;
   tape.hasNews = true;
   if (before === null || loop === null || !tape.rolling || tape.landing !== null) return;
+  if (tape.stopAt !== null || tape.scrubTarget !== null) return;
   // A loop that shrank under the tape takes it back in; else it would run on past the end.
-  const wasInside = tape.position >= before.startFrame && tape.position < before.endFrame;
-  if (wasInside && tape.position >= loop.endFrame) seek(tape, loop.startFrame);
+  const wasInside = tape.position >= before.startFrame && tape.position <= before.endFrame;
+  if (!wasInside) return;
+  if (tape.stepTarget > 0 && tape.position < before.endFrame && tape.position >= loop.endFrame) {
+    seek(tape, loop.startFrame);
+  }
+  if (tape.stepTarget < 0 && tape.position > before.startFrame && tape.position <= loop.startFrame) {
+    seek(tape, loop.endFrame);
+  }
 }
 
-/** Rolls from a frame as soon as its page is there. */
-export function startFrom(tape: TapeTransport, frame: number): void {
-  tape.position = frame;
+function scrub(tape: TapeTransport, position: number): void {
+  const target = Math.min(Math.max(0, position), tape.length);
+  const isFar = Math.abs(target - tape.position) > reachOfHand(tape);
+  if (!tape.rolling || isFar) {
+    startFrom(tape, tape.rolling ? target : tape.position);
+    if (isFar) tape.position = target;
+    tape.step = 0;
+    tape.gate = 0;
+    tape.edge = 'none';
+  }
+  const isNew = tape.scrubTarget === null;
+  tape.scrubTarget = target;
+  tape.stopAt = null;
+  tape.stopping = false;
+  tape.landing = null;
+  if (tape.edge === 'out') turnEdge(tape, 'in');
+  if (isNew) holdReel(tape);
+}
+
+/** Lets go of a reel that was held; it keeps its speed until it fades or starts anew. */
+function leaveReel(tape: TapeTransport): void {
+  tape.scrubTarget = null;
+  tape.gateTarget = tape.gate;
+  tape.blockSamples = 0;
+}
+
+/** Rolls from a place as soon as its page is there. */
+export function startFrom(tape: TapeTransport, position: number): void {
+  startAtSpeed(tape);
+  tape.position = position;
   tape.rolling = true;
   tape.waiting = true;
   tape.stopping = false;
@@ -162,35 +139,31 @@ export function startFrom(tape: TapeTransport, frame: number): void {
   tape.hasNews = true;
   tape.edge = tape.softEdges ? 'in' : 'none';
   tape.edgeDone = 0;
-  tape.phase = 0;
+  endFade(tape);
 }
 
 /** Stops where the tape is to rest. */
 export function rest(tape: TapeTransport): void {
-  tape.position = tape.restFrame;
+  startAtSpeed(tape);
+  tape.position = tape.restPosition;
   tape.rolling = false;
   tape.waiting = false;
   tape.stopping = false;
+  tape.stopAt = null;
   tape.landing = null;
   tape.seekId = tape.landingId;
   tape.hasNews = true;
   tape.edge = 'none';
-  tape.phase = 0;
-  settleGain(tape);
-}
-
-function isSounding(tape: TapeTransport): boolean {
-  return tape.rolling && !tape.waiting;
+  endFade(tape);
 }
 
 /** The two edges mirror each other, so turning round in the middle keeps the level. */
-function turnEdge(tape: TapeTransport, to: 'in' | 'out'): void {
-  tape.edgeDone = tape.edge === 'none' ? 0 : tape.rampFrames - tape.edgeDone;
+export function turnEdge(tape: TapeTransport, to: 'in' | 'out'): void {
+  tape.edgeDone = tape.edge === 'none' ? 0 : tape.rampSamples - tape.edgeDone;
   tape.edge = to;
 }
 
-/** Ends a ramp of the gain at its target. */
-export function settleGain(tape: TapeTransport): void {
-  tape.gain = tape.gainTarget;
-  tape.gainFramesLeft = 0;
+/** The last whole unit that was begun, so that a stop skips nothing. */
+function wholeBehind(tape: TapeTransport): number {
+  return tape.step < 0 ? Math.ceil(tape.position) : Math.floor(tape.position);
 }

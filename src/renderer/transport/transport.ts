@@ -1,5 +1,7 @@
 import { bridge } from '../client/bridge.ts';
 import { sayProblem } from '../ui/messages.ts';
+import type { ComparePlayer } from './compare-player.ts';
+import { createComparePlayer } from './create-compare-player.ts';
 import { createPlayer } from './create-player.ts';
 import { fetchPage } from './fetch-page.ts';
 import type { Player } from './player.ts';
@@ -7,14 +9,28 @@ import { openSoundOutput } from './sound-output.ts';
 
 const windowId = crypto.randomUUID();
 
-/** The one player of this window. */
-export const player: Player = createPlayer({
+const parts = {
   openOutput: openSoundOutput,
   fetchPage,
   claim: async () => {
     await bridge.request('player.claim', { windowId });
   },
   onClaimFailed: sayProblem,
+};
+
+/** The one player of this window. */
+export const player: Player = createPlayer(parts);
+
+/** Plays several takes side by side, for the ear that compares. */
+export const comparePlayer: ComparePlayer = createComparePlayer(parts);
+
+// One pair of ears: what starts last is heard alone.
+player.store.subscribe(({ playing }, before) => {
+  if (playing && !before.playing) comparePlayer.pause();
+});
+comparePlayer.store.subscribe(({ playing, problem }, before) => {
+  if (playing && !before.playing) player.pause();
+  if (problem !== null && problem !== before.problem) sayProblem(problem);
 });
 
 player.store.subscribe(({ problem }, before) => {
@@ -23,5 +39,7 @@ player.store.subscribe(({ problem }, before) => {
 
 // Two tapes at once would be heard as one: the window that started last plays.
 bridge.on('player.claimed', (claimed) => {
-  if (claimed.windowId !== windowId) player.pause();
+  if (claimed.windowId === windowId) return;
+  player.pause();
+  comparePlayer.pause();
 });

@@ -10,6 +10,11 @@ export function pcmUrl(transferId: TransferId, startFrame: number, frames: numbe
   return `pcm/${encodeURIComponent(transferId)}?start=${startFrame}&frames=${frames}`;
 }
 
+/** The same stretch with its channels mixed down to their mean: one channel, whatever the file has. */
+export function pcmMeanUrl(transferId: TransferId, startFrame: number, frames: number, channels: number): string {
+  return `${pcmUrl(transferId, startFrame, frames)}&mean=${channels}`;
+}
+
 /**
  * Where the window fetches several stretches of equal length at even distances in one answer, one after the other, as
  * `pcmUrl` gives one. All must lie within the tape, and together be no longer than one answer may be.
@@ -41,6 +46,8 @@ export type ByteRoute =
       readonly stepFrames: number;
       /** How many stretches are asked for; usually one. */
       readonly count: number;
+      /** How many channels there are, where their mean is wanted; null for the channels themselves. */
+      readonly meanOf: number | null;
     }
   | {
       readonly kind: 'peaks';
@@ -59,10 +66,13 @@ export function parseByteRoute(url: URL): ByteRoute | null {
     const frames = wholeNumber(url.searchParams.get('frames'));
     const stepFrames = wholeNumber(url.searchParams.get('step') ?? '0');
     const count = wholeNumber(url.searchParams.get('count') ?? '1');
+    const mean = url.searchParams.get('mean');
+    const meanOf = mean === null ? null : wholeNumber(mean);
+    if (mean !== null && (meanOf === null || meanOf < 1)) return null;
     if (startFrame === null || frames === null || stepFrames === null || count === null) return null;
     if (frames < 1 || count < 1 || frames * count > maxFramesPerRequest) return null;
     if (!Number.isSafeInteger(startFrame + stepFrames * count)) return null;
-    return { kind, transferId, startFrame, frames, stepFrames, count };
+    return { kind, transferId, startFrame, frames, stepFrames, count, meanOf };
   }
   if (kind === 'peaks' && rest.length === 2) {
     const framesPerBucket = wholeNumber(rest[0] ?? null);

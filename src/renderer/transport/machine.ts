@@ -1,0 +1,368 @@
+import { aimReels } from './aim-reels.ts';
+import { clockAfter, clockAtRest, contextTimeHeardAt, frameHeardAt, positionAt } from './clock.ts';
+import { createDecks, type Deck, type DeckParts, type Tape } from './deck.ts';
+import { createOrderBook } from './order-book.ts';
+import { messageOf, within } from './patience.ts';
+import type { MeterReading, TransportState } from './player.ts';
+import type { Heard } from './sound-output.ts';
+import { createStandstillWatch } from './standstill-watch.ts';
+import type { LastingOrder, TapeReport, TransportOrder } from './tape-messages.ts';
+
+export type MachineParts = DeckParts & {
+  /** Tells the other windows that this one plays now. */
+  readonly claim: () => Promise<void>;
+  readonly onClaimFailed: (error: unknown) => void;
+  /** How long the device may take to answer. */
+  readonly patienceMs?: number;
+};
+
+/** What the machine knows and its owner shows. */
+export type MachineState = Pick<TransportState, 'playing' | 'underruns' | 'resampled' | 'moves' | 'problem'>;
+
+/**
+ * The machine that a tape is threaded on: joins the tape in the audio thread, its pages and its clock. What is asked
+ * for while the sound is still being opened is kept and holds from the first frame on. Positions are units of the tape.
+ */
+export type Machine = ReturnType<typeof createMachine>;
+
+/** The device is let go after a pause of this length; coming back costs some ten milliseconds. */
+const idleMs = 30_000;
+const peaksKept = 3;
+/** Pages under the hand are read as if it got there in a tenth of a second. */
+const handHaste = 10;
+const deviceIsSilent =
+  'The sound device does not answer. Check the sound settings of this computer, then press Play again.';
+const soundIsHeldBack = 'The sound has not started; browsers hold it back until the page is clicked. Press Play again.';
+const deviceWentAway = 'The sound device went away or was taken by another program. Press Play to go on from here.';
+const stoodStill =
+  'The sound stood still for some seconds, because the computer slept or the sound device did. Press Play to go on from here.';
+
+export function createMachine(
+  { claim, onClaimFailed, patienceMs = 5000, ...parts }: MachineParts,
+  owner: {
+    readonly tell: (change: Partial<MachineState>) => void;
+    /** The tape came to rest by itself: at an end, or where it was told to stop. */
+    readonly onEnded: () => void;
+  },
+) {
+  const decks = createDecks(parts);
+  const orders = createOrderBook();
+  let state: MachineState = { playing: false, underruns: 0, resampled: false, moves: 0, problem: null };
+  let tape: Tape | null = null;
+  /** A sentence why this tape cannot be played on any device. */
+  let refusal: string | null = null;
+  let heard: Heard | null = null;
+  let deck: Deck | null = null;
+  let opening: Promise<Deck> | null = null;
+  let clock = clockAtRest(0, 0);
+  /** The tape was told to play. `playing` is true a little earlier, while the sound is opened. */
+  let rolling = false;
+  let playAttempt = 0;
+  let lastSeekId = 0;
+  /** A seek that is not heard yet; `landedAt` is the context's time of its first sample. */
+  let pendingSeek: { readonly position: number; readonly landedAt: number | null } | null = null;
+  /** Where the hand on the reel is, and whether the tape follows it already. */
+  let hand: { readonly position: number; readonly follows: boolean } | null = null;
+  /** Where the tape itself was last, which runs after the hand. */
+  let reelPosition = 0;
+  let recentPeaks: readonly (readonly [number, number])[] = [];
+  let idleTimer: ReturnType<typeof setTimeout> | undefined;
+  const watch = createStandstillWatch(() => lose(stoodStill));
+
+  const tell = (change: Partial<MachineState>): void => {
+    state = { ...state, ...change };
+    owner.tell(change);
+  };
+  const heardAt = (timeStampMs: number): number =>
+    deck === null ? 0 : contextTimeHeardAt(deck.output.read(), timeStampMs);
+  const standAt = (position: number): void => {
+    pendingSeek = null;
+    reelPosition = position;
+    clock = clockAtRest(position, tape?.length ?? 0);
+  };
+  const aim = (position: number): void => {
+    if (tape === null || deck === null) return;
+    const unitsPerSecond = hand === null ? orders.speed() : handHaste * (hand.position - position);
+    aimReels(tape, deck.caches, { position, unitsPerSecond, loop: orders.loop() }, orders.current());
+  };
+
+  const open = (wanted: Tape): Promise<Deck> => {
+    const isCurrent = (): boolean => opening === mine;
+    const mine: Promise<Deck> = decks
+      .thread(wanted, currentOrders, {
+        onReport: (report) => (isCurrent() ? onReport(report) : undefined),
+        onLost: () => (isCurrent() ? lose(deviceWentAway) : undefined),
+        onProblem: (error, reel) => (isCurrent() ? onUnreadable(error, reel) : undefined),
+      })
+      .then(
+        (threaded) => {
+          if (!isCurrent()) {
+            decks.retire(threaded);
+            return threaded;
+          }
+          deck = threaded;
+          const { contextRate, deviceRate } = threaded.output;
+          tell({ resampled: contextRate !== wanted.unitsPerSecond || deviceRate !== contextRate });
+          if (heard !== null) threaded.output.hearAs(heard);
+          aim(positionNow());
+          restSoon();
+          return threaded;
+        },
+        (error: unknown) => {
+          if (isCurrent()) opening = null;
+          throw new Error(
+            `Sound cannot be played: ${messageOf(error)}. Check the sound settings, then press Play again.`,
+          );
+        },
+      );
+    opening = mine;
+    return mine;
+  };
+
+  const currentOrders = (): readonly TransportOrder[] => [
+    ...orders.beforeSeek(),
+    { kind: 'seek', position: positionNow(), seekId: lastSeekId },
+    ...orders.afterSeek(),
+  ];
+
+  const close = (): void => {
+    clearTimeout(idleTimer);
+    watch.end();
+    if (deck !== null) decks.retire(deck);
+    deck = null;
+    opening = null;
+    rolling = false;
+    hand = null;
+    recentPeaks = [];
+  };
+
+  const onReport = (report: TapeReport): void => {
+    if (deck === null) return;
+    recentPeaks = [...recentPeaks, report.peaks].slice(-peaksKept);
+    if (report.underruns !== state.underruns) tell({ underruns: report.underruns });
+    // News from before the seek that moved the resting tape.
+    if (!rolling && hand === null && report.seekId < lastSeekId) return;
+    const { contextRate } = deck.output;
+    const contextTime = report.contextSample / contextRate;
+    const framesPerSecond = report.step * contextRate;
+    clock = clockAfter(clock, { contextTime, position: report.position, framesPerSecond, loop: report.loop });
+    reelPosition = report.position;
+    if (hand !== null) aim(reelPosition);
+    if (!rolling || hand !== null) return;
+    if (pendingSeek?.landedAt === null && report.seekId === lastSeekId) {
+      pendingSeek = { ...pendingSeek, landedAt: contextTime };
+    }
+    if (report.ended) onEnded(report, deck);
+    else aim(pendingSeek?.landedAt === null ? pendingSeek.position : report.position);
+  };
+
+  const onEnded = (report: TapeReport, { tape: threaded }: Deck): void => {
+    if (report.seekId < lastSeekId) {
+      // It ran out while a seek was on its way to it: it goes on from there.
+      threaded.order({ kind: 'play' });
+      return;
+    }
+    rolling = false;
+    orders.forgetStop();
+    tell({ playing: false });
+    owner.onEnded();
+    restSoon();
+  };
+
+  /** Pages of what is not heard may be missing without stopping what is; that is told all the same. */
+  const onUnreadable = (error: unknown, reel: number): void => {
+    if (reel === orders.current()) fail(error);
+    else tell({ problem: messageOf(error) });
+  };
+
+  const lose = (reason: string): void => {
+    if (tape === null) return;
+    standAt(positionNow());
+    const wasPlaying = state.playing;
+    close();
+    decks.closeOutput();
+    playAttempt += 1;
+    if (wasPlaying) tell({ playing: false, problem: reason });
+  };
+
+  const fail = (error: unknown): void => {
+    pause();
+    tell({ problem: messageOf(error) });
+  };
+
+  const restSoon = (): void => {
+    clearTimeout(idleTimer);
+    watch.end();
+    idleTimer = setTimeout(() => {
+      // A context that cannot even be suspended has been lost, and says so itself.
+      deck?.output.suspend().catch(() => lose(deviceWentAway));
+    }, idleMs);
+  };
+
+  /** The deck, with sound coming out of it. */
+  const ready = async (wanted: Tape): Promise<Deck> => {
+    if (refusal !== null) throw new Error(refusal);
+    clearTimeout(idleTimer);
+    const threaded = await within(patienceMs, opening ?? open(wanted), deviceIsSilent);
+    await within(patienceMs, threaded.output.resume(), soundIsHeldBack);
+    return threaded;
+  };
+
+  /** Puts on a tape, or none. It stands at `position`. */
+  const load = (
+    wanted: Tape | null,
+    position: number,
+    lasting: readonly LastingOrder[],
+    why: string | null = null,
+  ): void => {
+    close();
+    if (wanted === null) decks.closeOutput();
+    playAttempt += 1;
+    tape = wanted;
+    refusal = why;
+    orders.begin(lasting);
+    standAt(wanted === null ? 0 : clamp(position, wanted));
+    tell({ playing: false, resampled: false, underruns: 0, moves: state.moves + 1, problem: why });
+    if (wanted === null || why !== null) return;
+    open(wanted).catch((error: unknown) => {
+      if (tape === wanted) fail(error);
+    });
+  };
+
+  const play = async (): Promise<void> => {
+    const wanted = tape;
+    if (wanted === null || state.playing) return;
+    playAttempt += 1;
+    const attempt = playAttempt;
+    tell({ playing: true, problem: null });
+    claim().catch(onClaimFailed);
+    try {
+      const threaded = await ready(wanted);
+      if (attempt !== playAttempt) return;
+      const position = positionNow();
+      aim(position);
+      standAt(position);
+      threaded.tape.order({ kind: 'play' });
+      rolling = true;
+      watch.begin(threaded.output);
+    } catch (error) {
+      if (attempt === playAttempt) fail(error);
+    }
+  };
+
+  const pause = (): void => {
+    if (hand !== null) endScrub();
+    playAttempt += 1;
+    orders.forgetStop();
+    if (tape === null || !state.playing) return;
+    tell({ playing: false });
+    restSoon();
+    if (!rolling) return;
+    rolling = false;
+    deck?.tape.order({ kind: 'pause' });
+    if (pendingSeek !== null) standAt(pendingSeek.position);
+  };
+
+  const seek = (position: number): void => {
+    if (tape === null || !Number.isFinite(position)) return;
+    const target = clamp(position, tape);
+    hand = null;
+    lastSeekId += 1;
+    orders.forgetStop();
+    deck?.tape.order({ kind: 'seek', position: target, seekId: lastSeekId });
+    aim(target);
+    if (rolling) pendingSeek = { position: target, landedAt: null };
+    else standAt(target);
+    tell({ moves: state.moves + 1 });
+  };
+
+  const order = (given: LastingOrder): void => {
+    orders.keep(given);
+    deck?.tape.order(given);
+    if (given.kind !== 'mix' && given.kind !== 'softEdges') aim(positionNow());
+  };
+
+  /** The hand on the reel; it is heard as soon as the sound is open. */
+  const scrubTo = (position: number): void => {
+    if (tape === null || refusal !== null || !Number.isFinite(position)) return;
+    const isFirst = hand === null;
+    hand = { position: Math.max(0, Math.min(position, tape.length)), follows: hand?.follows ?? false };
+    tell({ moves: state.moves + 1 });
+    if (hand.follows) followHand();
+    if (!isFirst) return;
+    orders.forgetStop();
+    ready(tape).then(
+      () => {
+        if (hand === null) return;
+        hand = { ...hand, follows: true };
+        followHand();
+      },
+      (error: unknown) => {
+        if (hand !== null) fail(error);
+      },
+    );
+  };
+
+  const followHand = (): void => {
+    if (hand === null || deck === null) return;
+    deck.tape.order({ kind: 'scrub', position: hand.position });
+    aim(reelPosition);
+  };
+
+  const endScrub = (): void => {
+    if (hand === null) return;
+    const { position, follows } = hand;
+    if (follows && !rolling) deck?.tape.order({ kind: 'pause' });
+    seek(Math.round(position));
+    if (!rolling) restSoon();
+  };
+
+  const positionNow = (): number => {
+    if (hand !== null) return Math.round(hand.position);
+    if (pendingSeek === null) return frameAt(performance.now());
+    const isHeard = pendingSeek.landedAt !== null && heardAt(performance.now()) >= pendingSeek.landedAt;
+    if (!isHeard) return pendingSeek.position;
+    pendingSeek = null;
+    return frameAt(performance.now());
+  };
+
+  const frameAt = (timeStampMs: number): number => frameHeardAt(clock, heardAt(timeStampMs));
+
+  return {
+    load,
+    play,
+    pause,
+    seek,
+    order,
+    scrubTo,
+    endScrub,
+    /** What lies behind the tape is told how to be heard, now and whenever the sound is opened. */
+    hearAs(wanted: Heard): void {
+      heard = wanted;
+      deck?.output.hearAs(wanted);
+    },
+    /** The frame that is heard now; see `Player.frameNow`. */
+    positionNow,
+    frameAt,
+    /** The place between two units that is heard now. */
+    placeNow(): number {
+      const now = positionNow();
+      return hand !== null || pendingSeek !== null ? now : positionAt(clock, heardAt(performance.now()));
+    },
+    meters(): MeterReading {
+      const isHeard = state.playing || hand !== null;
+      const told = isHeard ? (deck?.output.meters() ?? null) : null;
+      if (told !== null) return told;
+      const peaks = isHeard ? peakOf(recentPeaks) : [0, 0];
+      return { peaks, momentaryLufs: null, shortTermLufs: null, correlation: null };
+    },
+  };
+}
+
+function clamp(position: number, { length }: Tape): number {
+  return Math.min(Math.max(0, Math.floor(position)), length);
+}
+
+function peakOf(peaks: readonly (readonly [number, number])[]): readonly number[] {
+  return [Math.max(0, ...peaks.map(([left]) => left)), Math.max(0, ...peaks.map(([, right]) => right))];
+}

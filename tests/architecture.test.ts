@@ -96,6 +96,7 @@ function nouns(...names: readonly string[]): readonly string[] {
 /** What a feature offers to the others beside its stores; everything else in its folder is its own. */
 const doors: ReadonlySet<string> = new Set([
   'src/renderer/history/moment-text.ts',
+  'src/renderer/tapes/open-transfer.ts',
   'src/renderer/transport/compare-player.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',

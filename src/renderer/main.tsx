@@ -19,6 +19,7 @@ import { markCommands } from './commands/mark-commands.ts';
 import { paneCommands } from './commands/pane-commands.ts';
 import { allCommands, registerCommands } from './commands/registry.ts';
 import { spectrogramCommands } from './commands/spectrogram-commands.ts';
+import { followVerdicts, tourCommands } from './commands/tour-commands.ts';
 import { transportCommands } from './commands/transport-commands.ts';
 import { viewCommands } from './commands/view-commands.ts';
 import { followListening } from './heard/follow-listening.ts';
@@ -34,6 +35,7 @@ for (const commands of [
   transportCommands,
   heardCommands,
   markCommands,
+  tourCommands,
   viewCommands,
   spectrogramCommands,
   exportCommands,
@@ -46,6 +48,7 @@ listenForDrops(window);
 watchIntake();
 keepPlayerInStep();
 followListening();
+followVerdicts();
 onReconnect(() => void archive.heal().catch(sayProblem));
 void startPersisting();
 

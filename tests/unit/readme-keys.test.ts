@@ -7,6 +7,7 @@ import { markCommands } from '../../src/renderer/commands/mark-commands.ts';
 import { paneCommands } from '../../src/renderer/commands/pane-commands.ts';
 import type { Command } from '../../src/renderer/commands/registry.ts';
 import { spectrogramCommands } from '../../src/renderer/commands/spectrogram-commands.ts';
+import { tourCommands } from '../../src/renderer/commands/tour-commands.ts';
 import { transportCommands } from '../../src/renderer/commands/transport-commands.ts';
 import { viewCommands } from '../../src/renderer/commands/view-commands.ts';
 import { chordText } from '../../src/renderer/ui/chord-text.ts';
@@ -20,6 +21,7 @@ function keysTable(): string {
     ...transportCommands,
     ...heardCommands,
     ...markCommands,
+    ...tourCommands,
     ...fileCommands,
     ...viewCommands,
     ...spectrogramCommands,

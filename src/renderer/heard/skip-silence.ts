@@ -18,7 +18,7 @@ export function skipPauses({ player, pauses, every }: SkipParts): () => void {
     const list = pauses();
     if (list === null) return;
     const target = skipTarget(list, player.frameNow(), player.store.getState());
-    if (target !== null) player.seek(target);
+    if (target !== null) goOn(player, target);
   };
   const follow = ({ playing }: { readonly playing: boolean }): void => {
     if (playing) stop ??= every(lookMs, look);
@@ -33,6 +33,18 @@ export function skipPauses({ player, pauses, every }: SkipParts): () => void {
     unsubscribe();
     follow({ playing: false });
   };
+}
+
+/** A seek forgets where the tape was to stop, so a stretch that is played is begun anew behind its pause. */
+function goOn(player: Player, target: number): void {
+  const { stopFrame } = player.store.getState();
+  if (stopFrame === null) {
+    player.seek(target);
+    return;
+  }
+  const range = { startFrame: Math.min(target, stopFrame), endFrame: Math.max(target, stopFrame) };
+  // What stands in the way of playing becomes a sentence of the player's own.
+  void player.playRange(range);
 }
 
 type Playing = Pick<ReturnType<Player['store']['getState']>, 'transfer' | 'shuttle' | 'loop' | 'stopFrame'>;

@@ -6,7 +6,7 @@ import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../d
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import { timeDisplays } from '../domain/timecode.ts';
-import { maxTourSeconds, minTourSeconds, tourParts, type TourSubject } from '../domain/tour.ts';
+import { maxTourSeconds, minTourSeconds, tourAbouts, tourParts, type TourSubject } from '../domain/tour.ts';
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
 import type { In, RequestName } from './requests.ts';
@@ -168,7 +168,9 @@ const settings = {
   lastWindow: text.exactOptional(),
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
   skipSilence: z.boolean().exactOptional(),
-  tour: z.strictObject({ ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() }).exactOptional(),
+  tour: z
+    .strictObject({ about: z.enum(tourAbouts), ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() })
+    .exactOptional(),
   tourProgress: z
     .strictObject({ ...tourStretch, title: text, markIds: z.array(markId).max(maxThings), at: markId })
     .nullable()

@@ -25,8 +25,13 @@ export type TourStep = {
   readonly by: TourPart | 'loudestByPeaks';
 };
 
+/** What a person may tour: the open tape, the shown lines of its take sheet, what is selected, or a song on all tapes. */
+export const tourAbouts = ['tape', 'sheet', 'selection', 'song'] as const;
+export type TourAbout = (typeof tourAbouts)[number];
+
 /** How a person likes to tour; kept from tour to tour. */
 export type TourChoice = {
+  readonly about: TourAbout;
   readonly part: TourPart;
   readonly seconds: number;
   /** A rating or a status goes on to the next take. */
@@ -34,7 +39,7 @@ export type TourChoice = {
   /** The end of a stretch goes on to the next take; otherwise the tape waits there. */
   readonly goesOn: boolean;
 };
-export const usualTour: TourChoice = { part: 'first', seconds: 15, movesOn: true, goesOn: true };
+export const usualTour: TourChoice = { about: 'tape', part: 'first', seconds: 15, movesOn: true, goesOn: true };
 
 /** Where a tour was left, so that it can be taken up again, also after a restart. */
 export type TourProgress = {

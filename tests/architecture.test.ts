@@ -46,7 +46,19 @@ const rules: readonly FolderRule[] = [
     in: 'src/main/core/',
     may: [
       ...forNouns,
-      ...nouns('alignment', 'audio', 'demo', 'export', 'journal', 'marks', 'peaks', 'tapes', 'verdicts'),
+      ...nouns(
+        'alignment',
+        'audio',
+        'demo',
+        'export',
+        'heard',
+        'journal',
+        'marks',
+        'peaks',
+        'tapes',
+        'tours',
+        'verdicts',
+      ),
     ],
   },
   {
@@ -62,11 +74,13 @@ const rules: readonly FolderRule[] = [
   { in: 'src/main/alignment/', may: [...forNouns, ...nouns('audio')] },
   { in: 'src/main/demo/', may: forNouns },
   { in: 'src/main/export/', may: [...forNouns, ...nouns('marks', 'tapes')] },
+  { in: 'src/main/heard/', may: forNouns },
   { in: 'src/main/journal/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   { in: 'src/main/marks/', may: forNouns },
   { in: 'src/main/peaks/', may: [...forNouns, ...nouns('audio')] },
   { in: 'src/main/verdicts/', may: forNouns },
   { in: 'src/main/tapes/', may: [...forNouns, ...nouns('audio')] },
+  { in: 'src/main/tours/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   // The entries put hosts, core and shell together.
   {
     in: 'src/main/index.ts',
@@ -86,7 +100,19 @@ const rules: readonly FolderRule[] = [
   { in: 'src/renderer/app/', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/main.tsx', may: ['src/renderer/', shared, ...react, 'npm:@base-ui/react'] },
   { in: 'src/renderer/styles/', may: [] },
-  ...['archive', 'commands', 'compare', 'export', 'history', 'marks', 'tapes', 'transport', 'view'].map((feature) => ({
+  ...[
+    'archive',
+    'commands',
+    'compare',
+    'export',
+    'heard',
+    'history',
+    'marks',
+    'tapes',
+    'tour',
+    'transport',
+    'view',
+  ].map((feature) => ({
     in: `src/renderer/${feature}/`,
     may: forFeatures,
   })),
@@ -101,6 +127,7 @@ const doors: ReadonlySet<string> = new Set([
   'src/renderer/history/moment-text.ts',
   'src/renderer/tapes/edit-transfer.ts',
   'src/renderer/transport/loop-follow.ts',
+  'src/renderer/tapes/open-transfer.ts',
   'src/renderer/transport/compare-player.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',

@@ -15,13 +15,16 @@ import { listenForKeys } from './commands/dispatch.ts';
 import { compareCommands } from './commands/compare-commands.ts';
 import { exportCommands } from './commands/export-commands.ts';
 import { fileCommands } from './commands/file-commands.ts';
+import { heardCommands } from './commands/heard-commands.ts';
 import { markCommands } from './commands/mark-commands.ts';
 import { paneCommands } from './commands/pane-commands.ts';
 import { allCommands, registerCommands } from './commands/registry.ts';
 import { spectrogramCommands } from './commands/spectrogram-commands.ts';
+import { followVerdicts, tourCommands } from './commands/tour-commands.ts';
 import { transportCommands } from './commands/transport-commands.ts';
 import { correctionCommands } from './commands/correction-commands.ts';
 import { viewCommands } from './commands/view-commands.ts';
+import { followListening } from './heard/follow-listening.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
 import { keepPlayerInStep } from './tapes/open-transfer.ts';
@@ -34,7 +37,9 @@ followTheme();
 for (const commands of [
   fileCommands,
   transportCommands,
+  heardCommands,
   markCommands,
+  tourCommands,
   viewCommands,
   correctionCommands,
   spectrogramCommands,
@@ -50,6 +55,8 @@ watchIntake();
 keepPlayerInStep();
 keepChannelsHeard();
 keepLoopOnItsEdges();
+followListening();
+followVerdicts();
 onReconnect(() => void archive.heal().catch(sayProblem));
 void startPersisting();
 

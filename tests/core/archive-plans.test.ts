@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openForWriting } from '../../src/main/database/open.ts';
+import { heardRangesSql, nearHeardSql } from '../../src/main/heard/heard-rows.ts';
 import { historyOfSubjectSql } from '../../src/main/journal/history.ts';
 import { redoHeadSql, undoHeadSql } from '../../src/main/journal/journal.ts';
 import {
@@ -39,6 +40,12 @@ test.for([
   ['what undo would do', undoHeadSql, 'SEARCH journal USING INDEX journal_by_state (state=?)'],
   ['what redo would do', redoHeadSql, 'SEARCH journal USING INDEX journal_by_state (state=?)'],
   ['the history of a mark', historyOfSubjectSql, 'SEARCH journal USING INTEGER PRIMARY KEY (rowid=?)'],
+  ['what was heard of a transfer', heardRangesSql, 'SEARCH heard_range USING PRIMARY KEY (transfer_id=?)'],
+  [
+    'what lies near a heard stretch',
+    nearHeardSql,
+    'SEARCH heard_range USING PRIMARY KEY (transfer_id=? AND start_frame>? AND start_frame<?)',
+  ],
   ['the tape with a number', tapesOfReelSql, 'SEARCH tape USING INDEX tape_by_reel (reel=?)'],
   [
     'the transfer of a file',

@@ -103,7 +103,7 @@ test('list shows the transfers, also while another program writes the archive', 
   const table = await runCli(folders, ['list', '--archive', folders.archivePath]);
   expect(table.code).toBe(0);
   expect(table.out).toContain(id.slice(0, 8));
-  expect(table.out).toMatch(/Reel 7, side A\s+1:00\.0\s+reading\s+4\s+.*Reel 7 side A\.wav/);
+  expect(table.out).toMatch(/Reel 7, side A\s+1:00\.0\s+0:00\.0\s+reading\s+4\s+.*Reel 7 side A\.wav/);
   const json = await runCli(folders, ['list', '--json', '--archive', folders.archivePath]);
   expect(json.lines).toMatchObject([
     { id, frames: minute, reel: '7', side: 'A', part: null, takes: 2, fragments: 1, timestamps: 1 },

@@ -76,6 +76,15 @@ switch (deed) {
       tell(id);
     }
   }
+  case 'listen': {
+    const core = await open();
+    const transferId = rest[0] as TransferId;
+    for (let step = 0; ; step += 1) {
+      const ranges = [{ startFrame: step * 1000, endFrame: (step + 1) * 1000 }];
+      await core.handlers['heard.add']({ transferId, ranges });
+      tell(`${step + 1}`);
+    }
+  }
   case 'hold': {
     await open();
     tell('open');

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { commandFor, type KeyPlace } from '../../src/renderer/commands/dispatch.ts';
-import { type Command, registerCommands, runCommand } from '../../src/renderer/commands/registry.ts';
+import { type Command, onCommandRun, registerCommands, runCommand } from '../../src/renderer/commands/registry.ts';
 import { messageStore } from '../../src/renderer/ui/messages.ts';
 
 const desk: KeyPlace = { inDialog: false, inField: false, isComparing: false, ownKeys: [] };
@@ -121,4 +121,31 @@ test('two commands on one key are found out at start', () => {
   registerCommands([aCommand({ id: 'a', keys: ['F7'] })]);
   expect(() => registerCommands([aCommand({ id: 'b', keys: ['F7'] })])).toThrow('Q belongs to a and to b.');
   expect(() => registerCommands([aCommand({ id: 'a' })])).toThrow('registered twice');
+});
+
+test('a mode takes keys from the desk while it lasts, and only then', () => {
+  let isOn = false;
+  const during = (): boolean => isOn;
+  const name = aCommand({ id: 'name', keys: ['Enter'] });
+  const next = aCommand({ id: 'next take', keys: ['Enter'], during });
+  const only = aCommand({ id: 'only', keys: ['N'], during });
+  expect(commandFor('Enter', desk, [name, next, only])).toBe(name);
+  expect(commandFor('N', desk, [name, next, only])).toBe(null);
+  isOn = true;
+  expect(commandFor('Enter', desk, [name, next, only])).toBe(next);
+  expect(commandFor('N', desk, [name, next, only])).toBe(only);
+  registerCommands([aCommand({ id: 'desk', keys: ['W'] }), aCommand({ id: 'mode', keys: ['W'], during })]);
+  expect(() => registerCommands([aCommand({ id: 'mode twin', keys: ['W'], during })])).toThrow(
+    'W belongs to mode and to mode twin.',
+  );
+});
+
+test('who listens hears of the commands that ran, and of no others', () => {
+  const heard: string[] = [];
+  const stop = onCommandRun(({ id }) => heard.push(id));
+  runCommand(aCommand({ id: 'ran' }), { timeStampMs: 0 });
+  runCommand(aCommand({ id: 'could not', unavailable: () => 'Not now.' }), { timeStampMs: 0 });
+  stop();
+  runCommand(aCommand({ id: 'unheard' }), { timeStampMs: 0 });
+  expect(heard).toEqual(['ran']);
 });

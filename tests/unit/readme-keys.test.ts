@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { compareCommands } from '../../src/renderer/commands/compare-commands.ts';
 import { exportCommands } from '../../src/renderer/commands/export-commands.ts';
 import { fileCommands } from '../../src/renderer/commands/file-commands.ts';
+import { heardCommands } from '../../src/renderer/commands/heard-commands.ts';
 import { markCommands } from '../../src/renderer/commands/mark-commands.ts';
 import { paneCommands } from '../../src/renderer/commands/pane-commands.ts';
 import type { Command } from '../../src/renderer/commands/registry.ts';
 import { spectrogramCommands } from '../../src/renderer/commands/spectrogram-commands.ts';
+import { tourCommands } from '../../src/renderer/commands/tour-commands.ts';
 import { transportCommands } from '../../src/renderer/commands/transport-commands.ts';
 import { viewCommands } from '../../src/renderer/commands/view-commands.ts';
 import { chordText } from '../../src/renderer/ui/chord-text.ts';
@@ -18,7 +20,9 @@ const section = /(<!-- keys: [^>]*-->\n)[\s\S]*?(<!-- \/keys -->)/;
 function keysTable(): string {
   const commands: readonly Command[] = [
     ...transportCommands,
+    ...heardCommands,
     ...markCommands,
+    ...tourCommands,
     ...fileCommands,
     ...viewCommands,
     ...spectrogramCommands,

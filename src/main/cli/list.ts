@@ -1,5 +1,5 @@
 import { UserError } from '../../shared/contract/errors.ts';
-import type { ArchiveView, MarkCounts } from '../../shared/contract/views.ts';
+import type { ArchiveView, HeardSummary, MarkCounts } from '../../shared/contract/views.ts';
 import { correctionText } from '../../shared/domain/correction-text.ts';
 import { lengthText } from '../../shared/domain/timecode.ts';
 import { type Transfer, transferName } from '../../shared/domain/transfer.ts';
@@ -14,7 +14,8 @@ export const listCommand: Command = {
 Lists the transfers of the archive, also while a window has it open.
 
   --json           a JSON line for each: id, path, format, sampleRate, channels, frames, state, tape, side, part,
-                   speedRatio, runsBackwards and how many takes, fragments and timestamps it has
+                   speedRatio, runsBackwards, how many takes, fragments and timestamps it has,
+                   and how many of its frames were heard and when last
   --archive FILE   the archive (default: the one the window opens)
 `,
   options: ['archive', 'json'],
@@ -23,14 +24,21 @@ Lists the transfers of the archive, also while a window has it open.
     return withCore(options, world, 'read', async (core) => {
       const archive = await core.handlers['archive.get']({});
       const { counts } = await core.handlers['marks.counts']({});
+      const heard = new Map((await core.handlers['heard.list']({})).heard.map((one) => [one.transferId, one]));
       if (options.json === true) {
         for (const transfer of archive.transfers)
-          world.out(jsonLine({ ...viewOf(transfer), ...wordsOf(archive, counts, transfer) }));
+          world.out(
+            jsonLine({
+              ...viewOf(transfer),
+              ...wordsOf(archive, counts, transfer),
+              ...heardOf(heard.get(transfer.id)),
+            }),
+          );
       } else {
         world.out(
           tableText(
-            ['id', 'tape', 'length', 'heard', 'state', 'marks', 'file'],
-            archive.transfers.map((one) => row(archive, counts, one)),
+            ['id', 'tape', 'length', 'correction', 'heard', 'state', 'marks', 'file'],
+            archive.transfers.map((one) => row(archive, counts, heard.get(one.id), one)),
           ),
         );
       }
@@ -58,17 +66,28 @@ function wordsOf(
   };
 }
 
-function row({ tapes }: ArchiveView, counts: MarkCounts, transfer: Transfer): string[] {
+function heardOf(heard: HeardSummary | undefined): object {
+  return { heardFrames: heard?.heardFrames ?? 0, lastHeardAt: heard?.lastHeardAt ?? null };
+}
+
+function row(
+  { tapes }: ArchiveView,
+  counts: MarkCounts,
+  heard: HeardSummary | undefined,
+  transfer: Transfer,
+): string[] {
   const { id, tapeId, state, frames, sampleRate, files } = transfer;
   const tape = tapes.find((one) => one.id === tapeId);
   const { takes, fragments, timestamps } = counts[id] ?? { takes: 0, fragments: 0, timestamps: 0 };
   const length = frames === null || sampleRate === null ? '' : lengthText(frames, sampleRate);
   const name = tape === undefined ? '' : transferName(tape, transfer);
+  const heardTime = length === '' ? '' : lengthText(heard?.heardFrames ?? 0, sampleRate ?? 1);
   return [
     id.slice(0, 8),
     name,
     length,
     correctionText(transfer),
+    heardTime,
     state,
     String(takes + fragments + timestamps),
     files[0]?.path ?? '',

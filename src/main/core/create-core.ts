@@ -8,6 +8,7 @@ import { readHead } from '../audio/read-head.ts';
 import { createReaders } from '../audio/readers.ts';
 import { openForReading, openForWriting, type OpenArchive } from '../database/open.ts';
 import type { WritableDb } from '../database/sql.ts';
+import { createHeardRequests } from '../heard/heard-requests.ts';
 import { locatorOf } from '../audio/locator.ts';
 import { createExportRequests, type ExportDeps } from '../export/export-requests.ts';
 import { revisionOf } from '../journal/journal.ts';
@@ -84,6 +85,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
   };
 
+  const writable = (): WritableDb => {
+    writer();
+    if (archive.writable === null) throw new Error('an archive with a writer is writable');
+    return archive.writable;
+  };
+
   const load = (id: TransferId) => needTransfer(db, id);
   const previews = createReadingPreviews({ readers, load, signal });
   const sound = createSound({
@@ -108,11 +115,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     newId: () => newId(),
     now,
     author: () => authorOf(db),
-  };
-  const writable = (): WritableDb => {
-    writer();
-    if (archive.writable === null) throw new Error('an archive with a writer is writable');
-    return archive.writable;
   };
   const handlers = createHandlers({
     db,
@@ -140,6 +142,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       now,
       stored: (work) => withSentences(options.archivePath, work),
       announce: (event) => hub.emit('verdicts.changed', event),
+    }),
+    heard: createHeardRequests({
+      db,
+      writable,
+      load,
+      now,
+      announce: (event) => hub.emit('heard.changed', event),
     }),
     files: { allowed, identify, readHead, now },
     pickFiles: pickFilesOf(options.host),

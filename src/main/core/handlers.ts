@@ -9,10 +9,13 @@ import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark
 import { findSong } from '../marks/song-rows.ts';
 import { listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
-import { findKeptTransfer } from '../tapes/transfer-rows.ts';
+import { planTour } from '../tours/tour-plan.ts';
+import { marksOfSubject } from '../tours/tour-subjects.ts';
+import { findKeptTransfer, findTransfer } from '../tapes/transfer-rows.ts';
 import { type BrowseOptions, browseFolder, matchDropped } from './browse-files.ts';
 import type { VerdictHandlers } from '../verdicts/verdicts.ts';
 import type { ComparingHandlers } from './comparing.ts';
+import type { HeardHandlers } from '../heard/heard-requests.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FileWordsHandlers } from './file-words.ts';
 import type { Jobs } from './jobs.ts';
@@ -32,6 +35,7 @@ export type HandlerParts = {
   readonly fileWords: FileWordsHandlers;
   readonly comparing: ComparingHandlers;
   readonly verdicts: VerdictHandlers;
+  readonly heard: HeardHandlers;
   readonly sound: Sound;
   readonly previews: ReadingPreviews;
   readonly jobs: Jobs;
@@ -43,9 +47,8 @@ export type HandlerParts = {
 
 /** Which function answers which request. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { db, writer, readArchive, exports, fileWords, sound, previews, jobs, hub, files, pickFiles, exportPeaks } =
-    parts;
-  const { comparing, verdicts } = parts;
+  const { db, writer, readArchive, exports, fileWords, heard, comparing, verdicts } = parts;
+  const { sound, previews, jobs, hub, files, pickFiles, exportPeaks } = parts;
   const done = (_nothing: void): Record<string, never> => ({});
   return {
     'archive.get': () => readArchive(),
@@ -75,6 +78,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...fileWords,
     ...comparing,
     ...verdicts,
+    ...heard,
+    'tour.plan': (question) =>
+      planTour(question, {
+        marksOf: (subject) => marksOfSubject(db, subject),
+        transfer: (id) => findTransfer(db, id),
+        loudest: sound.loudestOf,
+      }),
     'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),

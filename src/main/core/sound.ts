@@ -7,6 +7,7 @@ import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, locatorOf } from '../audio/locator.ts';
 import type { Readers } from '../audio/readers.ts';
 import type { Peaks } from '../peaks/peaks.ts';
+import type { TourSources } from '../tours/tour-plan.ts';
 import type { Core } from './core.ts';
 
 /** A disk that takes longer for half a second of sound has gone away. */
@@ -35,6 +36,8 @@ export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
   loudnessOf(id: TransferId, startFrame: number, endFrame: number): Promise<LoudnessView | null>;
   /** Where something sounds; null until the transfer was read once. Throws `UserError`. */
   activityOf(id: TransferId): Promise<readonly FrameRange[] | null>;
+  /** Where the loudest part of a range begins; null where that is not known. */
+  loudestOf: TourSources['loudest'];
 };
 
 /** Sound and waveforms of transfers, by their ids. */
@@ -60,6 +63,9 @@ export function createSound({ readers, peaks, preview, load, check, ask }: Sound
         readFrames(id, start, frames, AbortSignal.timeout(edgeReadMs)),
       );
     },
+    // A file that went away between two looks has no loudest part; that it is gone is said where it is played.
+    loudestOf: (transfer, range, lengthFrames) =>
+      peaks.loudest(sourceOf(transfer).path, range, lengthFrames).catch(() => null),
     activityOf: async (id) => peaks.activity(sourceOf(load(id)).path),
     async readPeaksTile(id, framesPerBucket, tile, signal) {
       const { path, facts } = sourceOf(load(id));

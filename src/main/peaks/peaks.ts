@@ -21,6 +21,7 @@ import { activityOf } from './activity.ts';
 import { createAnalysisWorkers } from './analysis-workers.ts';
 import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
+import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { loudnessOfStretch } from './stretch-loudness.ts';
 
@@ -72,6 +73,8 @@ export type Peaks = {
   ): Promise<LoudnessView | null>;
   /** Where something sounds; null when the file was not read to its end yet. Throws `UserError`. */
   activity(path: Locator): Promise<readonly FrameRange[] | null>;
+  /** Where the loudest part of a range begins; null where that is not known yet. Throws `UserError`. */
+  loudest(path: Locator, range: FrameRange, lengthFrames: number): Promise<LoudestStretch | null>;
   close(): Promise<void>;
 };
 
@@ -206,6 +209,13 @@ export function createPeaks(options: PeaksOptions): Peaks {
     return withReader(peaksPath, key, (reader) => (reader?.header.isComplete === true ? activityOf(reader) : null));
   };
 
+  const loudest: Peaks['loudest'] = async (path, range, lengthFrames) => {
+    const { key, peaksPath } = await find(path);
+    return withReader(peaksPath, key, (reader) =>
+      reader === null ? null : loudestStretchOf(reader, range, lengthFrames, knownFrames.get(key) ?? 0),
+    );
+  };
+
   async function* datOf(path: Locator): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const { key, peaksPath } = await find(path);
     const reader = await openPeaksFile(peaksPath, key);
@@ -228,6 +238,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
     readTile,
     loudness,
     activity,
+    loudest,
     datOf,
     trim,
     setPaused: workers.setPaused,

@@ -50,7 +50,7 @@ export async function loudnessOfStretch(
 }
 
 /** Mean squares of the hops of a stretch, its channels weighted and summed as BS.1770 has it. */
-async function weightedHops(reader: PeaksReader, start: number, end: number): Promise<Float64Array> {
+export async function weightedHops(reader: PeaksReader, start: number, end: number): Promise<Float64Array> {
   const { sampleRate, channels, knownFrames } = reader.header;
   const first = Math.round((start * hopsPerSecond) / sampleRate);
   const last = Math.min(Math.round((end * hopsPerSecond) / sampleRate), wholeHops(knownFrames, sampleRate));

@@ -16,6 +16,8 @@ import { OfferedMarks } from '../tapes/OfferedMarks.tsx';
 import { TapeDetails } from '../tapes/TapeDetails.tsx';
 import { TapeList } from '../tapes/TapeList.tsx';
 import { Welcome } from '../tapes/Welcome.tsx';
+import { TourDialog } from '../tour/TourDialog.tsx';
+import { TourStrip } from '../tour/TourStrip.tsx';
 import { TransportBar } from '../transport/TransportBar.tsx';
 import { Ask } from '../ui/Ask.tsx';
 import { Toasts } from '../ui/Toasts.tsx';
@@ -115,6 +117,7 @@ function Machine(): ReactElement {
       </div>
       <div className={styles['transport']} data-pane>
         <ErrorBoundary what="The transport">
+          <TourStrip />
           <TransportBar />
         </ErrorBoundary>
       </div>
@@ -158,6 +161,7 @@ function Panels(): ReactElement {
       <TapeDetails />
       <Palette open={panel === 'palette'} onClose={closePanel} />
       <KeysSheet open={panel === 'keys'} onClose={closePanel} />
+      <TourDialog open={panel === 'tour'} onClose={closePanel} />
       <SettingsPanel open={panel === 'settings'} onClose={closePanel} />
     </>
   );

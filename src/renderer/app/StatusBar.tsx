@@ -9,6 +9,7 @@ import { countText, sizeText, timeLeftText } from '../tapes/tape-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { Progress } from '../ui/Progress.tsx';
+import { SkipSign } from './SkipSign.tsx';
 import styles from './StatusBar.module.css';
 
 /** The line at the foot: how the tapes are, what is being worked on, and whether every word is stored. */
@@ -18,6 +19,7 @@ export function StatusBar(): ReactElement {
   return (
     <footer className={styles['bar']}>
       <TapeStates />
+      <SkipSign />
       {job === undefined ? null : <JobLine job={job} waiting={waiting} />}
       <Saved />
     </footer>

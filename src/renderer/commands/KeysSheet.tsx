@@ -5,7 +5,7 @@ import { findItems } from './palette-search.ts';
 import styles from './KeysSheet.module.css';
 import { allCommands, type Command, type CommandGroup } from './registry.ts';
 
-const order: readonly CommandGroup[] = ['Play', 'Mark', 'View', 'Edit', 'Tapes', 'Compare', 'Export', 'Help'];
+const order: readonly CommandGroup[] = ['Play', 'Mark', 'Tour', 'View', 'Edit', 'Tapes', 'Compare', 'Export', 'Help'];
 
 /** Every key there is, by what it is for; read from the registry, so it cannot be out of date. */
 export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactElement {

@@ -198,7 +198,8 @@ function marked(title: string, marks: Found<Entry>['marks']): ReactElement {
 function commandEntries(): readonly Entry[] {
   const isComparing = compareStore.getState().isOpen;
   return allCommands()
-    .filter((command) => command.inPalette !== false && isInReach(command, isComparing))
+    .filter((command) => command.inPalette !== false && command.during?.() !== false)
+    .filter((command) => isInReach(command, isComparing))
     .map((command: Command) => {
       const whyNot = command.unavailable?.() ?? null;
       return {

@@ -16,9 +16,11 @@ export type KeyPlace = {
 /** The command a chord means at a place, or null when the key is left to whatever has the focus. */
 export function commandFor(chord: string, place: KeyPlace, commands: readonly Command[]): Command | null {
   if (place.ownKeys.includes(chord)) return null;
-  const command = commands.find(
+  const meant = commands.filter(
     (one) => isInReach(one, place.isComparing) && one.keys.some((key) => normalChord(key) === chord),
   );
+  // The keys of a mode come first while it lasts.
+  const command = meant.find(({ during }) => during?.() === true) ?? meant.find(({ during }) => during === undefined);
   if (command === undefined) return null;
   if (!place.inDialog && !place.inField) return command;
   return command.scope === 'field' && isModified(chord) ? command : null;

@@ -6,7 +6,7 @@ import { say, sayProblem } from '../ui/messages.ts';
  */
 export type CommandScope = 'global' | 'field' | 'compare';
 
-export type CommandGroup = 'Play' | 'Mark' | 'Edit' | 'View' | 'Tapes' | 'Compare' | 'Export' | 'Help';
+export type CommandGroup = 'Play' | 'Mark' | 'Tour' | 'Edit' | 'View' | 'Tapes' | 'Compare' | 'Export' | 'Help';
 
 /** What a command may want to know about how it was asked for. */
 export type CommandCall = {
@@ -27,19 +27,26 @@ export type Command = {
   readonly repeats?: boolean;
   /** False keeps it out of the palette, for the twin of another command; all others are in it. */
   readonly inPalette?: boolean;
+  /**
+   * For the keys of a mode, such as a tour: only while it holds are the keys this command's, and then before every
+   * other command that has them. Outside the mode the palette does not show it either.
+   */
+  readonly during?: () => boolean;
   /** Null when it can run now; otherwise one sentence that says why not, shown when someone tries. */
   readonly unavailable?: () => string | null;
   run(call: CommandCall): void | Promise<void>;
 };
 
 const registry = new Map<string, Command>();
+const listeners = new Set<(command: Command) => void>();
 
 /** Adds commands once at start; two commands of one id or one key in one scope are a mistake and throw. */
 export function registerCommands(commands: readonly Command[]): void {
   for (const command of commands) {
     if (registry.has(command.id)) throw new Error(`The command ${command.id} is registered twice.`);
     for (const other of registry.values()) {
-      if (!inOnePlace(other, command)) continue;
+      // A mode may take keys from the desk; two commands of one mode may not share one.
+      if (!inOnePlace(other, command) || other.during !== command.during) continue;
       const clash = command.keys.find((key) => other.keys.includes(key));
       if (clash !== undefined) throw new Error(`${clash} belongs to ${other.id} and to ${command.id}.`);
     }
@@ -54,6 +61,12 @@ export function isInReach({ scope }: Pick<Command, 'scope'>, isComparing: boolea
 
 function inOnePlace(one: Command, other: Command): boolean {
   return [true, false].some((isComparing) => isInReach(one, isComparing) && isInReach(other, isComparing));
+}
+
+/** Tells each command that was run, after it was begun. Returns how to stop. */
+export function onCommandRun(listener: (command: Command) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 export function allCommands(): readonly Command[] {
@@ -76,6 +89,7 @@ export function runCommand(command: Command, call: CommandCall): void {
   try {
     const running = command.run(call);
     if (running instanceof Promise) running.catch(sayProblem);
+    for (const listener of listeners) listener(command);
   } catch (error) {
     sayProblem(error);
   }

@@ -1,8 +1,10 @@
 import { Wrench } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { heardText } from '../../shared/domain/heard.ts';
 import { offerSentence } from '../../shared/domain/reading.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
+import { useHeard } from '../heard/heard-store.ts';
 import { MiniWave } from './MiniWave.tsx';
 import { countText, lengthText, secondLine, stateNames } from './tape-words.ts';
 import styles from './TapeLine.module.css';
@@ -52,8 +54,16 @@ export function TapeLine({
       </span>
       <span className={styles['takes']}>{countText(takes, 'take')}</span>
       <MiniWave transferId={transfer.id} runsBackwards={transfer.runsBackwards} />
+      <Heard transfer={transfer} />
     </div>
   );
+}
+
+/** How much of it was listened to, once somebody has begun. */
+function Heard({ transfer: { id, frames, sampleRate } }: { readonly transfer: Transfer }): ReactElement | null {
+  const heardFrames = useHeard((state) => state.heardFrames.get(id) ?? 0);
+  if (heardFrames === 0 || frames === null || sampleRate === null) return null;
+  return <span className={styles['heard']}>{heardText(heardFrames / sampleRate, frames / sampleRate)}</span>;
 }
 
 /** That something was read otherwise than the file says, or could be; the details tell it in full. */

@@ -2,8 +2,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { FolderSearch, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
+import { heardText } from '../../shared/domain/heard.ts';
 import { useArchive } from '../archive/archive.ts';
 import { runById } from '../commands/registry.ts';
+import { useHeard } from '../heard/heard-store.ts';
 import { keepFocus } from '../ui/Button.tsx';
 import { ContextMenu, type MenuItem } from '../ui/Menu.tsx';
 import { sayProblem } from '../ui/messages.ts';
@@ -12,7 +14,7 @@ import { openTransfer } from './open-transfer.ts';
 import { locateTransfer, removeTransfer, rereadTransfer } from './tape-actions.ts';
 import { type TapeRow, tapeRows } from './tape-order.ts';
 import { TapeLine } from './TapeLine.tsx';
-import { countText } from './tape-words.ts';
+import { countText, secondsHeard } from './tape-words.ts';
 import styles from './TapeList.module.css';
 import { tapesStore, useTapes } from './tapes-store.ts';
 
@@ -37,6 +39,7 @@ export function TapeList(): ReactElement {
           {shown === transfers.size ? shown.toLocaleString('en') : `${shown} of ${transfers.size}`}
         </span>
       </div>
+      <HeardInAll />
       <input
         className={styles['filter']}
         type="search"
@@ -52,6 +55,14 @@ export function TapeList(): ReactElement {
       {shown === 0 ? <p className={styles['none']}>No tape has these words.</p> : <List rows={rows} />}
     </section>
   );
+}
+
+/** Hours heard and left of the whole archive. */
+function HeardInAll(): ReactElement | null {
+  const transfers = useArchive((state) => state.transfers);
+  const heardFrames = useHeard((state) => state.heardFrames);
+  const { heard, total } = useMemo(() => secondsHeard(transfers.values(), heardFrames), [transfers, heardFrames]);
+  return total === 0 ? null : <p className={styles['heard']}>{heardText(heard, total)}</p>;
 }
 
 function List({ rows }: { readonly rows: readonly TapeRow[] }): ReactElement {

@@ -1,3 +1,4 @@
+import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import { fileNameOf, type Transfer, type TransferFacts, type TransferState } from '../../shared/domain/transfer.ts';
 
@@ -26,6 +27,21 @@ export function lengthText(facts: Pick<TransferFacts, 'frames' | 'sampleRate'>):
   const seconds = Math.floor(facts.frames / facts.sampleRate);
   const twoDigits = (value: number): string => String(value).padStart(2, '0');
   return `${Math.floor(seconds / 3600)}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+/** How many seconds of all tapes were heard, and how many there are; rates differ from tape to tape. */
+export function secondsHeard(
+  transfers: Iterable<Pick<TransferFacts, 'id' | 'frames' | 'sampleRate'>>,
+  heardFrames: ReadonlyMap<TransferId, number>,
+): { readonly heard: number; readonly total: number } {
+  let heard = 0;
+  let total = 0;
+  for (const { id, frames, sampleRate } of transfers) {
+    if (frames === null || sampleRate === null) continue;
+    heard += Math.min(frames, heardFrames.get(id) ?? 0) / sampleRate;
+    total += frames / sampleRate;
+  }
+  return { heard, total };
 }
 
 /** `96 kHz 24 bit`, `44.1 kHz 16 bit`; an empty text while nothing is known. The format has a word of its own. */

@@ -62,7 +62,8 @@ export type Panel =
   | 'keys'
   | 'history'
   | 'settings'
-  | 'tapeDetails';
+  | 'tapeDetails'
+  | 'tour';
 
 export type ViewState = {
   readonly transferId: TransferId | null;

@@ -7,6 +7,7 @@ import { useView } from '../view/view-store.ts';
 import { ChannelHeads } from './ChannelHeads.tsx';
 import { followPeaks } from './follow-peaks.ts';
 import { SpectrogramControls } from './SpectrogramControls.tsx';
+import { HeardLine } from './HeardLine.tsx';
 import { LevelBadge } from './LevelBadge.tsx';
 import { ReadingWords } from './ReadingWords.tsx';
 import type { ShownTape } from './tape-model.ts';
@@ -79,7 +80,9 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
     <div className={styles['pane']}>
       <section className={styles['overview']} aria-label="Overview">
         <div ref={overviewWave} className={styles['overviewWave']} />
-        <div ref={overviewMarks} className={styles['overviewMarks']} />
+        <div ref={overviewMarks} className={styles['overviewMarks']}>
+          <HeardLine {...{ transferId, sampleRate, channels, frames, runsBackwards }} />
+        </div>
         <ReadingWords knownFrames={knownFrames} frames={frames} sampleRate={sampleRate} />
       </section>
       <section ref={region} className={styles['tape']} aria-label="Waveform">

@@ -8,6 +8,7 @@ import type { Tape } from '../domain/tape.ts';
 import { timeBases } from '../domain/tape-time.ts';
 import { type NewVerdict, mostCompared, verdictKinds } from '../domain/verdict.ts';
 import { timeDisplays } from '../domain/timecode.ts';
+import { maxTourSeconds, minTourSeconds, tourAbouts, tourParts, type TourSubject } from '../domain/tour.ts';
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
 import type { In, RequestName } from './requests.ts';
@@ -120,6 +121,17 @@ const reading = z.strictObject({
   accepted: z.array(z.enum(offeredRepairs)).max(offeredRepairs.length),
 }) satisfies z.ZodType<Reading>;
 
+const tourSubject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('song'), songId: id<Song['id']>() }),
+  z.strictObject({ kind: z.literal('tape'), tapeId: id<Tape['id']>() }),
+  z.strictObject({ kind: z.literal('shortlist'), shortlistId: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('marks'), markIds: z.array(id<Mark['id']>()).max(maxThings) }),
+]) satisfies z.ZodType<TourSubject>;
+
+const frameRange = z
+  .strictObject({ startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(1) })
+  .refine(({ startFrame, endFrame }) => endFrame > startFrame, 'the end lies behind the start');
+
 const diff = <Thing extends z.ZodType>(thing: Thing) =>
   z.strictObject({
     added: z.array(thing).max(maxThings),
@@ -164,6 +176,11 @@ const verdict = z.strictObject({
   trials: wholeNumber.min(0).max(1_000).nullable(),
   correct: wholeNumber.min(0).max(1_000).nullable(),
 }) satisfies z.ZodType<NewVerdict>;
+const markId = id<Mark['id']>();
+const tourStretch = {
+  part: z.enum(tourParts),
+  seconds: z.number().min(minTourSeconds).max(maxTourSeconds),
+};
 
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
@@ -176,6 +193,14 @@ const settings = {
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
   preRollSeconds: rollSeconds.exactOptional(),
   postRollSeconds: rollSeconds.exactOptional(),
+  skipSilence: z.boolean().exactOptional(),
+  tour: z
+    .strictObject({ about: z.enum(tourAbouts), ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() })
+    .exactOptional(),
+  tourProgress: z
+    .strictObject({ ...tourStretch, title: text, markIds: z.array(markId).max(maxThings), at: markId })
+    .nullable()
+    .exactOptional(),
 } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
 
 /** One shape per request; the compiler holds each against `Requests`. */
@@ -251,6 +276,14 @@ const shapes = {
   'verdicts.add': z.strictObject({ verdict }),
   'verdicts.list': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(1_000).nullable() }),
   'verdicts.withdraw': z.strictObject({ verdictId: id<NewVerdict['id']>() }),
+  'heard.list': nothing,
+  'heard.get': z.strictObject({ transferId }),
+  'heard.add': z.strictObject({ transferId, ranges: z.array(frameRange).min(1).max(10_000) }),
+  'heard.forget': z.strictObject({ transferId }),
+  'tour.plan': z.strictObject({
+    what: tourSubject,
+    ...tourStretch,
+  }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };

@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import type { FrameRange } from '../domain/frame-ranges.ts';
 import type { TransferId } from '../domain/ids.ts';
 import type { Tape } from '../domain/tape.ts';
 import type { Transfer, TransferFacts } from '../domain/transfer.ts';
@@ -25,6 +26,13 @@ export type Events = {
   'intake.finished': IntakeReport;
   /** A verdict was given or withdrawn. */
   'verdicts.changed': { verdict: Verdict };
+  /** What of a transfer was heard, all in all and in order; `lastHeardAt` is null when it was forgotten. */
+  'heard.changed': {
+    transferId: TransferId;
+    ranges: readonly FrameRange[];
+    heardFrames: number;
+    lastHeardAt: number | null;
+  };
   'player.claimed': { windowId: string };
   'settings.changed': { settings: Settings };
 };

@@ -4,6 +4,7 @@ import type { JobId, MarkId, SongId, TransferId, VerdictId } from '../domain/ids
 import type { Mark } from '../domain/mark.ts';
 import type { OfferedRepair, RawLayout, Reading } from '../domain/reading.ts';
 import type { NewVerdict, Verdict } from '../domain/verdict.ts';
+import type { TourPart, TourStep, TourSubject } from '../domain/tour.ts';
 import type { ErrorReply } from './errors.ts';
 import type { Events } from './events.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   ExportPreview,
   FfmpegView,
   FolderView,
+  HeardSummary,
   HistoryEntry,
   ImportFormat,
   ImportPreview,
@@ -125,6 +127,20 @@ export type Requests = {
   /** Newest first; of all marks where `markIds` is null. Withdrawn ones are among them. */
   'verdicts.list': { in: { markIds: readonly MarkId[] | null }; out: { verdicts: readonly Verdict[] } };
   'verdicts.withdraw': { in: { verdictId: VerdictId }; out: { verdict: Verdict } };
+  // What of the tapes was heard
+  'heard.list': { in: Nothing; out: { heard: readonly HeardSummary[] } };
+  'heard.get': { in: { transferId: TransferId }; out: { ranges: readonly FrameRange[] } };
+  /** Only what really sounded, at up to four times the usual speed. Tells how much is heard now, in frames. */
+  'heard.add': { in: { transferId: TransferId; ranges: readonly FrameRange[] }; out: { heardFrames: number } };
+  'heard.forget': { in: { transferId: TransferId }; out: Nothing };
+  /** What a tour plays, step by step; `leftOut` counts the marks that cannot be heard. */
+  'tour.plan': {
+    in: { what: TourSubject; part: TourPart; seconds: number };
+    out: {
+      steps: readonly TourStep[];
+      leftOut: { readonly open: number; readonly timestamps: number; readonly unplayable: number };
+    };
+  };
   'player.claim': { in: { windowId: string }; out: Nothing };
   'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
 };

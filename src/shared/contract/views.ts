@@ -6,6 +6,7 @@ import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import type { TimeBase } from '../domain/tape-time.ts';
 import type { TimeDisplay } from '../domain/timecode.ts';
+import { type TourChoice, type TourProgress, usualTour } from '../domain/tour.ts';
 import type { AudioFormat, Transfer } from '../domain/transfer.ts';
 
 /** Where something happened, so that undo can go back there. */
@@ -65,6 +66,13 @@ export type MarksView = {
 
 export type MarkCounts = Readonly<Record<string, { takes: number; fragments: number; timestamps: number }>>;
 
+/** How much of a transfer was heard, in frames, and when last (ms since 1970). */
+export type HeardSummary = {
+  readonly transferId: TransferId;
+  readonly heardFrames: number;
+  readonly lastHeardAt: number;
+};
+
 /** Settings live in the archive; `lastWindow` is what the window wants to find again after a restart. */
 export type Settings = {
   readonly theme: 'system' | 'dark' | 'light';
@@ -80,6 +88,11 @@ export type Settings = {
   /** How much is played before and after the edge of a mark that is played around, in seconds. */
   readonly preRollSeconds: number;
   readonly postRollSeconds: number;
+  /** Whether longer silences are left out while playing. */
+  readonly skipSilence: boolean;
+  readonly tour: TourChoice;
+  /** The tour that was left unfinished; null when there is none. */
+  readonly tourProgress: TourProgress | null;
 };
 
 export const defaultSettings: Settings = {
@@ -93,6 +106,9 @@ export const defaultSettings: Settings = {
   cacheCapGb: 20,
   preRollSeconds: 2,
   postRollSeconds: 2,
+  skipSilence: false,
+  tour: usualTour,
+  tourProgress: null,
 };
 
 export type JobView = {

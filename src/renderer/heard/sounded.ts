@@ -1,0 +1,42 @@
+import { type FrameRange, mergeRanges } from '../../shared/domain/frame-ranges.ts';
+import { fastestHeardSpeed } from '../../shared/domain/heard.ts';
+
+/** A seek is told from playing within this time. */
+const stepMs = 10;
+/** What a clock may be wrong by from step to step. */
+const slack = 1.1;
+
+export type Listened = {
+  /** The frame that was heard at a moment of the `performance.now()` clock. */
+  readonly frameAt: (timeStampMs: number) => number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Where the last look ended, so that stretches of two looks meet; null where there was none. */
+  readonly lastFrame: number | null;
+  /** Frames of the file in a second at the usual speed. */
+  readonly framesPerSecond: number;
+};
+
+/**
+ * What sounded between two moments, at a speed at which one can listen. The clock of the player is asked in small steps:
+ * a step further than four times the usual speed is a seek, a loop's turn or a winding tape, and does not count.
+ */
+export function soundedBetween(listened: Listened): {
+  readonly ranges: readonly FrameRange[];
+  /** Where and when the look ended: the next one begins there. */
+  readonly lastFrame: number;
+  readonly lastMs: number;
+} {
+  const { frameAt, fromMs, toMs, framesPerSecond } = listened;
+  const furthest = (framesPerSecond * fastestHeardSpeed * slack * stepMs) / 1000;
+  const ranges: FrameRange[] = [];
+  let last = listened.lastFrame ?? frameAt(fromMs);
+  let at = fromMs + stepMs;
+  for (; at <= toMs; at += stepMs) {
+    const frame = frameAt(at);
+    const [startFrame, endFrame] = frame < last ? [frame, last] : [last, frame];
+    if (endFrame > startFrame && endFrame - startFrame <= furthest) ranges.push({ startFrame, endFrame });
+    last = frame;
+  }
+  return { ranges: mergeRanges(ranges), lastFrame: last, lastMs: at - stepMs };
+}

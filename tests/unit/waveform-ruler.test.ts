@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { frameOfMark, rulerScale, type RulerWish } from '../../src/renderer/waveform/ruler-steps.ts';
+import { frameOfMark } from '../../src/renderer/waveform/ruler-scale.ts';
+import { rulerScale, type RulerWish } from '../../src/renderer/waveform/ruler-steps.ts';
 import { timecodeRateOf } from '../../src/renderer/waveform/ruler-timecode.ts';
 import { rulerCount, whyNoUnit } from '../../src/renderer/waveform/ruler-unit.ts';
 import { timecodeCountAt, timecodeLabel, timecodeRates } from '../../src/shared/domain/timecode-rate.ts';

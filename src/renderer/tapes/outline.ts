@@ -3,7 +3,7 @@ import type { PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { bridge } from '../client/bridge.ts';
 import { fetchBytes } from '../client/fetch-bytes.ts';
-import { fetchKept, knownPeaks } from '../client/known-peaks.ts';
+import { fetchKept, knownPeaks } from '../archive/known-peaks.ts';
 import { viewStore } from '../view/view-store.ts';
 
 /** The shape of a whole transfer in a few columns, each 0 to 1; shorter than the tape while it is still being read. */

@@ -1,6 +1,7 @@
 import type { CanvasColours } from './canvas-colours.ts';
 import type { CanvasView } from './draw-wave.ts';
-import { frameOfMark, rulerScale } from './ruler-steps.ts';
+import { frameOfMark } from './ruler-scale.ts';
+import { rulerScale } from './ruler-steps.ts';
 import type { RulerCount, RulerRun } from './ruler-unit.ts';
 
 /** Distance between labels, in CSS pixels at the usual text size. */

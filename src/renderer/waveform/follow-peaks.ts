@@ -2,7 +2,7 @@ import type { PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
-import { knownPeaks } from '../client/known-peaks.ts';
+import { knownPeaks } from '../archive/known-peaks.ts';
 
 export type PeaksNews = {
   /** What is known now; null when nothing is and nothing is being made. */

@@ -8,7 +8,7 @@ import {
   timecodeLabel,
   type TimecodeRate,
 } from '../../shared/domain/timecode-rate.ts';
-import type { RulerScale, Step } from './ruler-steps.ts';
+import type { RulerScale, Step } from './ruler-scale.ts';
 
 /** Steps below a second in timecode frames, for each count of frames in a second. */
 const frameSteps: Readonly<Record<number, readonly Step[]>> = {

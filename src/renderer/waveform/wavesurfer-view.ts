@@ -3,7 +3,7 @@ import { peaksUrl, pcmUrl } from '../../shared/contract/byte-routes.ts';
 import type { PeaksView } from '../../shared/contract/views.ts';
 import { cspNonce } from '../client/csp-nonce.ts';
 import { fetchBytes } from '../client/fetch-bytes.ts';
-import { fetchKept } from '../client/known-peaks.ts';
+import { fetchKept } from '../archive/known-peaks.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { drawOverviewWave, type OverviewWave } from './draw-overview.ts';
 import { listenToLanes } from './lane-input.ts';

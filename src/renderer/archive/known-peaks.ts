@@ -1,7 +1,7 @@
 import type { PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { fetchBytes } from './fetch-bytes.ts';
-import { keepBytes } from './kept-bytes.ts';
+import { fetchBytes } from '../client/fetch-bytes.ts';
+import { keepBytes } from '../client/kept-bytes.ts';
 
 /**
  * What whole tapes were last said to be. The list of tapes learns it for its little pictures, so that the great picture

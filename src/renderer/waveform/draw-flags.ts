@@ -10,7 +10,7 @@ import { firstReaching } from './mark-index.ts';
 export type DrawnFlag = { readonly markId: MarkId; readonly left: number; readonly right: number };
 
 /** Words that would be cut to fewer CSS pixels than this tell nothing. */
-const leastCutWidth = 30;
+const leastCutWidth = 40;
 
 /** `isChosen`: selected, or in the middle of a drag. */
 type Flag = { readonly mark: Mark; readonly x: number; readonly isChosen: boolean };

@@ -1,4 +1,6 @@
-import { createPlayer } from '../../src/renderer/transport/create-player.ts';
+import type { ComparePlayer } from '../../src/renderer/transport/compare-player.ts';
+import { createComparePlayer } from '../../src/renderer/transport/create-compare-player.ts';
+import { createPlayer, type PlayerParts } from '../../src/renderer/transport/create-player.ts';
 import { fetchPage } from '../../src/renderer/transport/fetch-page.ts';
 import { heardAsInFile, type Playable, type Player } from '../../src/renderer/transport/player.ts';
 import { openSoundOutput, type SoundOutput } from '../../src/renderer/transport/sound-output.ts';
@@ -16,11 +18,16 @@ export type Run = { readonly contextSample: number; readonly frame: number; read
 /** A page with the real player, its real worklet and an ear at the very end of the graph. For specs only. */
 export type SoundPage = {
   readonly player: Player;
-  load(tape: string, rate: number, frames: number, atFrame: number): void;
+  load(tape: string, rate: number, frames: number, atFrame: number, rest?: Partial<Playable>): void;
+  /** The same for takes side by side, of one length and rate each. */
+  readonly compare: ComparePlayer;
+  compareTakes(rate: number, frames: number, startFrames: readonly number[]): void;
   /** What came out since the ear was opened, as runs of frames. */
   runs(): readonly Run[];
   /** The left side as it came out. */
   samples(): readonly number[];
+  /** Resolves with that many samples that are no silence. */
+  hear(count: number): Promise<readonly number[]>;
   forget(): void;
   /** Resolves when something that came out makes the wish true. */
   until(wish: (runs: readonly Run[]) => boolean): Promise<void>;
@@ -34,7 +41,7 @@ const page = { runs: [] as Run[], samples: [] as number[], waiting: [] as (() =>
 let output: SoundOutput | null = null;
 
 listenAtTheEnd();
-const player = createPlayer({
+const parts: PlayerParts = {
   openOutput: async (rate, news) => {
     output = await openSoundOutput(rate, news);
     return output;
@@ -44,16 +51,36 @@ const player = createPlayer({
   onClaimFailed: (error) => {
     throw error;
   },
-});
+};
+const player = createPlayer(parts);
+const compare = createComparePlayer(parts);
 
 const sound: SoundPage = {
   player,
-  load: (tape, sampleRate, frames, atFrame) => {
-    const transfer: Playable = { ...heardAsInFile, id: tape as TransferId, sampleRate, channels: 2, frames };
-    player.load(transfer, atFrame);
+  load: (tape, sampleRate, frames, atFrame, rest = {}) => {
+    player.load({ ...heardAsInFile, id: tape as TransferId, sampleRate, channels: 2, frames, ...rest }, atFrame);
+  },
+  compare,
+  compareTakes: (sampleRate, frames, startFrames) => {
+    const transfer: Playable = { ...heardAsInFile, id: 'coded' as TransferId, sampleRate, channels: 2, frames };
+    const sources = startFrames.map((startFrame) => ({
+      transfer,
+      startFrame,
+      framesPerSecond: sampleRate,
+      gainDb: 0,
+    }));
+    compare.load(sources, 600);
   },
   runs: () => page.runs,
   samples: () => page.samples,
+  hear: async (count) => {
+    // Looking through all of them each time would take longer than hearing them.
+    for (let enough = count; ; enough += count / 4) {
+      await sound.until(() => page.samples.length > enough);
+      const heard = page.samples.filter((sample) => sample !== 0);
+      if (heard.length >= count) return heard;
+    }
+  },
   forget: () => {
     page.runs = [];
     page.samples = [];

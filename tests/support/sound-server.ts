@@ -7,7 +7,9 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { framesPerPage, parseByteRoute } from '../../src/shared/contract/byte-routes.ts';
+import { reelPage } from './sound-reel.ts';
 import { codedFrames } from './sound-tape.ts';
+import type { TapePage } from '../../src/renderer/transport/tape-messages.ts';
 
 /** What the real hosts allow as well: no blobs, no inline code, nothing from elsewhere. */
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
@@ -15,7 +17,7 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.ma
 
 /**
  * A page with the player, built as the program is built, and a host for its sound. The tape `coded` says in each frame
- * where it lies; `steady` is 0.5 throughout; any other tape is not there.
+ * where it lies; `steady` is 0.5 throughout; `many` has 24 channels that say so each; any other tape is not there.
  */
 export async function startSoundServer(pageName = 'sound-page') {
   const folder = await mkdtemp(join(tmpdir(), 'takesheet-sound-'));
@@ -36,10 +38,11 @@ export async function startSoundServer(pageName = 'sound-page') {
 
   const pcm = async (url: URL): Promise<Float32Array | null> => {
     const route = parseByteRoute(url);
-    if (route?.kind !== 'pcm' || !['coded', 'steady'].includes(route.transferId)) return null;
+    if (route?.kind !== 'pcm' || !['coded', 'steady', 'many'].includes(route.transferId)) return null;
     const index = route.startFrame / framesPerPage;
     if (index >= heldFrom) await new Promise<void>((resolve) => held.set(index, resolve));
     if (route.transferId === 'steady') return new Float32Array(2 * route.frames).fill(0.5);
+    if (route.transferId === 'many') return interleaved(reelPage(index, 24), route.frames);
     return codedFrames(route.startFrame, route.frames);
   };
 
@@ -94,4 +97,12 @@ export async function startSoundServer(pageName = 'sound-page') {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function interleaved({ channels }: TapePage, frames: number): Float32Array {
+  const samples = new Float32Array(channels.length * frames);
+  channels.forEach((channel, place) => {
+    for (let frame = 0; frame < frames; frame += 1) samples[frame * channels.length + place] = channel[frame] ?? 0;
+  });
+  return samples;
 }

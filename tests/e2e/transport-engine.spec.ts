@@ -91,19 +91,20 @@ test('takes side by side change places without losing one', async ({ page }) => 
   expect(Math.abs(seconds - runs.at)).toBeLessThan(0.5);
 });
 
-test('one of 24 channels at 96 kHz is heard alone, each of its frames', async ({ page }) => {
-  const { wrong, underruns } = await page.evaluate(
+test('one of 24 channels is heard alone, each of its frames', async ({ page }) => {
+  test.setTimeout(120_000);
+  const { wrong, problem } = await page.evaluate(
     async ([length]) => {
       sound.player.setListening({ soloed: [17] });
-      sound.load('many', 96_000, length, 100_000, { channels: 24 });
+      sound.load('many', 48_000, length, 100_000, { channels: 24 });
       await sound.player.play();
-      const heard = await sound.hear(32_000);
+      const heard = await sound.hear(24_000);
       const first = 100_000 + 17 * 8 * 16_384;
       const bad = heard.filter((sample, index) => sample * 2 ** 24 - 1 !== first + index).length;
-      return { wrong: bad, underruns: sound.player.store.getState().underruns };
+      return { wrong: bad, problem: sound.player.store.getState().problem };
     },
     [frames] as const,
   );
   expect(wrong).toBe(0);
-  expect(underruns).toBeLessThan(5);
+  expect(problem).toBeNull();
 });

@@ -37,7 +37,9 @@ export type SoundPage = {
   compareHeard(): { readonly said: number; readonly heard: number | null };
 };
 
-const page = { runs: [] as Run[], samples: [] as number[], waiting: [] as (() => void)[] };
+type GrowingRun = { contextSample: number; frame: number; length: number };
+
+const page = { runs: [] as GrowingRun[], samples: [] as number[], waiting: [] as (() => void)[] };
 let output: SoundOutput | null = null;
 
 listenAtTheEnd();
@@ -129,20 +131,22 @@ function listenAtTheEnd(): void {
 
 function hear(heard: { contextSample: number; left: Float32Array; right: Float32Array }): void {
   addRuns(page.runs, heard.contextSample, heard.left, heard.right);
-  page.samples.push(...heard.left);
+  for (const sample of heard.left) page.samples.push(sample);
   const waiting = page.waiting;
   page.waiting = [];
   for (const look of waiting) look();
 }
 
-function addRuns(runs: Run[], contextSample: number, left: Float32Array, right: Float32Array): void {
-  left.forEach((sample, index) => {
-    const frame = decodeFrame(sample, right[index] ?? 0);
+/** In place, because this hears as many samples a second as the tape has. What are no frames of a tape are no run. */
+function addRuns(runs: GrowingRun[], contextSample: number, left: Float32Array, right: Float32Array): void {
+  for (let index = 0; index < left.length; index += 1) {
+    const frame = decodeFrame(left[index] ?? 0, right[index] ?? 0);
+    if (!Number.isInteger(frame)) continue;
     const last = runs.at(-1);
     const follows = last !== undefined && (last.frame === -1 ? frame === -1 : frame === last.frame + last.length);
-    if (last !== undefined && follows) runs[runs.length - 1] = { ...last, length: last.length + 1 };
+    if (follows && last.contextSample + last.length === contextSample + index) last.length += 1;
     else runs.push({ contextSample: contextSample + index, frame, length: 1 });
-  });
+  }
 }
 
 async function renderLoops(count: number, seed: number): Promise<{ wrong: number; samples: number }> {

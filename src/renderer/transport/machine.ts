@@ -2,11 +2,12 @@ import { aimReels } from './aim-reels.ts';
 import { contextTimeHeardAt } from './clock.ts';
 import { createDecks, type Deck, type DeckParts, type Tape } from './deck.ts';
 import { createOrderBook } from './order-book.ts';
-import { messageOf, within } from './patience.ts';
+import { messageOf } from './patience.ts';
 import type { MeterReading, TransportState } from './player.ts';
-import type { Heard } from './sound-output.ts';
+import type { Heard, ThreadedTape } from './sound-output.ts';
 import { createStandstillWatch } from './standstill-watch.ts';
 import type { LastingOrder, TapeReport, TransportOrder } from './tape-messages.ts';
+import { createThreader } from './threader.ts';
 import { createWhereabouts } from './whereabouts.ts';
 
 export type MachineParts = DeckParts & {
@@ -31,9 +32,6 @@ const idleMs = 30_000;
 const peaksKept = 3;
 /** Pages under the hand are read as if it got there in a tenth of a second. */
 const handHaste = 10;
-const deviceIsSilent =
-  'The sound device does not answer. Check the sound settings of this computer, then press Play again.';
-const soundIsHeldBack = 'The sound has not started; browsers hold it back until the page is clicked. Press Play again.';
 const deviceWentAway = 'The sound device went away or was taken by another program. Press Play to go on from here.';
 const stoodStill =
   'The sound stood still for some seconds, because the computer slept or the sound device did. Press Play to go on from here.';
@@ -49,14 +47,14 @@ export function createMachine(
   },
 ) {
   const decks = createDecks(parts);
+  const threader = createThreader(decks, patienceMs);
+  const { deck } = threader;
   const orders = createOrderBook();
   let state: MachineState = { playing: false, underruns: 0, moves: 0, problem: null };
   let tape: Tape | null = null;
   /** A sentence why this tape cannot be played on any device. */
   let refusal: string | null = null;
   let heard: Heard | null = null;
-  let deck: Deck | null = null;
-  let opening: Promise<Deck> | null = null;
   /** The tape was told to play. `playing` is true a little earlier, while the sound is opened. */
   let rolling = false;
   let playAttempt = 0;
@@ -71,55 +69,41 @@ export function createMachine(
     state = { ...state, ...change };
     owner.tell(change);
   };
-  const where = createWhereabouts((timeStampMs) =>
-    deck === null ? 0 : contextTimeHeardAt(deck.output.read(), timeStampMs),
-  );
+  const where = createWhereabouts((timeStampMs) => {
+    const output = deck()?.output;
+    return output === undefined ? 0 : contextTimeHeardAt(output.read(), timeStampMs);
+  });
   const standAt = (position: number): void => where.standAt(position, tape?.length ?? 0);
   const holdAt = (held: typeof hand): void => {
     hand = held;
     where.holdAt(held?.position ?? null);
   };
   const aim = (position: number): void => {
-    if (tape === null || deck === null) return;
+    const caches = deck()?.caches;
+    if (tape === null || caches === undefined) return;
     const unitsPerSecond = hand === null ? orders.speed() : handHaste * (hand.position - position);
-    aimReels(tape, deck.caches, { position, unitsPerSecond, loop: orders.loop() }, orders.current());
+    aimReels(tape, caches, { position, unitsPerSecond, loop: orders.loop() }, orders.current());
   };
 
-  const open = (wanted: Tape): Promise<Deck> => {
-    const isCurrent = (): boolean => opening === mine;
-    const mine: Promise<Deck> = decks
-      .thread(wanted, currentOrders, {
-        onReport: (report) => (isCurrent() ? onReport(report) : undefined),
-        onLost: () => (isCurrent() ? lose(deviceWentAway) : undefined),
-        onDeviceRate: (rate) => (isCurrent() && deck !== null ? onDeviceRate(deck, wanted, rate) : undefined),
-        onProblem: (error, reel) => (isCurrent() ? onUnreadable(error, reel) : undefined),
-      })
-      .then(
-        (threaded) => {
-          if (!isCurrent()) {
-            decks.retire(threaded);
-            return threaded;
-          }
-          deck = threaded;
-          onDeviceRate(threaded, wanted, threaded.output.deviceRate);
-          if (heard !== null) threaded.output.hearAs(heard);
-          aim(where.positionNow());
-          restSoon();
-          return threaded;
-        },
-        (error: unknown) => {
-          if (isCurrent()) opening = null;
-          throw new Error(
-            `Sound cannot be played: ${messageOf(error)}. Check the sound settings, then press Play again.`,
-          );
-        },
-      );
-    opening = mine;
-    return mine;
-  };
+  const open = (wanted: Tape): Promise<Deck> =>
+    threader.open(wanted, currentOrders, {
+      onOpen: ({ output }) => {
+        onDeviceRate(output.deviceRate);
+        if (heard !== null) output.hearAs(heard);
+        aim(where.positionNow());
+        restSoon();
+      },
+      onReport,
+      onLost: () => lose(deviceWentAway),
+      onDeviceRate,
+      onProblem: onUnreadable,
+    });
 
-  const onDeviceRate = ({ output }: Deck, { unitsPerSecond }: Tape, deviceRate: number): void =>
-    owner.onResampled(output.contextRate !== unitsPerSecond || deviceRate !== output.contextRate);
+  const onDeviceRate = (deviceRate: number): void => {
+    const contextRate = deck()?.output.contextRate;
+    if (contextRate !== undefined)
+      owner.onResampled(contextRate !== tape?.unitsPerSecond || deviceRate !== contextRate);
+  };
 
   const currentOrders = (): readonly TransportOrder[] => [
     ...orders.beforeSeek(),
@@ -130,32 +114,29 @@ export function createMachine(
   const close = (): void => {
     clearTimeout(idleTimer);
     watch.end();
-    if (deck !== null) decks.retire(deck);
-    deck = null;
-    opening = null;
+    threader.close();
     rolling = false;
     holdAt(null);
     recentPeaks = [];
   };
 
-  const onReport = (report: TapeReport): void => {
-    if (deck === null) return;
+  const onReport = (report: TapeReport, { tape: threaded, output }: Deck): void => {
     recentPeaks = [...recentPeaks, report.peaks].slice(-peaksKept);
     if (report.underruns !== state.underruns) tell({ underruns: report.underruns });
     // News from before the seek that moved the resting tape.
     if (!rolling && hand === null && report.seekId < lastSeekId) return;
-    where.follow(report, deck.output.contextRate);
+    where.follow(report, output.contextRate);
     if (rolling && hand === null) {
-      if (report.seekId === lastSeekId) where.land(report, deck.output.contextRate);
+      if (report.seekId === lastSeekId) where.land(report, output.contextRate);
       if (report.ended) {
-        onEnded(report, deck);
+        onEnded(report, threaded);
         return;
       }
     }
     if (rolling || hand !== null) aim(where.readNext());
   };
 
-  const onEnded = (report: TapeReport, { tape: threaded }: Deck): void => {
+  const onEnded = (report: TapeReport, threaded: ThreadedTape): void => {
     if (report.seekId < lastSeekId) {
       // It ran out while a seek was on its way to it: it goes on from there.
       threaded.order({ kind: 'play' });
@@ -194,7 +175,9 @@ export function createMachine(
     watch.end();
     idleTimer = setTimeout(() => {
       // A context that cannot even be suspended has been lost, and says so itself.
-      deck?.output.suspend().catch(() => lose(deviceWentAway));
+      deck()
+        ?.output.suspend()
+        .catch(() => lose(deviceWentAway));
     }, idleMs);
   };
 
@@ -202,9 +185,7 @@ export function createMachine(
   const ready = async (wanted: Tape): Promise<Deck> => {
     if (refusal !== null) throw new Error(refusal);
     clearTimeout(idleTimer);
-    const threaded = await within(patienceMs, opening ?? open(wanted), deviceIsSilent);
-    await within(patienceMs, threaded.output.resume(), soundIsHeldBack);
-    return threaded;
+    return threader.ready(() => open(wanted));
   };
 
   /** Puts on a tape, or none. It stands at `position`. */
@@ -259,7 +240,7 @@ export function createMachine(
     restSoon();
     if (!rolling) return;
     rolling = false;
-    deck?.tape.order({ kind: 'pause' });
+    deck()?.tape.order({ kind: 'pause' });
     const sought = where.seekingTo();
     if (sought !== null) standAt(sought);
   };
@@ -270,7 +251,7 @@ export function createMachine(
     holdAt(null);
     lastSeekId += 1;
     orders.forgetStop();
-    deck?.tape.order({ kind: 'seek', position: target, seekId: lastSeekId });
+    deck()?.tape.order({ kind: 'seek', position: target, seekId: lastSeekId });
     aim(target);
     if (rolling) where.seekTo(target);
     else standAt(target);
@@ -279,7 +260,7 @@ export function createMachine(
 
   const order = (given: LastingOrder): void => {
     orders.keep(given);
-    deck?.tape.order(given);
+    deck()?.tape.order(given);
     if (given.kind !== 'mix' && given.kind !== 'softEdges') aim(where.positionNow());
   };
 
@@ -305,15 +286,15 @@ export function createMachine(
   };
 
   const followHand = (): void => {
-    if (hand === null || !hand.follows || deck === null) return;
-    deck.tape.order({ kind: 'scrub', position: hand.position });
+    if (hand === null || !hand.follows) return;
+    deck()?.tape.order({ kind: 'scrub', position: hand.position });
     aim(where.readNext());
   };
 
   const endScrub = (): void => {
     if (hand === null) return;
     const { position, follows } = hand;
-    if (follows && !rolling) deck?.tape.order({ kind: 'pause' });
+    if (follows && !rolling) deck()?.tape.order({ kind: 'pause' });
     seek(Math.round(position));
     if (!rolling) restSoon();
   };
@@ -329,14 +310,14 @@ export function createMachine(
     /** What lies behind the tape is told how to be heard, now and whenever the sound is opened. */
     hearAs(wanted: Heard): void {
       heard = wanted;
-      deck?.output.hearAs(wanted);
+      deck()?.output.hearAs(wanted);
     },
     positionNow: where.positionNow,
     frameAt: where.frameAt,
     placeNow: where.placeNow,
     meters(): MeterReading {
       const isHeard = state.playing || hand !== null;
-      const told = isHeard ? (deck?.output.meters() ?? null) : null;
+      const told = isHeard ? (deck()?.output.meters() ?? null) : null;
       if (told !== null) return told;
       const peaks = isHeard ? peakOf(recentPeaks) : [0, 0];
       return { peaks, momentaryLufs: null, shortTermLufs: null, correlation: null };

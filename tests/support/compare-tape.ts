@@ -3,8 +3,9 @@ import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { performance, record, writeBand } from './make-band.ts';
 import { aSong, aTake } from './make-marks.ts';
 
-const rate = 16_000;
-const takeSeconds = 14;
+const rate = 8000;
+/** Long enough that no machine is so slow that the music ends before the story does. */
+const takeSeconds = 90;
 
 /** Writes a reel on which a band plays a tune again and again, each take two seconds after the last. */
 export function makeTakesReel(path: string, takes: number): string {
@@ -12,13 +13,14 @@ export function makeTakesReel(path: string, takes: number): string {
     record(performance(at + 1, takeSeconds - 4), {
       seconds: takeSeconds,
       startsAt: 1.5,
+      sampleRate: rate,
       seed: at + 1,
       gain: 1 - 0.15 * at,
     }),
   );
   const reel = new Float32Array(takes * takeSeconds * rate);
   for (const [at, part] of parts.entries()) reel.set(part, at * takeSeconds * rate);
-  return writeBand(path, reel);
+  return writeBand(path, reel, rate);
 }
 
 /** Those takes as marks of one song, each beginning a little earlier before its music than the last. */

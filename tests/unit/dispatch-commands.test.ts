@@ -56,8 +56,8 @@ test('while takes are compared their keys win, and the desk’s own do nothing',
 
 test('a key of the comparison may be one of the desk, but not one that works everywhere', () => {
   registerCommands([
-    aCommand({ id: 'desk.f7', keys: ['F7'] }),
-    aCommand({ id: 'compare.f7', keys: ['F7'], scope: 'compare' }),
+    aCommand({ id: 'desk.f9', keys: ['F9'] }),
+    aCommand({ id: 'compare.f9', keys: ['F9'], scope: 'compare' }),
   ]);
   registerCommands([aCommand({ id: 'anywhere', keys: ['F4'], scope: 'field' })]);
   expect(() => registerCommands([aCommand({ id: 'compare.f4', keys: ['F4'], scope: 'compare' })])).toThrow(
@@ -118,8 +118,8 @@ test('what goes wrong in a command is said, at once or later', async () => {
 });
 
 test('two commands on one key are found out at start', () => {
-  registerCommands([aCommand({ id: 'a', keys: ['F7'] })]);
-  expect(() => registerCommands([aCommand({ id: 'b', keys: ['F7'] })])).toThrow('Q belongs to a and to b.');
+  registerCommands([aCommand({ id: 'a', keys: ['Q'] })]);
+  expect(() => registerCommands([aCommand({ id: 'b', keys: ['Q'] })])).toThrow('Q belongs to a and to b.');
   expect(() => registerCommands([aCommand({ id: 'a' })])).toThrow('registered twice');
 });
 

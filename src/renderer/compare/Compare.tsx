@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useRef } from 'react';
+import { comparePlayer } from '../transport/transport.ts';
 import { BlindTest } from './BlindTest.tsx';
 import styles from './Compare.module.css';
 import { CompareBar } from './CompareBar.tsx';
@@ -38,7 +39,8 @@ function Rows(): ReactElement {
   const xOf = (seconds: number): number => (seconds - view.startSeconds) / view.secondsPerPixel;
 
   usePosition((seconds) => {
-    follow(seconds);
+    // Whoever looks elsewhere while all stand still is left there.
+    if (comparePlayer.store.getState().playing) follow(seconds);
     const { startSeconds, secondsPerPixel } = shownView();
     const x = (seconds - startSeconds) / secondsPerPixel;
     track.current?.style.setProperty('--playhead-x', `${x.toFixed(2)}px`);

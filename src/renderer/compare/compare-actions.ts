@@ -19,6 +19,7 @@ import {
   referenceAlignment,
   rowOrder,
 } from './compare-store.ts';
+import { follow } from './view-actions.ts';
 import { layOut, type Placed, sourceOf } from './lay-out.ts';
 
 /** What lives as long as the comparison is open. */
@@ -281,7 +282,9 @@ export function seekBy(seconds: number): void {
 }
 
 export function seekTo(seconds: number): void {
-  comparePlayer.seek(Math.max(0, Math.min(seconds, compareStore.getState().lengthSeconds)));
+  const second = Math.max(0, Math.min(seconds, compareStore.getState().lengthSeconds));
+  comparePlayer.seek(second);
+  follow(second);
 }
 
 /** Moves a take against the others. */

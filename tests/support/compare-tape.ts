@@ -5,7 +5,7 @@ import { aSong, aTake } from './make-marks.ts';
 
 const rate = 8000;
 /** Long enough that no machine is so slow that the music ends before the story does. */
-const takeSeconds = 90;
+const takeSeconds = 60;
 
 /** Writes a reel on which a band plays a tune again and again, each take two seconds after the last. */
 export function makeTakesReel(path: string, takes: number): string {

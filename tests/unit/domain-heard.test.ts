@@ -61,7 +61,8 @@ test.for([
   [3600, 3600, 'all heard'],
   [3599.5, 3600, 'all heard'],
   [12 * 60 + 59, 32 * 60, '12 min heard · 20 min left'],
-  [40.9, 150, '40 s heard · 110 s left'],
+  [29.9, 184, '29 s heard · 3 min left'],
+  [130, 150, '2 min heard · 20 s left'],
 ] as const)('%d of %d seconds read as “%s”', ([heard, total, text]) => {
   expect(heardText(heard, total)).toBe(text);
 });

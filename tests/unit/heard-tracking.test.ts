@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { createHeardStore } from '../../src/renderer/heard/heard-store.ts';
-import { skipTarget } from '../../src/renderer/heard/skip-silence.ts';
+import { skipPauses, skipTarget } from '../../src/renderer/heard/skip-silence.ts';
 import { soundedBetween } from '../../src/renderer/heard/sounded.ts';
 import { trackHeard } from '../../src/renderer/heard/track-heard.ts';
 import { createTransportStore, type Playable, type Player } from '../../src/renderer/transport/player.ts';
@@ -68,6 +68,46 @@ test('in pauses the tape goes on behind them; in a loop, or before a stop, it pl
   expect(skipTarget(pauses, 600, { ...state, stopFrame: 800 })).toBeNull();
   expect(skipTarget(pauses, 600, { ...state, stopFrame: 1800 })).toBe(900);
   expect(skipTarget(pauses, 600, { ...state, transfer: null })).toBeNull();
+});
+
+test('pauses are looked for only while the tape plays, and a stretch that is toured keeps its end', () => {
+  const store = createTransportStore();
+  const done: string[] = [];
+  let work: (() => void) | null = null;
+  let frame = 120;
+  let pauses: readonly FrameRange[] | null = [range(100, 200)];
+  const player = {
+    store,
+    frameNow: () => frame,
+    seek: (target: number) => done.push(`seek ${target}`),
+    playRange: async ({ startFrame, endFrame }: FrameRange) => done.push(`play ${startFrame} to ${endFrame}`),
+  } as unknown as Player;
+  store.setState({ transfer: { id: reel, runsBackwards: false } as Playable });
+  const end = skipPauses({
+    player,
+    pauses: () => pauses,
+    every(_ms, look) {
+      work = look;
+      return () => {
+        work = null;
+      };
+    },
+  });
+  const look = (): void => work?.();
+  look();
+  expect(done).toEqual([]);
+  store.setState({ playing: true });
+  look();
+  store.setState({ stopFrame: 400 });
+  look();
+  pauses = null;
+  look();
+  pauses = [range(100, 200)];
+  frame = 250;
+  look();
+  expect(done).toEqual(['seek 200', 'play 200 to 400']);
+  end();
+  expect(work).toBeNull();
 });
 
 test('the line is drawn in columns, never narrower than one, and turned round with the tape', () => {

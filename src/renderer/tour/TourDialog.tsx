@@ -52,7 +52,7 @@ function Choice({
     startTour(choice, songId).catch(sayProblem);
   };
   return (
-    <>
+    <div className={styles['body']}>
       <div className={styles['fields']}>
         <span>Tour</span>
         <Select
@@ -134,6 +134,6 @@ function Choice({
           Start the tour
         </Button>
       </div>
-    </>
+    </div>
   );
 }

@@ -125,9 +125,7 @@ function Left({ progress }: { readonly progress: TourProgress }): ReactElement {
   const at = Math.max(0, progress.markIds.indexOf(progress.at));
   return (
     <section className={styles['left']} aria-label="Tour">
-      <span>
-        A tour was left: <b>{progress.title}</b>, at {at + 1} of {progress.markIds.length}
-      </span>
+      <span>A tour was left unfinished.</span>
       <Button size="small" onClick={run('tour.resume')}>
         Resume the tour of {progress.title} at {at + 1} of {progress.markIds.length}
       </Button>

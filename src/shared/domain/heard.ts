@@ -45,24 +45,23 @@ export function unheardStretches({
 }
 
 /**
- * `1:12 heard · 0:19 left` in hours and minutes, `12 min heard · 20 min left` under an hour, seconds under three
- * minutes. What is left is rounded up, so that nothing unheard is ever told as nothing.
+ * `1:12 heard · 0:19 left` in hours and minutes; of less than an hour `12 min heard · 20 min left`, or seconds where
+ * there are few. What is left is rounded up, so that nothing unheard is ever told as nothing.
  */
 export function heardText(heardSeconds: number, totalSeconds: number): string {
   const left = Math.max(0, totalSeconds - heardSeconds);
   if (left < leastUnheardSeconds) return 'all heard';
-  const text = durationWords(totalSeconds);
-  return `${text(heardSeconds, Math.floor)} heard · ${text(left, Math.ceil)} left`;
+  const words = totalSeconds < 3600 ? shortWords : hoursAndMinutes;
+  return `${words(heardSeconds, Math.floor)} heard · ${words(left, Math.ceil)} left`;
 }
 
 type Rounding = (value: number) => number;
 
-/** One unit for both numbers, so that they can be compared. */
-function durationWords(longestSeconds: number): (seconds: number, round: Rounding) => string {
-  if (longestSeconds < 180) return (seconds, round) => `${round(seconds)} s`;
-  if (longestSeconds < 3600) return (seconds, round) => `${round(seconds / 60)} min`;
-  return (seconds, round) => {
-    const minutes = round(seconds / 60);
-    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-  };
+function shortWords(seconds: number, round: Rounding): string {
+  return seconds < 100 ? `${round(seconds)} s` : `${round(seconds / 60)} min`;
+}
+
+function hoursAndMinutes(seconds: number, round: Rounding): string {
+  const minutes = round(seconds / 60);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }

@@ -47,6 +47,25 @@ for (const theme of themes) {
       expect(await findings(page)).toEqual([]);
       await page.keyboard.press('p');
       await expect(page.getByRole('region', { name: 'Blind pairs' })).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+      });
+
+    test('axe finds nothing on a tour, as it is chosen, under way and left', async ({ page }) => {
+      await page.getByRole('button', { name: 'Open the demo reel' }).click();
+      await expect(page.getByRole('region', { name: 'Take sheet' })).toContainText('False start', demoIsReady);
+      await page.keyboard.press('Shift+S');
+      await page.keyboard.press('Shift+T');
+      await expect(page.getByRole('button', { name: 'Start the tour' })).toBeFocused();
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      const tour = page.getByRole('region', { name: 'Tour', exact: true });
+      await expect(tour).toContainText('1 of 4');
+      await page.keyboard.press('n');
+      await page.keyboard.press('Space');
+      await expect(tour).toContainText('2 of 4');
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(tour).toContainText('Resume the tour');
       expect(await findings(page)).toEqual([]);
     });
 

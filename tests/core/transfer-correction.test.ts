@@ -71,12 +71,15 @@ test('an entry of a version that knew no speed and direction is undone and redon
 
 test('the in point of a mark on a tape that runs backwards is its last frame of the file', async () => {
   const { core, id } = await coreWithTape();
-  await edit(core, id, { runsBackwards: true });
+  await edit(core, id, { runsBackwards: true, speedRatio: 1.25 });
   const take = aTake({ transferId: id, startFrame: 44_100, endFrame: 88_200 });
   await core.commit('Mark', addMarks(take));
   await core.commit('Move', updateMarks([take, { ...take, endFrame: 132_300 }]));
-  const { entries } = await core.handlers['history.list']({ transferId: id, markId: take.id, limit: 1 });
-  expect(entries[0]?.details).toEqual(['in point moved by −1.000 s']);
+  const details = async () =>
+    (await core.handlers['history.list']({ transferId: id, markId: take.id, limit: 1 })).entries[0]?.details;
+  expect(await details()).toEqual(['in point moved by −0.800 s']);
+  await core.handlers['settings.set']({ settings: { timeBase: 'file' } });
+  expect(await details()).toEqual(['in point moved by −1.000 s']);
 });
 
 test('the command line sets, lists and exports what a tape is corrected by', async () => {

@@ -248,8 +248,9 @@ test('a take that is marked while the tape plays backwards lies where it was hea
   const opened = await press();
   await expect.poll(heardNow).toBeGreaterThan(opened[1] + sampleRate);
   const ended = await press();
-  await expect.poll(async () => (await storedMarks(page, transfer))[0]?.endFrame ?? null).not.toBeNull();
   await page.keyboard.press('K');
+  const endOf = async (): Promise<number | null> => (await storedMarks(page, transfer))[0]?.endFrame ?? null;
+  await expect.poll(endOf, { timeout: 30_000 }).not.toBeNull();
   const [take] = await storedMarks(page, transfer);
   const heard = [frames - (take?.endFrame ?? 0), frames - (take?.startFrame ?? 0)];
   // The clock shows milliseconds, floored.

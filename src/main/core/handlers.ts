@@ -2,7 +2,7 @@ import type { Handlers, In, Out } from '../../shared/contract/requests.ts';
 import type { ArchiveView } from '../../shared/contract/views.ts';
 import { revisionOf } from '../journal/journal.ts';
 import type { SongId, TransferId } from '../../shared/domain/ids.ts';
-import { fileOrder, orderOf } from '../../shared/domain/tape-order.ts';
+import { tapeTimeOf } from '../../shared/domain/tape-time.ts';
 import type { ReadableDb } from '../database/sql.ts';
 import { listHistory } from '../journal/history.ts';
 import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
@@ -22,6 +22,7 @@ import type { Jobs } from './jobs.ts';
 import type { ReadingPreviews } from './reading-previews.ts';
 import type { Sound } from './sound.ts';
 import type { Writer } from './writer.ts';
+import { readSettings } from './settings.ts';
 
 /** The requests by which marks leave and enter as files; made by `export`. */
 type ExportHandlers = Pick<Handlers, 'export.preview' | 'export.write' | 'import.preview' | 'import.apply'>;
@@ -106,8 +107,7 @@ function historyOf(db: ReadableDb, { transferId, markId, limit }: In<'history.li
   const owner = markId === null ? transferId : (findMark(db, markId)?.transferId ?? transferId);
   const transfer = owner === null ? null : (findKeptTransfer(db, owner)?.transfer ?? null);
   const context = {
-    sampleRate: transfer?.sampleRate ?? null,
-    order: transfer === null ? fileOrder : orderOf(transfer),
+    time: transfer === null ? null : tapeTimeOf(transfer, readSettings(db).timeBase),
     songTitle: (id: SongId) => findSong(db, id)?.title ?? null,
   };
   return listHistory(db, { transferId, markId, limit, tapeId: transfer?.tapeId ?? null }, context);

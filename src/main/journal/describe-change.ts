@@ -2,15 +2,13 @@ import type { Change } from '../../shared/domain/change.ts';
 import { speedCorrectionText } from '../../shared/domain/correction-text.ts';
 import type { MarkId, SongId } from '../../shared/domain/ids.ts';
 import { flagNames, kindNames, type Mark, statusNames } from '../../shared/domain/mark.ts';
-import { heardFrame, heardMark, type TapeOrder } from '../../shared/domain/tape-order.ts';
-import { clockText } from '../../shared/domain/timecode.ts';
+import { fileOrder, heardFrame, heardMark } from '../../shared/domain/tape-order.ts';
+import { placeClock, type TapeTime } from '../../shared/domain/tape-time.ts';
 
 /** What a sentence about a mark needs and the change does not tell. */
 export type MarkContext = {
-  /** Frames a second of the mark's transfer; null while that is unknown. */
-  readonly sampleRate: number | null;
-  /** Which of its edges is the in point. */
-  readonly order: TapeOrder;
+  /** How places of the mark's transfer are told; null while its rate is unknown. */
+  readonly time: TapeTime | null;
   songTitle(id: SongId): string | null;
 };
 
@@ -45,22 +43,23 @@ export function describeMarkChange(change: Change, markId: MarkId, context: Mark
   ];
 }
 
-function describePlace(fileBefore: Mark, fileAfter: Mark, { sampleRate, order }: MarkContext): string[] {
+function describePlace(fileBefore: Mark, fileAfter: Mark, { time }: MarkContext): string[] {
+  const order = time?.order ?? fileOrder;
   const [before, after] = [heardMark(order, fileBefore), heardMark(order, fileAfter)];
   const lines: string[] = [];
   if (before.transferId !== after.transferId) lines.push('moved to another transfer');
   if (before.kind !== after.kind) lines.push(`kind ${arrow(kindNames[before.kind], kindNames[after.kind])}`);
   if (before.startFrame !== after.startFrame) {
     const point = after.kind === 'timestamp' ? 'moved' : 'in point moved';
-    lines.push(`${point} by ${distance(after.startFrame - before.startFrame, sampleRate)}`);
+    lines.push(`${point} by ${distance(after.startFrame - before.startFrame, time)}`);
   }
   if (after.kind === 'timestamp' || before.endFrame === after.endFrame) return lines;
   if (after.endFrame === null) return [...lines, 'opened again'];
   if (before.endFrame === null) {
     const frame = heardFrame(order, after.endFrame);
-    return [...lines, `closed at ${sampleRate === null ? `frame ${frame}` : clockText(frame, sampleRate)}`];
+    return [...lines, `closed at ${time === null ? `frame ${frame}` : placeClock(time, frame)}`];
   }
-  return [...lines, `out point moved by ${distance(after.endFrame - before.endFrame, sampleRate)}`];
+  return [...lines, `out point moved by ${distance(after.endFrame - before.endFrame, time)}`];
 }
 
 function describeTake(before: Mark, after: Mark, { songTitle }: MarkContext): string[] {
@@ -104,10 +103,10 @@ function arrow(before: string, after: string): string {
 }
 
 /** `+2.310 s`; in frames while the rate is unknown. */
-function distance(frames: number, sampleRate: number | null): string {
+function distance(frames: number, time: TapeTime | null): string {
   const sign = frames < 0 ? '−' : '+';
   const size = Math.abs(frames);
-  return sampleRate === null ? `${sign}${size} frames` : `${sign}${(size / sampleRate).toFixed(3)} s`;
+  return time === null ? `${sign}${size} frames` : `${sign}${(size / time.rate).toFixed(3)} s`;
 }
 
 const longestQuote = 60;

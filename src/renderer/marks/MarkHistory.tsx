@@ -22,6 +22,7 @@ type Told = {
 export function MarkHistory({ mark }: { readonly mark: Mark }): ReactElement | null {
   const revision = useArchive((state) => state.revision);
   const [told, setTold] = useState(nothingTold);
+  const base = useArchive((state) => state.settings.timeBase);
   const { id, transferId } = mark;
   useEffect(() => {
     let isCurrent = true;
@@ -46,7 +47,7 @@ export function MarkHistory({ mark }: { readonly mark: Mark }): ReactElement | n
       isCurrent = false;
       off();
     };
-  }, [id, transferId, revision]);
+  }, [id, transferId, revision, base]);
   const lines = inOrder(told);
   if (lines.length === 0) return null;
   return (

@@ -231,6 +231,8 @@ test('speed and direction are entered in the details, refused in words, and undo
 });
 
 test('a take that is marked while the tape plays backwards lies where it was heard', async ({ page }) => {
+  // Opening the sound takes long on a machine that is busy otherwise.
+  const patient = { timeout: 60_000 };
   const transfer = await openBackwards(page);
   const heardNow = async (): Promise<number> => {
     const [, minutes = 0, rest = 0] = ((await clock(page).textContent()) ?? '').match(/\d\d:(\d\d):(\d\d\.\d+)/) ?? [];
@@ -244,13 +246,13 @@ test('a take that is marked while the tape plays backwards lies where it was hea
   };
   await page.keyboard.press('Home');
   await page.keyboard.press('Space');
-  await expect.poll(heardNow).toBeGreaterThan(sampleRate);
+  await expect.poll(heardNow, patient).toBeGreaterThan(sampleRate);
   const opened = await press();
-  await expect.poll(heardNow).toBeGreaterThan(opened[1] + sampleRate);
+  await expect.poll(heardNow, patient).toBeGreaterThan(opened[1] + sampleRate);
   const ended = await press();
   await page.keyboard.press('K');
   const endOf = async (): Promise<number | null> => (await storedMarks(page, transfer))[0]?.endFrame ?? null;
-  await expect.poll(endOf, { timeout: 30_000 }).not.toBeNull();
+  await expect.poll(endOf, patient).not.toBeNull();
   const [take] = await storedMarks(page, transfer);
   const heard = [frames - (take?.endFrame ?? 0), frames - (take?.startFrame ?? 0)];
   // The clock shows milliseconds, floored.

@@ -242,6 +242,10 @@ test('a take that is marked while the tape plays backwards lies where it was hea
   const press = async (): Promise<readonly [number, number]> => {
     const before = await heardNow();
     await page.keyboard.press('T');
+    // The clock is written once a frame; what it shows then is later than the key.
+    await page.evaluate(async () => {
+      for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    });
     return [before, await heardNow()];
   };
   await page.keyboard.press('Home');

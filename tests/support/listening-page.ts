@@ -179,11 +179,11 @@ function magnitudeDb(samples: Float32Array, cyclesPerSample: number): number {
 /** Whatever of a context is connected to its destination is also heard by the ear. */
 function listenTo(context: BaseAudioContext, ear: AudioNode): void {
   const connect = AudioNode.prototype.connect as (this: AudioNode, target: AudioNode) => AudioNode;
-  const listening = function listening(this: AudioNode, target: AudioNode): AudioNode {
+  const heard = function heard(this: AudioNode, target: AudioNode): AudioNode {
     if (target === context.destination) connect.call(this, ear);
     return connect.call(this, target);
   };
-  AudioNode.prototype.connect = listening as typeof AudioNode.prototype.connect;
+  AudioNode.prototype.connect = heard as typeof AudioNode.prototype.connect;
 }
 
 function frequencyOf(samples: readonly number[], rate: number): number {

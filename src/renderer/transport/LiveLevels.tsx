@@ -27,8 +27,8 @@ export function LiveLevels(): ReactElement {
       drawnAtMs = nowMs;
       const texts = textsOf(player.meters());
       for (const [name] of rows) {
-        const cell = list.current?.querySelector(`[data-level=${name}]`);
-        if (cell != null && cell.textContent !== texts[name]) cell.textContent = texts[name];
+        const cell = list.current?.querySelector(`[data-level=${name}]`) ?? null;
+        if (cell !== null && cell.textContent !== texts[name]) cell.textContent = texts[name];
       }
     };
     request = requestAnimationFrame(draw);

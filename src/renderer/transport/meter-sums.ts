@@ -1,5 +1,5 @@
 import { lufsOf } from '../../shared/loudness/gating.ts';
-import { hopsPerSecond, hopStart } from '../../shared/loudness/hops.ts';
+import { hopStart } from '../../shared/loudness/hops.ts';
 import { type KWeighting, kWeightingAt } from '../../shared/loudness/k-weighting.ts';
 import type { MeterReading } from './player.ts';
 

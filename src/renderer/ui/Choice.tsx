@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { keepFocus } from './Button.tsx';
 import styles from './Choice.module.css';
 
@@ -7,6 +7,8 @@ export type ChoiceOption<Value extends string> = {
   readonly label: ReactNode;
   readonly hint?: string;
 };
+
+const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** One of a few, all in sight; the arrows go from one to the next. */
 export function Choice<Value extends string>({
@@ -22,12 +24,17 @@ export function Choice<Value extends string>({
   readonly columns?: number;
   readonly onChange: (value: Value) => void;
 }): ReactElement {
-  const step = (by: number): void => {
+  const step = (event: KeyboardEvent<HTMLElement>): void => {
+    const by = steps[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
     const at = options.findIndex((option) => option.value === value);
     const next = options[(at + by + options.length) % options.length];
     if (next !== undefined) onChange(next.value);
+    const group = event.currentTarget.parentElement;
+    // The new one has the tab stop once React has drawn it.
+    requestAnimationFrame(() => group?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
   };
-  const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   return (
     <div
       role="radiogroup"
@@ -36,15 +43,6 @@ export function Choice<Value extends string>({
       // How many stand side by side is the caller's matter.
       style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
       data-own-keys="ArrowLeft ArrowRight ArrowUp ArrowDown Space Enter"
-      onKeyDown={(event) => {
-        const by = steps[event.key];
-        if (by === undefined) return;
-        event.preventDefault();
-        step(by);
-        const group = event.currentTarget;
-        // The new one has the tab stop once React has drawn it.
-        requestAnimationFrame(() => group.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
-      }}
     >
       {options.map((option) => (
         <button
@@ -57,6 +55,7 @@ export function Choice<Value extends string>({
           title={option.hint}
           onMouseDown={keepFocus}
           onClick={() => onChange(option.value)}
+          onKeyDown={step}
         >
           {option.label}
         </button>

@@ -15,8 +15,8 @@ export async function plugEarsInto(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const analysers: AnalyserNode[] = [];
     Object.assign(globalThis, { ears: analysers });
-    const connect = AudioNode.prototype.connect as (this: AudioNode, target: AudioNode) => AudioNode;
-    const listening = function listening(this: AudioNode, target: AudioNode): AudioNode {
+    const connect = AudioNode.prototype.connect as (this: AudioNode, target: AudioNode, ...ends: number[]) => AudioNode;
+    const listening = function listening(this: AudioNode, target: AudioNode, ...ends: number[]): AudioNode {
       if (target instanceof AudioDestinationNode) {
         const splitter = new ChannelSplitterNode(this.context, { numberOfOutputs: 2 });
         connect.call(this, splitter);
@@ -27,7 +27,7 @@ export async function plugEarsInto(context: BrowserContext): Promise<void> {
           analysers.push(analyser);
         }
       }
-      return connect.call(this, target);
+      return connect.call(this, target, ...ends);
     };
     AudioNode.prototype.connect = listening as typeof AudioNode.prototype.connect;
   });

@@ -9,8 +9,8 @@ const low = 1000;
 const high = 3000;
 /** Long enough that a slow machine does not come to its end. */
 const seconds = 150;
-const left = tone(low, 0.5);
-const right = tone(high, 0.25);
+const leftTone = tone(low, 0.5);
+const rightTone = tone(high, 0.25);
 
 // A tone of its own on each side: half of full scale at the left, a quarter at the right.
 test.use({
@@ -18,7 +18,7 @@ test.use({
     makeWav(join(reels, 'Reel 0417 side A.wav'), {
       sampleRate: rate,
       frames: seconds * rate,
-      code: (frame, channel) => (channel === 0 ? left : right)[frame % left.length] ?? 0,
+      code: (frame, channel) => (channel === 0 ? leftTone : rightTone)[frame % leftTone.length] ?? 0,
     });
     await use(reels);
   },

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { bundled } from './bundle.mjs';
 import { carriedEnvironment, carriedNode } from '../carried-node.mjs';
 
 /** Whether a program is installed. */
@@ -40,7 +41,7 @@ export async function runProgram(name, ...args) {
 
 /** Runs one of our own scripts of this folder on the Node that npm brought; it prints one JSON object. */
 export async function runOwn(script, ...args) {
-  const child = spawn(carriedNode(), [join(import.meta.dirname, script), ...args.map(String)], {
+  const child = spawn(carriedNode(), [await bundled(script), ...args.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: carriedEnvironment(),
   });

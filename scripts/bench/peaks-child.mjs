@@ -1,9 +1,8 @@
 // Peaks alone, which the product never makes without the rest: its kernel and its pyramid, fed by a plain reader of an
 // uncompressed file of this bench: `peaks-child.mjs FILE DATA-OFFSET KIND CHANNELS SAMPLE-RATE`.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { createKernel, floatsPerBucket } from '../../src/main/peaks/kernel/kernel.ts';
+import { blockBytes, createKernel } from '../../src/main/peaks/kernel/kernel.ts';
 import { finestFramesPerBucket, levelsFor } from '../../src/shared/peaks/levels.ts';
-import { createPeaksBuilder } from '../../src/shared/peaks/peaks-builder.ts';
 
 const [path, dataOffset, kind, channelsText, rateText] = process.argv.slice(2);
 const channels = Number(channelsText);
@@ -20,33 +19,27 @@ const { user, system } = process.cpuUsage(cpuBefore);
 process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, wallMs, numbers }));
 
 function measure(bytes) {
-  const kernel = createKernel(channels, Number(rateText));
   const levels = levelsFor(Math.floor(bytes / frameBytes));
-  const builder = createPeaksBuilder(channels, levels.length);
-  const buckets = Array.from({ length: channels }, (_, channel) => kernel.buckets(channel));
+  const kernel = createKernel(channels, Number(rateText), levels.length);
   // Whole buckets, so that none is ever left open between two blocks.
-  const chunkFrames = kernel.chunkFrames - (kernel.chunkFrames % finestFramesPerBucket);
-  const [buffer] = kernel.buffers;
   const bucketBytes = frameBytes * finestFramesPerBucket;
-  const blockBytes = Math.floor(2 ** 20 / bucketBytes) * bucketBytes;
+  const wholeBytes = Math.floor(blockBytes / bucketBytes) * bucketBytes;
   const file = openSync(path, 'r');
   let taken = 0;
-  for (let at = 0; at < bytes; at += blockBytes) {
-    const count = readSync(file, buffer, 0, Math.min(blockBytes, bytes - at), Number(dataOffset) + at);
-    const frames = Math.floor(count / frameBytes);
-    for (let from = 0; from < frames; from += chunkFrames) {
-      const length = Math.min(chunkFrames, frames - from);
-      kernel.load(0, from * frameBytes, kind, length);
-      for (let channel = 0; channel < channels; channel += 1) kernel.fold(channel, length, finestFramesPerBucket);
-      for (let bucket = 0; bucket * finestFramesPerBucket < length; bucket += 1) {
-        const inIt = Math.min(finestFramesPerBucket, length - bucket * finestFramesPerBucket);
-        builder.addBucket(buckets, bucket * floatsPerBucket, inIt);
-      }
-    }
-    for (const level of levels.keys()) taken += builder.take(level).length;
+  for (let at = 0; at < bytes; at += wholeBytes) {
+    const count = readSync(file, kernel.buffers[0], 0, Math.min(wholeBytes, bytes - at), Number(dataOffset) + at);
+    loadBlock(kernel, Math.floor(count / frameBytes));
+    for (const level of levels.keys()) taken += kernel.pyramid.take(level).length;
   }
   closeSync(file);
-  builder.finish();
-  for (const level of levels.keys()) taken += builder.take(level).length;
+  kernel.pyramid.finish(kernel.openFrames() > 0);
+  for (const level of levels.keys()) taken += kernel.pyramid.take(level).length;
   return taken;
+}
+
+function loadBlock(kernel, frames) {
+  const { chunkFrames } = kernel;
+  for (let from = 0; from < frames; from += chunkFrames) {
+    kernel.load(0, from * frameBytes, kind, Math.min(chunkFrames, frames - from));
+  }
 }

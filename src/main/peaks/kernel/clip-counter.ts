@@ -1,12 +1,14 @@
 /** Full scale as 16 bit sound has it; what has more bits and comes this near is clipped as well. */
-const fullScale = 32_767 / 32_768;
+export const nearlyFullScale = 32_767 / 32_768;
 /** One or two samples at full scale are a peak; three in a row have been cut off. */
 const shortestRun = 3;
 
 /** Counts samples that were cut off at full scale. */
 export type ClipCounter = {
-  /** Goes on with samples of a channel, whose least and greatest are known not to lie outside these. */
-  add(channel: number, least: number, most: number, samples: Float32Array, from: number, to: number): void;
+  /** Goes on with the first samples of a channel's run. Those that are nowhere near full scale may be left out. */
+  add(channel: number, samples: Float32Array, count: number): void;
+  /** Some channel ended at full scale, so that what follows decides how long it was there. */
+  isInRun(): boolean;
   total(): { readonly clippedSamples: number; readonly clippedRuns: number };
 };
 
@@ -25,19 +27,17 @@ export function createClipCounter(channels: number): ClipCounter {
   }
 
   return {
-    add(channel, least, most, samples, from, to) {
-      // Nearly all of a tape is nowhere near, and is not looked at sample by sample.
-      if (most < fullScale && least > -fullScale) {
-        close(channel);
-        return;
-      }
-      for (let at = from; at < to; at++) {
+    add(channel, samples, count) {
+      for (let at = 0; at < count; at++) {
         const sample = samples[at]!;
-        const side = sample >= fullScale ? 1 : sample <= -fullScale ? -1 : 0;
-        if (side === 0 || Math.sign(open[channel]!) !== side) close(channel);
+        const side = sample >= nearlyFullScale ? 1 : sample <= -nearlyFullScale ? -1 : 0;
+        const run = open[channel]!;
+        if (side === 0 && run === 0) continue;
+        if (side === 0 || Math.sign(run) !== side) close(channel);
         open[channel] = open[channel]! + side;
       }
     },
+    isInRun: () => open.some((length) => length !== 0),
     total() {
       for (let channel = 0; channel < channels; channel++) close(channel);
       return { clippedSamples, clippedRuns };

@@ -1,6 +1,14 @@
 import { kWeightingAt } from '../../../shared/loudness/k-weighting.ts';
 import { truePeakPhases, truePeakTaps } from '../../../shared/loudness/true-peak.ts';
+import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
 import type { StoredKind } from '../../audio/frame-source.ts';
+import {
+  bucketsHeld,
+  type BucketPyramid,
+  createBucketPyramid,
+  type PyramidExports,
+  rowBytes,
+} from './bucket-pyramid.ts';
 import { kernelBase64 } from './kernel-bytes.ts';
 
 /** The little of WebAssembly that is used here; TypeScript describes it only for browsers. */
@@ -11,16 +19,18 @@ declare const WebAssembly: {
 };
 
 /** What kernel.wat exports; all addresses are bytes in the kernel's memory. */
-type Exports = {
+type Exports = PyramidExports & {
   /** Stored samples to floats, interleaved as they are. */
   decode16(from: number, samples: number, to: number): void;
   decode24(from: number, samples: number, to: number): void;
   decode32(from: number, samples: number, to: number): void;
   decodeFloat(from: number, samples: number, to: number): void;
-  split24(from: number, frames: number, first: number, second: number): void;
   split2(from: number, frames: number, first: number, second: number): void;
   splitOne(from: number, frames: number, step: number, to: number): void;
-  fold(from: number, frames: number, room: number, out: number): void;
+  fold(from: number, frames: number, room: number, out: number, step: number): void;
+  fold24(from: number, buckets: number, first: number, second: number, out: number): void;
+  fold16(from: number, buckets: number, first: number, second: number, out: number): void;
+  takeMagnitude(): number;
   weigh(first: number, second: number, frames: number, filter: number, state: number): void;
   between(from: number, frames: number, taps: number): number;
   slope(from: number, frames: number, out: number): void;
@@ -30,8 +40,6 @@ type Exports = {
 export const blockBytes = 1 << 20;
 /** Samples before a run that the true peak and the first difference look back to. */
 const historySamples = 16;
-/** Floats of a bucket as `fold` writes it: least, greatest, sum of squares and nothing. */
-export const floatsPerBucket = 4;
 /** Doubles of the K-weighting of two channels: four delays and the sum of squares, a pair each. */
 const doublesPerPair = 10;
 /** What functions may read and write beyond their input. */
@@ -43,13 +51,18 @@ export type Kernel = {
   readonly buffers: readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
   /** Frames that fit a chunk. */
   readonly chunkFrames: number;
-  /** Splits frames of a buffer, as they are stored, into the runs. `offset` counts from the start of that buffer. */
+  /**
+   * Splits frames of a buffer, as they are stored, into the runs, and folds them into the pyramid's open bucket and
+   * those that follow. `offset` counts from the start of that buffer.
+   */
   load(buffer: 0 | 1, offset: number, kind: StoredKind, frames: number): void;
+  /** Frames in the bucket that is still open. */
+  openFrames(): number;
+  readonly pyramid: BucketPyramid;
+  /** The greatest magnitude in the buckets that were touched since it was last taken. */
+  takeMagnitude(): number;
   /** The samples of a channel's run. */
   run(channel: number): Float32Array;
-  /** Folds the first frames of a run into buckets of 256; `room` frames are free in the first of `buckets(channel)`. */
-  fold(channel: number, frames: number, room: number): void;
-  buckets(channel: number): Float32Array;
   /** K-weights all channels from one frame of the runs on, and adds up their squares. */
   weigh(from: number, frames: number): void;
   /** The K-weighted sum of squares of a channel since it was last taken. */
@@ -63,12 +76,11 @@ export type Kernel = {
   keepHistory(frames: number): void;
 };
 
-/** Starts the arithmetic for a tape of so many channels. */
-export function createKernel(channels: number, sampleRate: number): Kernel {
+/** Starts the arithmetic for a tape of so many channels, whose picture has so many levels. */
+export function createKernel(channels: number, sampleRate: number, levels: number): Kernel {
   // So many that the runs of all channels stay in the first cache of the processor, or near it.
-  const chunkFrames = channels <= 8 ? 2048 : 256;
+  const chunkFrames = channels <= 2 ? 4096 : channels <= 8 ? 2048 : 256;
   const runFloats = historySamples + chunkFrames + slack / 4;
-  const bucketFloats = (chunkFrames / 256 + 1) * floatsPerBucket;
   const pairs = Math.ceil(channels / 2);
   const phases = truePeakPhases(sampleRate);
 
@@ -81,7 +93,8 @@ export function createKernel(channels: number, sampleRate: number): Kernel {
   const bufferAt = [reserve(blockBytes), reserve(blockBytes)] as const;
   const decodedAt = reserve(chunkFrames * channels * 4);
   const runsAt = reserve((channels + 1) * runFloats * 4);
-  const bucketsAt = reserve(channels * bucketFloats * 4);
+  const rowsAt = bucketsHeld(channels, levels).map((buckets) => reserve(buckets * channels * rowBytes));
+  const packedAt = reserve(bucketsHeld(channels, 1)[0]! * channels * rowBytes);
   const filterAt = reserve(7 * 8);
   const stateAt = reserve(pairs * doublesPerPair * 8);
   const tapsAt = reserve(phases.length * truePeakTaps * 16);
@@ -102,6 +115,9 @@ export function createKernel(channels: number, sampleRate: number): Kernel {
     }
   }
 
+  const pyramid = createBucketPyramid({ exports, memory: memory.buffer, channels, rowsAt, packedAt });
+  let openFrames = 0;
+
   // A channel without a partner is weighed beside a run of silence, which is the last one.
   const runAt = (channel: number): number => runsAt + (channel * runFloats + historySamples) * 4;
   const decoders = {
@@ -111,36 +127,50 @@ export function createKernel(channels: number, sampleRate: number): Kernel {
     f32: exports.decodeFloat,
   } as const satisfies Record<StoredKind, unknown>;
 
+  function split(from: number, kind: StoredKind, frames: number): void {
+    const decode = decoders[kind];
+    if (channels === 1) {
+      decode(from, frames, runAt(0));
+      return;
+    }
+    decode(from, frames * channels, decodedAt);
+    if (channels === 2) {
+      exports.split2(decodedAt, frames, runAt(0), runAt(1));
+      return;
+    }
+    for (let channel = 0; channel < channels; channel++) {
+      exports.splitOne(decodedAt + channel * 4, frames, channels * 4, runAt(channel));
+    }
+  }
+
   return {
     chunkFrames,
+    pyramid,
+    openFrames: () => openFrames,
+    takeMagnitude: exports.takeMagnitude,
     buffers: [
       new Uint8Array(memory.buffer, bufferAt[0], blockBytes),
       new Uint8Array(memory.buffer, bufferAt[1], blockBytes),
     ],
     load(buffer, offset, kind, frames) {
-      const decode = decoders[kind];
       const from = bufferAt[buffer] + offset;
-      if (channels === 1) {
-        decode(from, frames, runAt(0));
-        return;
+      const total = openFrames + frames;
+      const whole = Math.floor(total / finestFramesPerBucket);
+      const rows = pyramid.openRows(whole + 1);
+      const fused = channels !== 2 ? null : kind === 's24' ? exports.fold24 : kind === 's16' ? exports.fold16 : null;
+      if (fused !== null && total === whole * finestFramesPerBucket && openFrames === 0) {
+        fused(from, whole, runAt(0), runAt(1), rows);
+      } else {
+        split(from, kind, frames);
+        for (let channel = 0; channel < channels; channel++) {
+          const room = finestFramesPerBucket - openFrames;
+          exports.fold(runAt(channel), frames, room, rows + channel * rowBytes, channels * rowBytes);
+        }
       }
-      if (channels === 2 && kind === 's24') {
-        exports.split24(from, frames, runAt(0), runAt(1));
-        return;
-      }
-      decode(from, frames * channels, decodedAt);
-      if (channels === 2) {
-        exports.split2(decodedAt, frames, runAt(0), runAt(1));
-        return;
-      }
-      for (let channel = 0; channel < channels; channel++) {
-        exports.splitOne(decodedAt + channel * 4, frames, channels * 4, runAt(channel));
-      }
+      openFrames = total - whole * finestFramesPerBucket;
+      pyramid.close(whole);
     },
     run: (channel) => floats.subarray(runAt(channel) / 4, runAt(channel) / 4 + chunkFrames),
-    fold: (channel, frames, room) => exports.fold(runAt(channel), frames, room, bucketsAt + channel * bucketFloats * 4),
-    buckets: (channel) =>
-      floats.subarray(bucketsAt / 4 + channel * bucketFloats, bucketsAt / 4 + (channel + 1) * bucketFloats),
     weigh(from, frames) {
       for (let pair = 0; pair < pairs; pair++) {
         const first = runAt(pair * 2) + from * 4;

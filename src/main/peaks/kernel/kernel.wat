@@ -3,6 +3,8 @@
 ;; Addresses are bytes. Every function may read up to 16 bytes beyond its input, and decoders write up to 32 beyond.
 (module
   (import "host" "memory" (memory 1))
+  ;; The greatest magnitude in the rows that were written since it was last taken.
+  (global $magnitude (mut f32) (f32.const 0))
 
   ;; Stored samples to floats from -1 to 1. Scales are powers of two, so nothing is rounded but the low bits of 32.
   (func (export "decode16") (param $from i32) (param $samples i32) (param $to i32)
@@ -77,32 +79,6 @@
           (local.set $to (i32.add (local.get $to) (i32.const 16)))
           (br $next)))))
 
-  ;; Two channels of 24 bit, the commonest tape, decoded and split at once.
-  (func (export "split24") (param $from i32) (param $frames i32) (param $first i32) (param $second i32)
-    (local $end i32) (local $scale v128) (local $places v128) (local $v v128) (local $w v128)
-    (local.set $scale (f32x4.splat (f32.const 0x1p-31)))
-    (local.set $places (v128.const i8x16 255 0 1 2 255 6 7 8 255 3 4 5 255 9 10 11))
-    (local.set $end (i32.add (local.get $first) (i32.shl (local.get $frames) (i32.const 2))))
-    (loop $next
-      (if (i32.lt_u (local.get $first) (local.get $end))
-        (then
-          (local.set $v (i8x16.swizzle (v128.load align=1 (local.get $from)) (local.get $places)))
-          (local.set $w (i8x16.swizzle (v128.load offset=12 align=1 (local.get $from)) (local.get $places)))
-          (v128.store (local.get $first)
-            (f32x4.mul
-              (f32x4.convert_i32x4_s
-                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $v) (local.get $w)))
-              (local.get $scale)))
-          (v128.store (local.get $second)
-            (f32x4.mul
-              (f32x4.convert_i32x4_s
-                (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $v) (local.get $w)))
-              (local.get $scale)))
-          (local.set $from (i32.add (local.get $from) (i32.const 24)))
-          (local.set $first (i32.add (local.get $first) (i32.const 16)))
-          (local.set $second (i32.add (local.get $second) (i32.const 16)))
-          (br $next)))))
-
   ;; Interleaved to one run per channel: two channels by shuffling, any number one sample at a time.
   (func (export "split2") (param $from i32) (param $frames i32) (param $first i32) (param $second i32)
     (local $end i32) (local $v v128) (local $w v128)
@@ -132,10 +108,40 @@
           (local.set $to (i32.add (local.get $to) (i32.const 4)))
           (br $next)))))
 
-  ;; Minimum, maximum and sum of squares per 256 frames, 16 bytes each. `$room` frames are free in the first bucket:
-  ;; 256 begins it, fewer go on with what lies at `$out`.
-  (func (export "fold") (param $from i32) (param $frames i32) (param $room i32) (param $out i32)
-    (local $count i32) (local $end i32) (local $eights i32)
+  ;; A row is 16 bytes: minimum, maximum, sum of squares and number of frames. Lanes are folded into one.
+  (func $row (param $least v128) (param $most v128) (param $sum v128) (param $frames f32) (param $out i32)
+    (local.set $least
+      (f32x4.pmin
+        (local.get $least)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $least) (local.get $least))))
+    (local.set $most
+      (f32x4.pmax
+        (local.get $most)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $most) (local.get $most))))
+    (local.set $sum
+      (f32x4.add
+        (local.get $sum)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $sum) (local.get $sum))))
+    (f32.store (local.get $out)
+      (f32.min (f32x4.extract_lane 0 (local.get $least)) (f32x4.extract_lane 1 (local.get $least))))
+    (f32.store offset=4 (local.get $out)
+      (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most))))
+    (f32.store offset=8 (local.get $out)
+      (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum))))
+    (f32.store offset=12 (local.get $out) (local.get $frames))
+    (global.set $magnitude
+      (f32.max
+        (global.get $magnitude)
+        (f32.max (f32.neg (f32.load (local.get $out))) (f32.load offset=4 (local.get $out))))))
+
+  (func (export "takeMagnitude") (result f32)
+    (global.get $magnitude)
+    (global.set $magnitude (f32.const 0)))
+
+  ;; One channel's run into rows of 256 frames, `$step` bytes apart. `$room` frames are free in the first row: 256
+  ;; begins it, fewer go on with what lies at `$out`.
+  (func (export "fold") (param $from i32) (param $frames i32) (param $room i32) (param $out i32) (param $step i32)
+    (local $count i32) (local $end i32) (local $eights i32) (local $total f32)
     (local $v v128) (local $w v128)
     (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
     (loop $bucket
@@ -147,11 +153,13 @@
             (then
               (local.set $least (v128.const f32x4 inf inf inf inf))
               (local.set $most (v128.const f32x4 -inf -inf -inf -inf))
-              (local.set $sum (v128.const f32x4 0 0 0 0)))
+              (local.set $sum (v128.const f32x4 0 0 0 0))
+              (local.set $total (f32.const 0)))
             (else
               (local.set $least (v128.load32_splat (local.get $out)))
               (local.set $most (v128.load32_splat offset=4 (local.get $out)))
-              (local.set $sum (v128.load32_zero offset=8 (local.get $out)))))
+              (local.set $sum (v128.load32_zero offset=8 (local.get $out)))
+              (local.set $total (f32.load offset=12 (local.get $out)))))
           (local.set $least2 (local.get $least))
           (local.set $most2 (local.get $most))
           (local.set $sum2 (v128.const f32x4 0 0 0 0))
@@ -181,25 +189,179 @@
                 (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $w) (local.get $w))))
                 (local.set $from (i32.add (local.get $from) (i32.const 4)))
                 (br $tail))))
-          (local.set $least (f32x4.pmin (local.get $least) (local.get $least2)))
-          (local.set $most (f32x4.pmax (local.get $most) (local.get $most2)))
-          (local.set $sum (f32x4.add (local.get $sum) (local.get $sum2)))
-          (f32.store (local.get $out)
-            (f32.min
-              (f32.min (f32x4.extract_lane 0 (local.get $least)) (f32x4.extract_lane 1 (local.get $least)))
-              (f32.min (f32x4.extract_lane 2 (local.get $least)) (f32x4.extract_lane 3 (local.get $least)))))
-          (f32.store offset=4 (local.get $out)
-            (f32.max
-              (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
-              (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))))
-          (f32.store offset=8 (local.get $out)
-            (f32.add
-              (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
-              (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
-          (local.set $out (i32.add (local.get $out) (i32.const 16)))
+          (call $row
+            (f32x4.pmin (local.get $least) (local.get $least2))
+            (f32x4.pmax (local.get $most) (local.get $most2))
+            (f32x4.add (local.get $sum) (local.get $sum2))
+            (f32.add (local.get $total) (f32.convert_i32_s (local.get $count)))
+            (local.get $out))
+          (local.set $out (i32.add (local.get $out) (local.get $step)))
           (local.set $frames (i32.sub (local.get $frames) (local.get $count)))
           (local.set $room (i32.const 256))
           (br $bucket)))))
+
+  ;; Whole rows of 256 frames of the commonest tapes, two channels of 24 or 16 bit: split and folded at once.
+  (func (export "fold24") (param $from i32) (param $buckets i32) (param $first i32) (param $second i32) (param $out i32)
+    (local $end i32) (local $scale v128) (local $places v128) (local $v v128) (local $w v128) (local $x v128)
+    (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
+    (local.set $scale (f32x4.splat (f32.const 0x1p-31)))
+    (local.set $places (v128.const i8x16 255 0 1 2 255 6 7 8 255 3 4 5 255 9 10 11))
+    (loop $bucket
+      (if (i32.gt_s (local.get $buckets) (i32.const 0))
+        (then
+          (local.set $least (v128.const f32x4 inf inf inf inf))
+          (local.set $least2 (local.get $least))
+          (local.set $most (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $most2 (local.get $most))
+          (local.set $sum (v128.const f32x4 0 0 0 0))
+          (local.set $sum2 (local.get $sum))
+          (local.set $end (i32.add (local.get $first) (i32.const 1024)))
+          (loop $next
+            (local.set $v (i8x16.swizzle (v128.load align=1 (local.get $from)) (local.get $places)))
+            (local.set $w (i8x16.swizzle (v128.load offset=12 align=1 (local.get $from)) (local.get $places)))
+            (local.set $x
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $v) (local.get $w)))
+                (local.get $scale)))
+            (local.set $v
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $v) (local.get $w)))
+                (local.get $scale)))
+            (v128.store (local.get $first) (local.get $x))
+            (v128.store (local.get $second) (local.get $v))
+            (local.set $least (f32x4.pmin (local.get $least) (local.get $x)))
+            (local.set $least2 (f32x4.pmin (local.get $least2) (local.get $v)))
+            (local.set $most (f32x4.pmax (local.get $most) (local.get $x)))
+            (local.set $most2 (f32x4.pmax (local.get $most2) (local.get $v)))
+            (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $x) (local.get $x))))
+            (local.set $sum2 (f32x4.add (local.get $sum2) (f32x4.mul (local.get $v) (local.get $v))))
+            (local.set $from (i32.add (local.get $from) (i32.const 24)))
+            (local.set $first (i32.add (local.get $first) (i32.const 16)))
+            (local.set $second (i32.add (local.get $second) (i32.const 16)))
+            (br_if $next (i32.lt_u (local.get $first) (local.get $end))))
+          (call $row (local.get $least) (local.get $most) (local.get $sum) (f32.const 256) (local.get $out))
+          (call $row
+            (local.get $least2)
+            (local.get $most2)
+            (local.get $sum2)
+            (f32.const 256)
+            (i32.add (local.get $out) (i32.const 16)))
+          (local.set $out (i32.add (local.get $out) (i32.const 32)))
+          (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))
+          (br $bucket)))))
+
+  (func (export "fold16") (param $from i32) (param $buckets i32) (param $first i32) (param $second i32) (param $out i32)
+    (local $end i32) (local $scale v128) (local $v v128) (local $x v128)
+    (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
+    (local.set $scale (f32x4.splat (f32.const 0x1p-15)))
+    (loop $bucket
+      (if (i32.gt_s (local.get $buckets) (i32.const 0))
+        (then
+          (local.set $least (v128.const f32x4 inf inf inf inf))
+          (local.set $least2 (local.get $least))
+          (local.set $most (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $most2 (local.get $most))
+          (local.set $sum (v128.const f32x4 0 0 0 0))
+          (local.set $sum2 (local.get $sum))
+          (local.set $end (i32.add (local.get $first) (i32.const 1024)))
+          (loop $next
+            (local.set $v (v128.load align=1 (local.get $from)))
+            (local.set $x
+              (f32x4.mul
+                (f32x4.convert_i32x4_s (i32x4.shr_s (i32x4.shl (local.get $v) (i32.const 16)) (i32.const 16)))
+                (local.get $scale)))
+            (local.set $v
+              (f32x4.mul (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $v) (i32.const 16))) (local.get $scale)))
+            (v128.store (local.get $first) (local.get $x))
+            (v128.store (local.get $second) (local.get $v))
+            (local.set $least (f32x4.pmin (local.get $least) (local.get $x)))
+            (local.set $least2 (f32x4.pmin (local.get $least2) (local.get $v)))
+            (local.set $most (f32x4.pmax (local.get $most) (local.get $x)))
+            (local.set $most2 (f32x4.pmax (local.get $most2) (local.get $v)))
+            (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $x) (local.get $x))))
+            (local.set $sum2 (f32x4.add (local.get $sum2) (f32x4.mul (local.get $v) (local.get $v))))
+            (local.set $from (i32.add (local.get $from) (i32.const 16)))
+            (local.set $first (i32.add (local.get $first) (i32.const 16)))
+            (local.set $second (i32.add (local.get $second) (i32.const 16)))
+            (br_if $next (i32.lt_u (local.get $first) (local.get $end))))
+          (call $row (local.get $least) (local.get $most) (local.get $sum) (f32.const 256) (local.get $out))
+          (call $row
+            (local.get $least2)
+            (local.get $most2)
+            (local.get $sum2)
+            (f32.const 256)
+            (i32.add (local.get $out) (i32.const 16)))
+          (local.set $out (i32.add (local.get $out) (i32.const 32)))
+          (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))
+          (br $bucket)))))
+
+  ;; Every four buckets, `$width` bytes each with the rows of all channels, become one of the next level.
+  (func (export "raise") (param $from i32) (param $parents i32) (param $width i32) (param $out i32)
+    (local $end i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $second i32) (local $third i32)
+    (loop $parent
+      (if (i32.gt_s (local.get $parents) (i32.const 0))
+        (then
+          (local.set $end (i32.add (local.get $from) (local.get $width)))
+          (loop $channel
+            (local.set $second (i32.add (local.get $from) (local.get $width)))
+            (local.set $third (i32.add (local.get $second) (local.get $width)))
+            (local.set $a (v128.load (local.get $from)))
+            (local.set $b (v128.load (local.get $second)))
+            (local.set $c (v128.load (local.get $third)))
+            (local.set $d (v128.load (i32.add (local.get $third) (local.get $width))))
+            (v128.store (local.get $out)
+              (i8x16.shuffle 0 1 2 3 20 21 22 23 24 25 26 27 28 29 30 31
+                (f32x4.pmin
+                  (f32x4.pmin (local.get $a) (local.get $b))
+                  (f32x4.pmin (local.get $c) (local.get $d)))
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 24 25 26 27 28 29 30 31
+                  (f32x4.pmax
+                    (f32x4.pmax (local.get $a) (local.get $b))
+                    (f32x4.pmax (local.get $c) (local.get $d)))
+                  (f32x4.add
+                    (f32x4.add (local.get $a) (local.get $b))
+                    (f32x4.add (local.get $c) (local.get $d))))))
+            (local.set $out (i32.add (local.get $out) (i32.const 16)))
+            (local.set $from (i32.add (local.get $from) (i32.const 16)))
+            (br_if $channel (i32.lt_u (local.get $from) (local.get $end))))
+          (local.set $from (i32.add (local.get $from) (i32.mul (local.get $width) (i32.const 3))))
+          (local.set $parents (i32.sub (local.get $parents) (i32.const 1)))
+          (br $parent)))))
+
+  ;; Rows as they are kept: int16 minimum and maximum, rounded half up, and uint16 RMS.
+  (func (export "pack") (param $from i32) (param $rows i32) (param $out i32)
+    (local $end i32) (local $v v128) (local $w v128)
+    (local.set $end (i32.add (local.get $from) (i32.shl (local.get $rows) (i32.const 4))))
+    (loop $next
+      (if (i32.lt_u (local.get $from) (local.get $end))
+        (then
+          (local.set $v
+            (f32x4.pmax
+              (v128.const f32x4 -32768 -32768 -32768 -32768)
+              (f32x4.pmin
+                (v128.const f32x4 32767 32767 32767 32767)
+                (f32x4.mul (v128.load64_zero (local.get $from)) (v128.const f32x4 32768 32768 32768 32768)))))
+          (local.set $w (f32x4.floor (local.get $v)))
+          (local.set $w
+            (i32x4.sub
+              (i32x4.trunc_sat_f32x4_s (local.get $w))
+              (f32x4.ge (f32x4.sub (local.get $v) (local.get $w)) (v128.const f32x4 0.5 0.5 0.5 0.5))))
+          (i32.store16 (local.get $out) (i32x4.extract_lane 0 (local.get $w)))
+          (i32.store16 offset=2 (local.get $out) (i32x4.extract_lane 1 (local.get $w)))
+          (i32.store16 offset=4 (local.get $out)
+            (i32.trunc_sat_f32_u
+              (f32.nearest
+                (f32.mul
+                  (f32.const 65535)
+                  (f32.min
+                    (f32.const 1)
+                    (f32.sqrt
+                      (f32.div (f32.load offset=8 (local.get $from)) (f32.load offset=12 (local.get $from)))))))))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (local.set $out (i32.add (local.get $out) (i32.const 6)))
+          (br $next)))))
 
   ;; K-weights two channels at once in doubles. `$filter`: shelf b0 b1 b2 a1 a2, high pass a1 a2 (its b are 1 -2 1).
   ;; `$state`: four delays, then the sum of squares, a pair of doubles each; all are carried on.

@@ -1,10 +1,9 @@
 import { hopsPerStep, hopStart } from '../../../shared/loudness/hops.ts';
 import { crossingCode, energyCode, peakCode, slopeCode } from '../../../shared/loudness/level-codes.ts';
 import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
-import { createPeaksBuilder } from '../../../shared/peaks/peaks-builder.ts';
 import type { StoredFrames } from '../../audio/frame-source.ts';
-import { createClipCounter } from './clip-counter.ts';
-import { blockBytes, createKernel, floatsPerBucket, type Kernel } from './kernel.ts';
+import { createClipCounter, nearlyFullScale } from './clip-counter.ts';
+import { blockBytes, createKernel, type Kernel } from './kernel.ts';
 
 /** What is measured of a whole tape; magnitudes of 1 are full scale. */
 export type TapeFigures = {
@@ -44,30 +43,22 @@ export const bytesPerStepChannel = 4;
 
 /** Begins to measure a tape. */
 export function createTapeMeter(channels: number, sampleRate: number, levels: number): TapeMeter {
-  const kernel = createKernel(channels, sampleRate);
-  const builder = createPeaksBuilder(channels, levels);
+  const kernel = createKernel(channels, sampleRate, levels);
+  const { pyramid } = kernel;
   const clips = createClipCounter(channels);
   const energies: number[] = [];
   const steps: number[] = [];
-  const buckets = Array.from({ length: channels }, (_, channel) => kernel.buckets(channel));
   const runs = Array.from({ length: channels }, (_, channel) => kernel.run(channel));
   const stepPeaks = new Float64Array(channels);
-  let samplePeak = 0;
   let truePeak = 0;
-  let squares = 0;
   let frames = 0;
-  /** Frames in the bucket that is still open. */
-  let openFrames = 0;
   let hop = 0;
   let hopEnd = hopStart(1, sampleRate);
   let stepFrames = 0;
 
-  /** One chunk that lies in the kernel's runs; it never fills an open bucket and others as well. */
+  /** One chunk that lies in the kernel's runs and was folded already. */
   function measure(count: number): void {
-    for (let channel = 0; channel < channels; channel++) {
-      kernel.fold(channel, count, finestFramesPerBucket - openFrames);
-    }
-    takeBuckets(count);
+    lookForClips(count);
     for (let from = 0; from < count;) {
       const length = Math.min(count - from, hopEnd - frames);
       kernel.weigh(from, length);
@@ -83,30 +74,11 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
     kernel.keepHistory(count);
   }
 
-  function takeBuckets(count: number): void {
-    const total = openFrames + count;
-    const whole = Math.floor(total / finestFramesPerBucket);
-    const touched = Math.ceil(total / finestFramesPerBucket);
-    for (let channel = 0; channel < channels; channel++) {
-      const rows = buckets[channel]!;
-      for (let bucket = 0; bucket < touched; bucket++) {
-        const least = rows[bucket * floatsPerBucket]!;
-        const most = rows[bucket * floatsPerBucket + 1]!;
-        samplePeak = Math.max(samplePeak, -least, most);
-        const from = Math.max(0, bucket * finestFramesPerBucket - openFrames);
-        const to = Math.min(count, (bucket + 1) * finestFramesPerBucket - openFrames);
-        clips.add(channel, least, most, runs[channel]!, from, to);
-        if (bucket < whole) squares += rows[bucket * floatsPerBucket + 2]!;
-      }
-    }
-    for (let bucket = 0; bucket < whole; bucket++) {
-      builder.addBucket(buckets, bucket * floatsPerBucket, finestFramesPerBucket);
-    }
-    openFrames = total - whole * finestFramesPerBucket;
-    if (whole > 0 && openFrames > 0) {
-      const from = whole * floatsPerBucket;
-      for (const rows of buckets) rows.copyWithin(0, from, from + floatsPerBucket);
-    }
+  /** Nearly all of a tape is nowhere near full scale, and is not looked at sample by sample. */
+  function lookForClips(count: number): void {
+    const isNear = kernel.takeMagnitude() >= nearlyFullScale;
+    if (!isNear && !clips.isInRun()) return;
+    for (let channel = 0; channel < channels; channel++) clips.add(channel, runs[channel]!, count);
   }
 
   function closeHop(): void {
@@ -130,11 +102,14 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
     stepFrames = 0;
   }
 
-  /** Chunk by chunk, so that no chunk goes beyond the bucket that is open. */
+  /** Chunk by chunk: one that begins with a bucket has whole ones only, which is quicker, until the last. */
   function addFrames(count: number, load: (from: number, length: number) => void): void {
     for (let from = 0; from < count;) {
+      const left = count - from;
+      const openFrames = kernel.openFrames();
       const room = openFrames === 0 ? kernel.chunkFrames : finestFramesPerBucket - openFrames;
-      const length = Math.min(room, count - from);
+      const whole = openFrames === 0 && left > finestFramesPerBucket ? left - (left % finestFramesPerBucket) : left;
+      const length = Math.min(room, whole);
       load(from, length);
       measure(length);
       from += length;
@@ -145,7 +120,7 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
     get frames() {
       return frames;
     },
-    takePeaks: (level) => builder.take(level),
+    takePeaks: (level) => pyramid.take(level),
     buffers: kernel.buffers,
     addStored({ kind, buffer, frames: count }) {
       const frameBytes = channels * storedBytes[kind];
@@ -160,22 +135,20 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
       }
     },
     finish() {
-      if (openFrames > 0) {
-        for (const rows of buckets) squares += rows[2]!;
-        builder.addBucket(buckets, 0, openFrames);
-        openFrames = 0;
-      }
-      builder.finish();
+      pyramid.finish(kernel.openFrames() > 0);
       if (stepFrames > 0) closeStep();
     },
     takeEnergies: () => Uint16Array.from(energies.splice(0)),
     takeSteps: () => Uint8Array.from(steps.splice(0)),
-    figures: () => ({
-      samplePeak,
-      truePeak: Math.max(samplePeak, truePeak),
-      meanSquare: frames === 0 ? 0 : squares / (frames * channels),
-      ...clips.total(),
-    }),
+    figures() {
+      const { samplePeak, squares } = pyramid.totals();
+      return {
+        samplePeak,
+        truePeak: Math.max(samplePeak, truePeak),
+        meanSquare: frames === 0 ? 0 : squares / (frames * channels),
+        ...clips.total(),
+      };
+    },
   };
 }
 

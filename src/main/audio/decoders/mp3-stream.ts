@@ -1,8 +1,7 @@
-import { MPEGDecoder } from 'mpg123-decoder';
 import { concatBytes, joinBytes } from './bytes.ts';
 import type { CodecStream, Decoded } from './codec.ts';
-import { letGo, quietly } from './decoder-errors.ts';
 import type { Mp3Table } from './mp3-table.ts';
+import { openMpegFrames } from './mpeg-frames.ts';
 import { createRunBuilder } from './run-builder.ts';
 
 /** The longest reach of the bit reservoir: nine bits of bytes (ISO 11172-3, 2.4.1.7). */
@@ -14,7 +13,7 @@ const minimumPreRoll = 12;
  * At every multiple of so many MPEG frames the decoder is started afresh. Its rounding depends on how it came to a
  * place, so this makes a sample the same to the last bit in the pass, while playing and after a jump.
  */
-const framesPerCell = 128;
+const framesPerCell = 256;
 
 /** The MPEG frame to start decoding with so that `wanted` and all after it come out as in a decode of the whole file. */
 export function cellStart(table: Mp3Table, wanted: number): number {
@@ -29,8 +28,7 @@ function preRollStart(table: Mp3Table, cell: number): number {
 
 /** Decodes the MPEG frames from number `start` (of `cellStart`) on; `skip` is the position of the first that counts. */
 export async function openMp3Stream(table: Mp3Table, start: number, skip: number): Promise<CodecStream> {
-  let decoder = new MPEGDecoder({ enableGapless: false });
-  await decoder.ready;
+  let decoder = await openMpegFrames();
   const runs = createRunBuilder(table.channels);
   const perFrame = table.first.frames;
   const firstCell = Math.ceil(start / framesPerCell) * framesPerCell;
@@ -40,26 +38,22 @@ export async function openMp3Stream(table: Mp3Table, start: number, skip: number
   /** The MPEG frames before `next`, for warming up at the start of a cell. */
   let recent: Uint8Array[] = [];
 
-  async function startAfresh(): Promise<void> {
-    letGo(decoder);
-    decoder = new MPEGDecoder({ enableGapless: false });
-    await decoder.ready;
-  }
-
-  /** Planar samples; null when the decoder did not give a whole frame. */
+  /** Planar samples, valid until the next MPEG frame; null when the decoder did not give a whole one. */
   async function decode(frame: Uint8Array): Promise<readonly Float32Array[] | null> {
     try {
-      const decoded = quietly(() => decoder.decodeFrame(frame));
-      if (decoded.samplesDecoded === perFrame) return decoded.channelData;
+      const planar = decoder.decode(frame);
+      if (planar[0].length === perFrame) return planar;
+      decoder.restart();
     } catch {
-      // A trap inside the decoder: the frame is lost like one that it refused.
+      // A trap inside the decoder: the frame is lost like one that it refused, and the instance with it.
+      decoder.free();
+      decoder = await openMpegFrames();
     }
-    await startAfresh();
     return null;
   }
 
   async function beginCell(): Promise<void> {
-    await startAfresh();
+    decoder.restart();
     recent = recent.slice(recent.length - (next - preRollStart(table, next)));
     for (const frame of recent) await decode(frame);
   }
@@ -91,6 +85,6 @@ export async function openMp3Stream(table: Mp3Table, start: number, skip: number
       return { runs: runs.take(), audioBytes: concatBytes(parts) };
     },
     finish: () => Promise.resolve({ runs: runs.take(), audioBytes: new Uint8Array(0) }),
-    close: () => letGo(decoder),
+    close: () => decoder.free(),
   };
 }

@@ -33,7 +33,7 @@ async function* passOver(
 ): AsyncGenerator<PassBlock> {
   const line = createLine(codec);
   const check = codec.contentCheck();
-  const blockBytes = bytesForSeconds(codec, 10, minimumBlockBytes, maximumBlockBytes);
+  const blockBytes = bytesForSeconds(codec, 2, minimumBlockBytes, maximumBlockBytes);
 
   function* blocks(bytes: Uint8Array, decoded: Decoded, pieces: Iterable<DecodedRun>): Generator<PassBlock> {
     let unsaid = { bytes, audioBytes: decoded.audioBytes };

@@ -1,9 +1,9 @@
-// Turns src/main/peaks/kernel/kernel.wat into the bytes that the program carries: `npm run build:kernel`.
+// Turns src/main/audio/kernel/kernel.wat into the bytes that the program carries: `npm run build:kernel`.
 // With --check it writes nothing and fails when the carried bytes are not those of the source.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folder = new URL('../src/main/peaks/kernel/', import.meta.url);
+const folder = new URL('../src/main/audio/kernel/', import.meta.url);
 const source = new URL('kernel.wat', folder);
 const carried = new URL('kernel-bytes.ts', folder);
 

@@ -1,7 +1,8 @@
 // Peaks alone, which the product never makes without the rest: its kernel and its pyramid, fed by a plain reader of an
 // uncompressed file of this bench: `peaks-child.mjs FILE DATA-OFFSET KIND CHANNELS SAMPLE-RATE`.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { blockBytes, createKernel } from '../../src/main/peaks/kernel/kernel.ts';
+import { feedStored } from '../../src/main/audio/kernel/feed-kernel.ts';
+import { blockBytes, createKernel } from '../../src/main/audio/kernel/kernel.ts';
 import { finestFramesPerBucket, levelsFor } from '../../src/shared/peaks/levels.ts';
 
 const [path, dataOffset, kind, channelsText, rateText] = process.argv.slice(2);
@@ -20,7 +21,7 @@ process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, wallMs, num
 
 function measure(bytes) {
   const levels = levelsFor(Math.floor(bytes / frameBytes));
-  const kernel = createKernel(channels, Number(rateText), levels.length);
+  const kernel = createKernel({ channels, sampleRate: Number(rateText), levels: levels.length });
   // Whole buckets, so that none is ever left open between two blocks.
   const bucketBytes = frameBytes * finestFramesPerBucket;
   const wholeBytes = Math.floor(blockBytes / bucketBytes) * bucketBytes;
@@ -28,18 +29,11 @@ function measure(bytes) {
   let taken = 0;
   for (let at = 0; at < bytes; at += wholeBytes) {
     const count = readSync(file, kernel.buffers[0], 0, Math.min(wholeBytes, bytes - at), Number(dataOffset) + at);
-    loadBlock(kernel, Math.floor(count / frameBytes));
+    feedStored(kernel, { kind, buffer: 0, frames: Math.floor(count / frameBytes) });
     for (const level of levels.keys()) taken += kernel.pyramid.take(level).length;
   }
   closeSync(file);
-  kernel.pyramid.finish(kernel.openFrames() > 0);
+  kernel.finish();
   for (const level of levels.keys()) taken += kernel.pyramid.take(level).length;
   return taken;
-}
-
-function loadBlock(kernel, frames) {
-  const { chunkFrames } = kernel;
-  for (let from = 0; from < frames; from += chunkFrames) {
-    kernel.load(0, from * frameBytes, kind, Math.min(chunkFrames, frames - from));
-  }
 }

@@ -12,6 +12,8 @@ const signal = new AbortController().signal;
 const worker = (name) => pathToFileURL(join(built, `main/${name}.worker.js`));
 const peaks = createPeaks({ cacheDir, workerUrl: worker('analysis') });
 const readers = createReaders(worker('reader'));
+const fold = (framesPerBucket) => (startFrame, frames) =>
+  readers.fold(path, startFrame, frames, framesPerBucket, signal);
 const readFrames = (startFrame, frames) => readers.read(path, startFrame, frames, signal);
 
 const startedAt = performance.now();
@@ -46,7 +48,7 @@ function wishesOf(framesPerPixel, startFrame, endFrame) {
   const tiles = spanned(startFrame, endFrame, framesPerBucket * view.bucketsPerTile);
   return {
     kind: cached ? 'kept' : 'folded',
-    fetches: tiles.map((tile) => () => peaks.readTile(path, facts, framesPerBucket, tile, readFrames)),
+    fetches: tiles.map((tile) => () => peaks.readTile(path, facts, framesPerBucket, tile, fold(framesPerBucket))),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { UserError } from '../../src/shared/contract/errors.ts';
+import { foldStretch } from '../../src/main/audio/fold-stretch.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import type { Analysis } from '../../src/main/peaks/analysis-messages.ts';
@@ -31,11 +32,12 @@ describe.for(formatsMatrix)('one pass over $name', (file) => {
     try {
       const { channels, frames } = source.facts;
       const samples = await source.read(0, frames);
-      const readFrames = (start: number, count: number) => source.read(start, count);
       const { levels, bucketsPerTile } = await peaks.describe(path, source.facts);
       for (const { framesPerBucket, buckets } of levels) {
         const tiles = Array.from({ length: Math.ceil(buckets / bucketsPerTile) }, (_, tile) =>
-          peaks.readTile(path, source.facts, framesPerBucket, tile, readFrames),
+          peaks.readTile(path, source.facts, framesPerBucket, tile, (start, count) =>
+            foldStretch(source, start, count, framesPerBucket),
+          ),
         );
         const bytes = Buffer.concat(await Promise.all(tiles));
         const numbers = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { foldStretch } from '../../src/main/audio/fold-stretch.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
@@ -407,7 +408,7 @@ function makeLongTape(name: string): string {
 
 async function tileOf(peaks: Peaks, path: string, source: FrameSource, framesPerBucket: number, tile: number) {
   const bytes = await peaks.readTile(path, source.facts, framesPerBucket, tile, (start, frames) =>
-    source.read(start, frames),
+    foldStretch(source, start, frames, framesPerBucket),
   );
   return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
 }

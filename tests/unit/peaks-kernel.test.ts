@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createKernel } from '../../src/main/peaks/kernel/kernel.ts';
-import { createTapeMeter } from '../../src/main/peaks/kernel/tape-meter.ts';
+import { createKernel } from '../../src/main/audio/kernel/kernel.ts';
+import { createTapeMeter } from '../../src/main/audio/kernel/tape-meter.ts';
 import type { StoredKind } from '../../src/main/audio/frame-source.ts';
 import { hopsPerStep, hopStart } from '../../src/shared/loudness/hops.ts';
 import { energyOf, peakOf } from '../../src/shared/loudness/level-codes.ts';
-import { createPeaksBuilder } from '../../src/shared/peaks/peaks-builder.ts';
+import { createPeaksBuilder } from '../support/plain-peaks.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { expectSamePeaks } from '../support/peaks-by-force.ts';
 import { measuredByForce } from '../support/measures-by-force.ts';
@@ -85,7 +85,7 @@ test.for([
 test('every arithmetic of the kernel does its odd tail', () => {
   for (const frames of [1, 2, 3, 4, 5, 7, 8, 9, 255, 256, 257, 2047, 2048]) {
     const samples = samplesOf(noiseCode(24), 24, 2, frames, frames);
-    const kernel = createKernel(2, 48_000, 1);
+    const kernel = createKernel({ channels: 2, sampleRate: 48_000, levels: 1 });
     kernel.buffers[0].set(new Uint8Array(samples.buffer));
     kernel.load(0, 0, 'f32', frames);
     for (const channel of [0, 1]) {

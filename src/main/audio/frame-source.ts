@@ -55,6 +55,8 @@ export type StoredFrames = {
   readonly frames: number;
 };
 
+export type StoredPart = Pick<StoredFrames, 'kind' | 'frames'>;
+
 /** Two places of at least 1 MiB each to which a pass may read its blocks in turn. */
 export type PassBuffers = readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
@@ -66,6 +68,8 @@ export interface FrameSource {
   readonly facts: SourceFacts;
   /** Interleaved samples of exactly these frames, fewer only where the file ends. */
   read(startFrame: number, frames: number): Promise<Float32Array>;
+  /** As many of these frames as the target holds, as they lie in the file; absent where no `StoredKind` fits. */
+  readStored?(startFrame: number, frames: number, target: Uint8Array): Promise<StoredPart>;
   /** The whole file once, for peaks and checksums. Who gives buffers must take `stored` frames as well as samples. */
   pass(buffers?: PassBuffers): AsyncIterable<PassBlock>;
   /** One sentence about the content that the last complete pass found wrong; null when all is well. */

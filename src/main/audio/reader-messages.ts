@@ -6,6 +6,13 @@ import type { FileMetadata, MetadataTarget } from './metadata/file-metadata.ts';
 export type ReaderTask =
   | { readonly kind: 'probe'; readonly path: string }
   | { readonly kind: 'read'; readonly path: string; readonly startFrame: number; readonly frames: number }
+  | {
+      readonly kind: 'fold';
+      readonly path: string;
+      readonly startFrame: number;
+      readonly frames: number;
+      readonly framesPerBucket: number;
+    }
   | { readonly kind: 'audioSha256'; readonly path: string; readonly frames: number }
   | { readonly kind: 'metadata'; readonly path: string; readonly target: MetadataTarget }
   | { readonly kind: 'forget'; readonly path: string };
@@ -13,8 +20,8 @@ export type ReaderTask =
 /** A task on its way to the thread. */
 export type ReaderRequest = { readonly id: number; readonly task: ReaderTask };
 
-/** What a task comes to: facts of a probe, frames of a read, a checksum in hex, nothing of a forget. */
-export type ReaderResult = SourceFacts | FileMetadata | Float32Array | string | null;
+/** What a task comes to: facts of a probe, frames of a read, peaks of a fold, a checksum in hex, nothing of a forget. */
+export type ReaderResult = SourceFacts | FileMetadata | Float32Array | Int16Array<ArrayBuffer> | string | null;
 
 /** The answer to a request. Errors travel as code and sentence, because a class does not survive the way. */
 export type ReaderReply =

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
 import { endMessage } from './end-worker.ts';
+import { foldStretch } from './fold-stretch.ts';
 import type { FrameSource, SourceFacts } from './frame-source.ts';
 import { readLocator } from './locator.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
@@ -35,8 +36,8 @@ port.on('message', (request: ReaderRequest | typeof endMessage) => {
   }
   const { id, task } = request;
   const reply = (message: ReaderReply): void => {
-    const isFrames = 'result' in message && message.result instanceof Float32Array;
-    port.postMessage(message, isFrames ? [message.result.buffer as ArrayBuffer] : []);
+    const numbers = 'result' in message && ArrayBuffer.isView(message.result) ? message.result : null;
+    port.postMessage(message, numbers === null ? [] : [numbers.buffer as ArrayBuffer]);
   };
   const answered = perform(task)
     .then(
@@ -58,7 +59,9 @@ function perform(task: ReaderTask): Promise<ReaderResult> {
     case 'probe':
       return probe(task.path);
     case 'read':
-      return read(task.path, task.startFrame, task.frames);
+      return use(task.path, (source) => read(source, task.startFrame, task.frames));
+    case 'fold':
+      return use(task.path, (source) => foldStretch(source, task.startFrame, task.frames, task.framesPerBucket));
     case 'audioSha256':
       return audioSha256(task.path, task.frames);
     case 'metadata':
@@ -75,16 +78,20 @@ async function probe(path: string): Promise<SourceFacts> {
   return facts;
 }
 
-async function read(path: string, startFrame: number, frames: number): Promise<Float32Array> {
+async function use<Result>(path: string, work: (source: FrameSource) => Promise<Result>): Promise<Result> {
   const entry = await openOnce(path);
   entry.readers += 1;
   try {
-    const samples = await entry.source.read(startFrame, frames);
-    // Only a buffer of its own can be given away.
-    return samples.byteLength === samples.buffer.byteLength ? samples : samples.slice();
+    return await work(entry.source);
   } finally {
     entry.readers -= 1;
   }
+}
+
+async function read(source: FrameSource, startFrame: number, frames: number): Promise<Float32Array> {
+  const samples = await source.read(startFrame, frames);
+  // Only a buffer of its own can be given away.
+  return samples.byteLength === samples.buffer.byteLength ? samples : samples.slice();
 }
 
 async function openOnce(path: string): Promise<OpenSource> {

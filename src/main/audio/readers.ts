@@ -11,6 +11,14 @@ export type Readers = {
   probe(path: string, signal: AbortSignal): Promise<SourceFacts>;
   /** Interleaved samples of exactly these frames, fewer only where the file ends. Throws `UserError`. */
   read(path: string, startFrame: number, frames: number, signal: AbortSignal): Promise<Float32Array>;
+  /** Peaks of a stretch that begins with a bucket, as they are stored. Throws `UserError`. */
+  fold(
+    path: string,
+    startFrame: number,
+    frames: number,
+    framesPerBucket: number,
+    signal: AbortSignal,
+  ): Promise<Int16Array<ArrayBuffer>>;
   /** SHA-256 of the stored samples of the first frames of PCM; takes as long as reading them. Throws `UserError`. */
   audioSha256(path: string, frames: number, signal: AbortSignal): Promise<string>;
   /** What a file says beside its sound. Throws `UserError`. */
@@ -50,6 +58,10 @@ export function createReaders(workerUrl: URL, options: ReadersOptions = {}): Rea
     },
     async read(path, startFrame, frames, signal) {
       return (await playing.ask({ kind: 'read', path, startFrame, frames }, signal)) as Float32Array;
+    },
+    async fold(path, startFrame, frames, framesPerBucket, signal) {
+      const task = { kind: 'fold', path, startFrame, frames, framesPerBucket } as const;
+      return (await playing.ask(task, signal)) as Int16Array<ArrayBuffer>;
     },
     async metadata(path, target, signal) {
       return (await probing.ask({ kind: 'metadata', path, target }, signal)) as FileMetadata;

@@ -42,18 +42,21 @@ export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
 
 /** Sound and waveforms of transfers, by their ids. */
 export function createSound({ readers, peaks, preview, load, check, ask }: SoundOptions): Sound {
-  const readFrames: Sound['readFrames'] = async (id, startFrame, frames, signal) => {
-    const previewed = preview(id);
-    if (previewed !== null) return readers.read(previewed.path, startFrame, frames, signal);
-    const transfer = load(id);
-    const { path } = sourceOf(transfer);
+  async function reading<Result>(id: TransferId, signal: AbortSignal, work: Promise<Result>): Promise<Result> {
     try {
-      return await readers.read(path, startFrame, frames, signal);
+      return await work;
     } catch (error) {
-      // The window learns from the transfer's state why nothing is heard.
+      // The window learns from the transfer's state why nothing is heard or seen.
       if (error instanceof UserError && !signal.aborted) await check(id);
       throw error;
     }
+  }
+
+  const readFrames: Sound['readFrames'] = async (id, startFrame, frames, signal) => {
+    const previewed = preview(id);
+    if (previewed !== null) return readers.read(previewed.path, startFrame, frames, signal);
+    const { path } = sourceOf(load(id));
+    return reading(id, signal, readers.read(path, startFrame, frames, signal));
   };
   return {
     readFrames,
@@ -70,7 +73,7 @@ export function createSound({ readers, peaks, preview, load, check, ask }: Sound
     async readPeaksTile(id, framesPerBucket, tile, signal) {
       const { path, facts } = sourceOf(load(id));
       return peaks.readTile(path, facts, framesPerBucket, tile, (start, frames) =>
-        readFrames(id, start, frames, signal),
+        reading(id, signal, readers.fold(path, start, frames, framesPerBucket, signal)),
       );
     },
     async peaksOf(id) {

@@ -1,12 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../shared/contract/errors.ts';
-import { finestFramesPerBucket, levelsFor, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
+import {
+  derivedFramesPerBucket,
+  finestFramesPerBucket,
+  levelsFor,
+  numbersPerBucketChannel,
+} from '../../shared/peaks/levels.ts';
 import type { FrameSource } from '../audio/frame-source.ts';
 import { soundName } from '../audio/locator.ts';
 import { openFrameSource, statSound } from '../audio/open-frame-source.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createChecksums, type Checksums } from './checksums.ts';
-import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from './kernel/tape-meter.ts';
+import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from '../audio/kernel/tape-meter.ts';
 import { waitForTurn } from './pacing.ts';
 import { openPeaksFileToWrite, type PeaksWriter } from './peaks-file.ts';
 
@@ -137,10 +142,10 @@ function createPicture(writer: PeaksWriter, meter: TapeMeter): Picture {
   let steps = 0;
   return {
     async write() {
-      for (const level of levels.keys()) {
+      for (const [level, { framesPerBucket }] of levels.entries()) {
         const numbers = meter.takePeaks(level);
-        if (numbers.length === 0) continue;
-        await writer.writeBuckets(level, written[level]!, numbers);
+        if (numbers.length === 0 || framesPerBucket === derivedFramesPerBucket) continue;
+        await writer.writeBuckets(framesPerBucket, written[level]!, numbers);
         written[level] = written[level]! + numbers.length / step;
       }
       const energies = meter.takeEnergies();

@@ -1,9 +1,16 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { stepsIn } from '../../shared/loudness/hops.ts';
-import { bytesPerBucket, finestFramesPerBucket, knownBuckets } from '../../shared/peaks/levels.ts';
+import { deriveLevel } from '../../shared/peaks/derive-level.ts';
+import {
+  bytesPerBucket,
+  derivedFramesPerBucket,
+  finestFramesPerBucket,
+  knownBuckets,
+  levelFactor,
+} from '../../shared/peaks/levels.ts';
 import { cacheProblem } from './cache-problem.ts';
-import { bytesPerStepChannel } from './kernel/tape-meter.ts';
+import { bytesPerStepChannel } from '../audio/kernel/tape-meter.ts';
 import {
   decodeHeader,
   encodeHeader,
@@ -18,7 +25,7 @@ import {
 export type PeaksReader = {
   readonly header: PeaksHeader;
   /**
-   * Buckets of a kept level as they are stored, only those that are known: from `firstBucket` on at most `count`.
+   * Buckets of a level as they are stored, only those that are known: from `firstBucket` on at most `count`.
    * `knownFrames` may be more than the header says when the writer has told so.
    */
   readBuckets(
@@ -36,8 +43,8 @@ export type PeaksReader = {
 
 export type PeaksWriter = {
   readonly header: PeaksHeader;
-  /** Writes buckets of a level, counted from the finest, from a bucket on. */
-  writeBuckets(level: number, firstBucket: number, numbers: Int16Array): Promise<void>;
+  /** Writes buckets of a kept level from a bucket on. */
+  writeBuckets(framesPerBucket: number, firstBucket: number, numbers: Int16Array): Promise<void>;
   writeEnergies(firstHop: number, energies: Uint16Array): Promise<void>;
   writeSteps(firstStep: number, steps: Uint8Array): Promise<void>;
   /** Makes sure that what was written is on disk, then says so in the header. */
@@ -69,6 +76,14 @@ function createReader(handle: FileHandle, header: PeaksHeader): PeaksReader {
     return bytesRead === bytes.length ? bytes : bytes.slice(0, bytesRead);
   }
 
+  async function readKept(framesPerBucket: number, firstBucket: number, count: number) {
+    const offset = offsets.get(framesPerBucket);
+    if (offset === undefined || count <= 0) return new Uint8Array(0);
+    const bytes = await readWhole(offset + firstBucket * bucketBytes, count * bucketBytes);
+    const whole = bytes.length - (bytes.length % bucketBytes);
+    return whole === bytes.length ? bytes : bytes.slice(0, whole);
+  }
+
   return {
     header,
     close: () => handle.close(),
@@ -82,13 +97,16 @@ function createReader(handle: FileHandle, header: PeaksHeader): PeaksReader {
       return readWhole(measures.steps + firstStep * stepBytes, steps * stepBytes);
     },
     async readBuckets(framesPerBucket, firstBucket, count, knownFrames) {
-      const offset = offsets.get(framesPerBucket);
-      if (offset === undefined) return new Uint8Array(0);
-      const known = knownBuckets(Math.max(knownFrames, header.knownFrames), header.isComplete, framesPerBucket);
+      const frames = Math.max(knownFrames, header.knownFrames);
+      const known = knownBuckets(frames, header.isComplete, framesPerBucket);
       const wanted = Math.max(0, Math.min(count, known - firstBucket));
-      const bytes = new Uint8Array(wanted * bucketBytes);
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset + firstBucket * bucketBytes);
-      return bytesRead === bytes.length ? bytes : bytes.slice(0, bytesRead - (bytesRead % bucketBytes));
+      if (framesPerBucket !== derivedFramesPerBucket) return readKept(framesPerBucket, firstBucket, wanted);
+      const firstChild = firstBucket * levelFactor;
+      const children = knownBuckets(frames, header.isComplete, finestFramesPerBucket) - firstChild;
+      const bytes = await readKept(finestFramesPerBucket, firstChild, Math.min(wanted * levelFactor, children));
+      const finest = new Int16Array(bytes.buffer, 0, bytes.length / 2);
+      const derived = deriveLevel(finest, header.channels, frames - firstChild * finestFramesPerBucket);
+      return new Uint8Array(derived.buffer);
     },
   };
 }
@@ -113,7 +131,7 @@ export async function openPeaksFileToWrite(path: string, fresh: PeaksHeader): Pr
 
 function createWriter(path: string, handle: FileHandle, start: PeaksHeader): PeaksWriter {
   let header = start;
-  const offsets = [...levelOffsets(start).values()];
+  const offsets = levelOffsets(start);
   const bucketBytes = bytesPerBucket(start.channels);
   const measures = measureOffsets(start);
 
@@ -132,9 +150,9 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
     get header() {
       return header;
     },
-    async writeBuckets(level, firstBucket, numbers) {
-      const offset = offsets[level];
-      if (offset === undefined) throw new RangeError(`A peaks file has no level ${level}.`);
+    async writeBuckets(framesPerBucket, firstBucket, numbers) {
+      const offset = offsets.get(framesPerBucket);
+      if (offset === undefined) throw new RangeError(`A peaks file keeps no buckets of ${framesPerBucket} frames.`);
       const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
       await writeAll(bytes, offset + firstBucket * bucketBytes);
     },
@@ -171,7 +189,7 @@ function neededBytes(header: PeaksHeader): number {
   if (isComplete) {
     return measureOffsets(header).steps + stepsIn(knownFrames, sampleRate) * channels * bytesPerStepChannel;
   }
-  const finest = [...levelOffsets(header).values()][0]!;
+  const finest = levelOffsets(header).get(finestFramesPerBucket)!;
   return finest + knownBuckets(knownFrames, isComplete, finestFramesPerBucket) * bytesPerBucket(channels);
 }
 

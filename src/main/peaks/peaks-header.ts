@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { stepsIn, wholeHops } from '../../shared/loudness/hops.ts';
-import { bytesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
-import { bytesPerStepChannel, type TapeFigures } from './kernel/tape-meter.ts';
+import { bytesPerBucket, derivedFramesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
+import { bytesPerStepChannel, type TapeFigures } from '../audio/kernel/tape-meter.ts';
 
 /** What a peaks file says about itself. */
 export type PeaksHeader = {
@@ -28,16 +28,17 @@ export type PeaksHeader = {
 export const headerSlotBytes = 4096;
 
 const magic = 'TKPK';
-const formatVersion = 2;
+const formatVersion = 3;
 /** Magic, format version, length of the text and its checksum, four bytes each. */
 const prefixBytes = 16;
 
-/** Where each level begins in the file, by frames per bucket, finest first. The coarsest lies first, to be near the header. */
+/** Where each kept level begins in the file, by frames per bucket, finest first. The coarsest lies first, to be near the header. */
 export function levelOffsets(header: Pick<PeaksHeader, 'roomFrames' | 'channels'>): ReadonlyMap<number, number> {
   const levels = levelsFor(header.roomFrames);
   const offsets: [number, number][] = [];
   let offset = 2 * headerSlotBytes;
   for (const { framesPerBucket, buckets } of levels.toReversed()) {
+    if (framesPerBucket === derivedFramesPerBucket) continue;
     offsets.push([framesPerBucket, offset]);
     offset = pageAfter(offset + buckets * bytesPerBucket(header.channels));
   }

@@ -12,7 +12,6 @@ import {
   levelsFor,
   onDemandFramesPerBucket,
 } from '../../shared/peaks/levels.ts';
-import { foldFrames } from '../../shared/peaks/peaks-builder.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, soundName } from '../audio/locator.ts';
 import { statSound } from '../audio/open-frame-source.ts';
@@ -23,6 +22,7 @@ import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
+import { createOpenReaders } from './open-readers.ts';
 import { loudnessOfStretch } from './stretch-loudness.ts';
 
 export type { Analysis } from './analysis-messages.ts';
@@ -43,15 +43,15 @@ export type Peaks = {
   /** What is known of a file's peaks: all, a part while they are made, or nothing yet. Throws `UserError`. */
   describe(path: Locator, facts: SourceFacts): Promise<PeaksView>;
   /**
-   * The bytes of one tile, as `peaksUrl` describes them; shorter at the end and while it grows. Levels that are not
-   * kept are folded from `readFrames`. Throws `UserError`.
+   * The bytes of one tile, as `peaksUrl` describes them; shorter at the end and while it grows. Levels that are finer
+   * than those of the file come from `fold`, which is given a stretch. Throws `UserError`.
    */
   readTile(
     path: Locator,
     facts: SourceFacts,
     framesPerBucket: number,
     tile: number,
-    readFrames: (startFrame: number, frames: number) => Promise<Float32Array>,
+    fold: (startFrame: number, frames: number) => Promise<Int16Array<ArrayBuffer>>,
   ): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * The picture as a BBC waveform data file, version 2, part by part. Throws `UserError` when the file was not read to
@@ -79,7 +79,7 @@ export type Peaks = {
 };
 
 /** Changes when the arithmetic or the layout does, so that old files are made anew. */
-const algorithmVersion = 2;
+const algorithmVersion = 3;
 
 type CachedFile = {
   readonly key: string;
@@ -103,6 +103,9 @@ export function createPeaks(options: PeaksOptions): Peaks {
   const busy = new Set<string>();
   /** Where the peaks of a path were found, so that tiles need not ask the disk of the original. */
   const found = new Map<string, CachedFile>();
+
+  /** Complete files stay open, so that a screen costs no more than reading it. */
+  const readers = createOpenReaders();
 
   async function find(path: string): Promise<CachedFile> {
     const { identity, sizeBytes, modifiedAt } = await statSound(path);
@@ -129,6 +132,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
     });
     busy.add(peaksPath);
     try {
+      await readers.forget(peaksPath);
       const analysis = await workers.run(
         { path, sizeBytes, modifiedAt, key, peaksPath },
         (growth) => {
@@ -155,6 +159,8 @@ export function createPeaks(options: PeaksOptions): Peaks {
 
   async function describe(path: string, facts: SourceFacts): Promise<PeaksView> {
     const { key, peaksPath } = await find(path);
+    // It may have been deleted: then the one that is open would show what nobody can find any more.
+    await readers.forget(peaksPath);
     await noteUse(peaksPath);
     return withReader(peaksPath, key, (reader) => {
       const header = reader?.header ?? null;
@@ -179,15 +185,15 @@ export function createPeaks(options: PeaksOptions): Peaks {
     });
   }
 
-  const readTile: Peaks['readTile'] = async (path, facts, framesPerBucket, tile, readFrames) => {
+  const readTile: Peaks['readTile'] = async (path, facts, framesPerBucket, tile, fold) => {
     if (onDemandFramesPerBucket.includes(framesPerBucket)) {
       const startFrame = tile * bucketsPerTile * framesPerBucket;
       const count = Math.min(bucketsPerTile * framesPerBucket, facts.frames - startFrame);
       if (count <= 0) return new Uint8Array(0);
-      return bytesOf(foldFrames(await readFrames(startFrame, count), facts.channels, framesPerBucket));
+      return new Uint8Array((await fold(startFrame, count)).buffer);
     }
     const { key, peaksPath } = found.get(path) ?? (await find(path));
-    return withReader(peaksPath, key, (reader) => {
+    return readers.use(peaksPath, key, (reader) => {
       const levels = levelsFor(reader?.header.roomFrames ?? facts.frames);
       if (!levels.some((level) => level.framesPerBucket === framesPerBucket)) {
         throw new UserError('badInput', `There are no peaks with ${framesPerBucket} frames per bucket.`);
@@ -243,7 +249,10 @@ export function createPeaks(options: PeaksOptions): Peaks {
     trim,
     setPaused: workers.setPaused,
     giveWay: workers.giveWay,
-    close: () => workers.close(),
+    async close() {
+      await workers.close();
+      await readers.close();
+    },
   };
 }
 
@@ -276,8 +285,4 @@ async function keptAnalysis(peaksPath: string, key: string): Promise<Analysis | 
     const { sha256, audioSha256, knownFrames, notice } = reader.header;
     return { sha256, audioSha256, frames: knownFrames, notice };
   });
-}
-
-function bytesOf(numbers: Int16Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(numbers.slice().buffer);
 }

@@ -5,7 +5,7 @@ import { channelWeights } from '../../shared/loudness/k-weighting.ts';
 import { energyOf, peakOf } from '../../shared/loudness/level-codes.ts';
 import { truePeakOf } from '../../shared/loudness/true-peak.ts';
 import { finestFramesPerBucket, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
-import { bytesPerStepChannel } from './kernel/tape-meter.ts';
+import { bytesPerStepChannel } from '../audio/kernel/tape-meter.ts';
 import type { PeaksReader } from './peaks-file.ts';
 
 type ReadFrames = (startFrame: number, frames: number) => Promise<Float32Array>;

@@ -2,6 +2,8 @@
 export const finestFramesPerBucket = 256;
 /** Each level is this much coarser than the one below. */
 export const levelFactor = 4;
+/** This level is made from the finest when it is asked for: kept, it would be nearly a fifth of the peaks file. */
+export const derivedFramesPerBucket = finestFramesPerBucket * levelFactor;
 /** Buckets in a tile, the unit in which peaks travel to the window. */
 export const bucketsPerTile = 4096;
 /** The levels that are folded from PCM on demand. */

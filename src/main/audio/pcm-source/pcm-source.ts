@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { FrameSource, PassBlock, PassBuffers } from '../frame-source.ts';
+import type { FrameSource, PassBlock, PassBuffers, StoredPart } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
 import { decoderOf, storedKindOf } from './sample-decoding.ts';
@@ -28,6 +28,14 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     return target;
   }
 
+  const storedKind = storedKindOf(layout.encoding);
+
+  async function readStored(startFrame: number, frames: number, target: Uint8Array): Promise<StoredPart> {
+    const count = Math.max(0, Math.min(frames, facts.frames - startFrame, Math.floor(target.length / frameBytes)));
+    const filled = await file.readInto(target.subarray(0, count * frameBytes), dataOffset + startFrame * frameBytes);
+    return { kind: storedKind!, frames: Math.floor(filled / frameBytes) };
+  }
+
   // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned.
   function planPass(): { offset: number; length: number; isSound: boolean }[] {
     const soundEnd = dataOffset + layout.dataBytes;
@@ -40,7 +48,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
 
   async function* pass(given?: PassBuffers): AsyncGenerator<PassBlock> {
     const plan = planPass();
-    const kind = given === undefined ? null : storedKindOf(layout.encoding);
+    const kind = given === undefined ? null : storedKind;
     const own = kind === null || given === undefined;
     const buffers = own ? ([new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const) : given;
     const samples = new Float32Array(kind === null ? (blockBytes / frameBytes) * facts.channels : 0);
@@ -77,7 +85,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     }
   }
 
-  return { facts, read, pass, close: () => file.close() };
+  return { facts, read, ...(storedKind === null ? {} : { readStored }), pass, close: () => file.close() };
 }
 
 function sections(

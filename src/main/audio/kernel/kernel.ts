@@ -1,7 +1,7 @@
 import { kWeightingAt } from '../../../shared/loudness/k-weighting.ts';
 import { truePeakPhases, truePeakTaps } from '../../../shared/loudness/true-peak.ts';
 import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
-import type { StoredKind } from '../../audio/frame-source.ts';
+import type { StoredKind } from '../frame-source.ts';
 import {
   bucketsHeld,
   type BucketPyramid,
@@ -27,9 +27,9 @@ type Exports = PyramidExports & {
   decodeFloat(from: number, samples: number, to: number): void;
   split2(from: number, frames: number, first: number, second: number): void;
   splitOne(from: number, frames: number, step: number, to: number): void;
-  fold(from: number, frames: number, room: number, out: number, step: number): void;
-  fold24(from: number, buckets: number, first: number, second: number, out: number): void;
-  fold16(from: number, buckets: number, first: number, second: number, out: number): void;
+  fold(from: number, frames: number, size: number, room: number, out: number, step: number): void;
+  fold24(from: number, buckets: number, size: number, first: number, second: number, out: number): void;
+  fold16(from: number, buckets: number, size: number, first: number, second: number, out: number): void;
   takeMagnitude(): number;
   weigh(first: number, second: number, frames: number, filter: number, state: number): void;
   between(from: number, frames: number, taps: number): number;
@@ -47,6 +47,9 @@ const slack = 64;
 
 /** A chunk of a tape in the kernel's memory, one run of floats per channel, and the arithmetic on it. */
 export type Kernel = {
+  readonly channels: number;
+  /** Frames in a bucket of the finest level. */
+  readonly framesPerBucket: number;
   /** Two places to which blocks can be read from disk without being copied again. */
   readonly buffers: readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
   /** Frames that fit a chunk. */
@@ -59,6 +62,8 @@ export type Kernel = {
   /** Frames in the bucket that is still open. */
   openFrames(): number;
   readonly pyramid: BucketPyramid;
+  /** Closes what is open. Only where there is a single level may another tape follow. */
+  finish(): void;
   /** The greatest magnitude in the buckets that were touched since it was last taken. */
   takeMagnitude(): number;
   /** The samples of a channel's run. */
@@ -76,8 +81,18 @@ export type Kernel = {
   keepHistory(frames: number): void;
 };
 
-/** Starts the arithmetic for a tape of so many channels, whose picture has so many levels. */
-export function createKernel(channels: number, sampleRate: number, levels: number): Kernel {
+export type KernelOptions = {
+  readonly channels: number;
+  readonly sampleRate: number;
+  /** How many levels the picture has. */
+  readonly levels: number;
+  /** Of the finest level, a multiple of four that divides 256; 256 unless said otherwise. */
+  readonly framesPerBucket?: number;
+};
+
+/** Starts the arithmetic for a tape. */
+export function createKernel(options: KernelOptions): Kernel {
+  const { channels, sampleRate, levels, framesPerBucket = finestFramesPerBucket } = options;
   // So many that the runs of all channels stay in the first cache of the processor, or near it.
   const chunkFrames = channels <= 2 ? 4096 : channels <= 8 ? 2048 : 256;
   const runFloats = historySamples + chunkFrames + slack / 4;
@@ -144,8 +159,14 @@ export function createKernel(channels: number, sampleRate: number, levels: numbe
   }
 
   return {
+    channels,
+    framesPerBucket,
     chunkFrames,
     pyramid,
+    finish() {
+      pyramid.finish(openFrames > 0);
+      openFrames = 0;
+    },
     openFrames: () => openFrames,
     takeMagnitude: exports.takeMagnitude,
     buffers: [
@@ -155,19 +176,19 @@ export function createKernel(channels: number, sampleRate: number, levels: numbe
     load(buffer, offset, kind, frames) {
       const from = bufferAt[buffer] + offset;
       const total = openFrames + frames;
-      const whole = Math.floor(total / finestFramesPerBucket);
+      const whole = Math.floor(total / framesPerBucket);
       const rows = pyramid.openRows(whole + 1);
       const fused = channels !== 2 ? null : kind === 's24' ? exports.fold24 : kind === 's16' ? exports.fold16 : null;
-      if (fused !== null && total === whole * finestFramesPerBucket && openFrames === 0) {
-        fused(from, whole, runAt(0), runAt(1), rows);
+      if (fused !== null && total === whole * framesPerBucket && openFrames === 0) {
+        fused(from, whole, framesPerBucket, runAt(0), runAt(1), rows);
       } else {
         split(from, kind, frames);
         for (let channel = 0; channel < channels; channel++) {
-          const room = finestFramesPerBucket - openFrames;
-          exports.fold(runAt(channel), frames, room, rows + channel * rowBytes, channels * rowBytes);
+          const room = framesPerBucket - openFrames;
+          exports.fold(runAt(channel), frames, framesPerBucket, room, rows + channel * rowBytes, channels * rowBytes);
         }
       }
-      openFrames = total - whole * finestFramesPerBucket;
+      openFrames = total - whole * framesPerBucket;
       pyramid.close(whole);
     },
     run: (channel) => floats.subarray(runAt(channel) / 4, runAt(channel) / 4 + chunkFrames),

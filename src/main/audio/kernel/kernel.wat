@@ -138,9 +138,10 @@
     (global.get $magnitude)
     (global.set $magnitude (f32.const 0)))
 
-  ;; One channel's run into rows of 256 frames, `$step` bytes apart. `$room` frames are free in the first row: 256
-  ;; begins it, fewer go on with what lies at `$out`.
-  (func (export "fold") (param $from i32) (param $frames i32) (param $room i32) (param $out i32) (param $step i32)
+  ;; One channel's run into rows of `$size` frames, `$step` bytes apart. `$room` frames are free in the first row: as
+  ;; many as `$size` begin it, fewer go on with what lies at `$out`.
+  (func (export "fold")
+    (param $from i32) (param $frames i32) (param $size i32) (param $room i32) (param $out i32) (param $step i32)
     (local $count i32) (local $end i32) (local $eights i32) (local $total f32)
     (local $v v128) (local $w v128)
     (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
@@ -149,7 +150,7 @@
         (then
           (local.set $count
             (select (local.get $room) (local.get $frames) (i32.lt_s (local.get $room) (local.get $frames))))
-          (if (i32.eq (local.get $room) (i32.const 256))
+          (if (i32.eq (local.get $room) (local.get $size))
             (then
               (local.set $least (v128.const f32x4 inf inf inf inf))
               (local.set $most (v128.const f32x4 -inf -inf -inf -inf))
@@ -197,11 +198,12 @@
             (local.get $out))
           (local.set $out (i32.add (local.get $out) (local.get $step)))
           (local.set $frames (i32.sub (local.get $frames) (local.get $count)))
-          (local.set $room (i32.const 256))
+          (local.set $room (local.get $size))
           (br $bucket)))))
 
-  ;; Whole rows of 256 frames of the commonest tapes, two channels of 24 or 16 bit: split and folded at once.
-  (func (export "fold24") (param $from i32) (param $buckets i32) (param $first i32) (param $second i32) (param $out i32)
+  ;; Whole rows of `$size` frames, a multiple of four, of the commonest tapes, two channels of 24 or 16 bit: split and folded at once.
+  (func (export "fold24")
+    (param $from i32) (param $buckets i32) (param $size i32) (param $first i32) (param $second i32) (param $out i32)
     (local $end i32) (local $scale v128) (local $places v128) (local $v v128) (local $w v128) (local $x v128)
     (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
     (local.set $scale (f32x4.splat (f32.const 0x1p-31)))
@@ -215,7 +217,7 @@
           (local.set $most2 (local.get $most))
           (local.set $sum (v128.const f32x4 0 0 0 0))
           (local.set $sum2 (local.get $sum))
-          (local.set $end (i32.add (local.get $first) (i32.const 1024)))
+          (local.set $end (i32.add (local.get $first) (i32.shl (local.get $size) (i32.const 2))))
           (loop $next
             (local.set $v (i8x16.swizzle (v128.load align=1 (local.get $from)) (local.get $places)))
             (local.set $w (i8x16.swizzle (v128.load offset=12 align=1 (local.get $from)) (local.get $places)))
@@ -241,18 +243,19 @@
             (local.set $first (i32.add (local.get $first) (i32.const 16)))
             (local.set $second (i32.add (local.get $second) (i32.const 16)))
             (br_if $next (i32.lt_u (local.get $first) (local.get $end))))
-          (call $row (local.get $least) (local.get $most) (local.get $sum) (f32.const 256) (local.get $out))
+          (call $row (local.get $least) (local.get $most) (local.get $sum) (f32.convert_i32_s (local.get $size)) (local.get $out))
           (call $row
             (local.get $least2)
             (local.get $most2)
             (local.get $sum2)
-            (f32.const 256)
+            (f32.convert_i32_s (local.get $size))
             (i32.add (local.get $out) (i32.const 16)))
           (local.set $out (i32.add (local.get $out) (i32.const 32)))
           (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))
           (br $bucket)))))
 
-  (func (export "fold16") (param $from i32) (param $buckets i32) (param $first i32) (param $second i32) (param $out i32)
+  (func (export "fold16")
+    (param $from i32) (param $buckets i32) (param $size i32) (param $first i32) (param $second i32) (param $out i32)
     (local $end i32) (local $scale v128) (local $v v128) (local $x v128)
     (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
     (local.set $scale (f32x4.splat (f32.const 0x1p-15)))
@@ -265,7 +268,7 @@
           (local.set $most2 (local.get $most))
           (local.set $sum (v128.const f32x4 0 0 0 0))
           (local.set $sum2 (local.get $sum))
-          (local.set $end (i32.add (local.get $first) (i32.const 1024)))
+          (local.set $end (i32.add (local.get $first) (i32.shl (local.get $size) (i32.const 2))))
           (loop $next
             (local.set $v (v128.load align=1 (local.get $from)))
             (local.set $x
@@ -286,12 +289,12 @@
             (local.set $first (i32.add (local.get $first) (i32.const 16)))
             (local.set $second (i32.add (local.get $second) (i32.const 16)))
             (br_if $next (i32.lt_u (local.get $first) (local.get $end))))
-          (call $row (local.get $least) (local.get $most) (local.get $sum) (f32.const 256) (local.get $out))
+          (call $row (local.get $least) (local.get $most) (local.get $sum) (f32.convert_i32_s (local.get $size)) (local.get $out))
           (call $row
             (local.get $least2)
             (local.get $most2)
             (local.get $sum2)
-            (f32.const 256)
+            (f32.convert_i32_s (local.get $size))
             (i32.add (local.get $out) (i32.const 16)))
           (local.set $out (i32.add (local.get $out) (i32.const 32)))
           (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))

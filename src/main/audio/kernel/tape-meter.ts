@@ -1,9 +1,9 @@
 import { hopsPerStep, hopStart } from '../../../shared/loudness/hops.ts';
 import { crossingCode, energyCode, peakCode, slopeCode } from '../../../shared/loudness/level-codes.ts';
-import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
-import type { StoredFrames } from '../../audio/frame-source.ts';
+import type { StoredFrames } from '../frame-source.ts';
 import { createClipCounter, nearlyFullScale } from './clip-counter.ts';
-import { blockBytes, createKernel, type Kernel } from './kernel.ts';
+import { feedSamples, feedStored } from './feed-kernel.ts';
+import { createKernel, type Kernel } from './kernel.ts';
 
 /** What is measured of a whole tape; magnitudes of 1 are full scale. */
 export type TapeFigures = {
@@ -43,7 +43,7 @@ export const bytesPerStepChannel = 4;
 
 /** Begins to measure a tape. */
 export function createTapeMeter(channels: number, sampleRate: number, levels: number): TapeMeter {
-  const kernel = createKernel(channels, sampleRate, levels);
+  const kernel = createKernel({ channels, sampleRate, levels });
   const { pyramid } = kernel;
   const clips = createClipCounter(channels);
   const energies: number[] = [];
@@ -102,40 +102,16 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
     stepFrames = 0;
   }
 
-  /** Chunk by chunk: one that begins with a bucket has whole ones only, which is quicker, until the last. */
-  function addFrames(count: number, load: (from: number, length: number) => void): void {
-    for (let from = 0; from < count;) {
-      const left = count - from;
-      const openFrames = kernel.openFrames();
-      const room = openFrames === 0 ? kernel.chunkFrames : finestFramesPerBucket - openFrames;
-      const whole = openFrames === 0 && left > finestFramesPerBucket ? left - (left % finestFramesPerBucket) : left;
-      const length = Math.min(room, whole);
-      load(from, length);
-      measure(length);
-      from += length;
-    }
-  }
-
   return {
     get frames() {
       return frames;
     },
     takePeaks: (level) => pyramid.take(level),
     buffers: kernel.buffers,
-    addStored({ kind, buffer, frames: count }) {
-      const frameBytes = channels * storedBytes[kind];
-      addFrames(count, (from, length) => kernel.load(buffer, from * frameBytes, kind, length));
-    },
-    addSamples(samples) {
-      const blockFrames = Math.floor(blockBytes / (channels * 4));
-      for (let from = 0; from < samples.length; from += blockFrames * channels) {
-        const part = samples.subarray(from, from + blockFrames * channels);
-        kernel.buffers[0].set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
-        addFrames(part.length / channels, (at, length) => kernel.load(0, at * channels * 4, 'f32', length));
-      }
-    },
+    addStored: (stored) => feedStored(kernel, stored, measure),
+    addSamples: (samples) => feedSamples(kernel, samples, measure),
     finish() {
-      pyramid.finish(kernel.openFrames() > 0);
+      kernel.finish();
       if (stepFrames > 0) closeStep();
     },
     takeEnergies: () => Uint16Array.from(energies.splice(0)),
@@ -151,5 +127,3 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
     },
   };
 }
-
-const storedBytes = { s16: 2, s24: 3, s32: 4, f32: 4 } as const;

@@ -13,7 +13,7 @@ const floatsPerRow = rowBytes / 4;
 
 /** Rows of the finest level that are gathered before they are folded on: they stay in the processor's nearer caches. */
 const gatheredRows = 2048;
-const fewestGathered = 32;
+const fewestGathered = 64;
 
 /** Buckets that each of so many levels needs room for, finest first: those on their way and one that is open. */
 export function bucketsHeld(channels: number, levels: number): readonly number[] {
@@ -28,7 +28,7 @@ export type BucketPyramid = {
   openRows(buckets: number): number;
   /** So many buckets, beginning with the open one, are whole. */
   close(buckets: number): void;
-  /** Closes the open bucket, if there is one, and what is open in the levels above. Nothing may follow. */
+  /** Closes the open bucket, if there is one, and what is open in the levels above. */
   finish(hasOpen: boolean): void;
   /** Buckets of a level that became whole since they were last taken, as they are stored; valid until the next call. */
   take(level: number): Int16Array<ArrayBuffer>;

@@ -1,17 +1,12 @@
-import { finestFramesPerBucket, levelFactor, numbersPerBucketChannel } from './levels.ts';
-import { createFold, type Fold } from './fold.ts';
+import { finestFramesPerBucket, levelFactor, numbersPerBucketChannel } from '../../src/shared/peaks/levels.ts';
+import { createFold, type Fold } from './plain-fold.ts';
 
-/** Makes all levels of a pyramid in one go from samples that come block by block. */
+/** Makes all levels of a pyramid from samples that come block by block: what the kernel does, in plain code. */
 export type PeaksBuilder = {
   /** Frames taken in so far. */
   readonly frames: number;
   /** Takes in the next interleaved samples, -1 to 1; blocks may have any number of whole frames. */
   add(samples: Float32Array): void;
-  /**
-   * Takes in a bucket that was folded elsewhere, whole but for the last one of all: per channel least, greatest and sum
-   * of squares, which lie in `rows[channel]` from index `at` on. Not to be mixed with `add`.
-   */
-  addBucket(rows: readonly Float32Array[], at: number, frames: number): void;
   /** Closes the last, short bucket of every level. Nothing may be added afterwards. */
   finish(): void;
   /**
@@ -58,12 +53,6 @@ export function createPeaksBuilder(
         if (finest.frames === framesPerBucket) close(0);
       }
       frames += total;
-    },
-    addBucket(rows, at, count) {
-      const finest = folds[0]!;
-      finest.set(rows, at, count);
-      if (count === framesPerBucket) close(0);
-      frames += count;
     },
     finish() {
       for (let level = 0; level < levels; level++) {

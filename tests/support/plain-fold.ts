@@ -7,8 +7,6 @@ export type Fold = {
   /** Adds interleaved samples of whole frames, from one index to another. */
   addSamples(samples: Float32Array, from: number, to: number): void;
   addFold(part: Fold): void;
-  /** Takes over frames that were folded elsewhere: per channel least, greatest and sum of squares from `at` on. */
-  set(rows: readonly Float32Array[], at: number, frames: number): void;
   /** Writes int16 minimum, int16 maximum and uint16 RMS for every channel. */
   store(target: Int16Array, at: number): void;
   clear(): void;
@@ -59,15 +57,6 @@ export function createFold(channels: number): Fold {
       }
       frames += part.frames;
       parts++;
-    },
-    set(rows, at, count) {
-      for (let channel = 0; channel < channels; channel++) {
-        const row = rows[channel]!;
-        minima[channel] = row[at]!;
-        maxima[channel] = row[at + 1]!;
-        squares[channel] = row[at + 2]!;
-      }
-      frames = count;
     },
     store(target, at) {
       for (let channel = 0; channel < channels; channel++) {

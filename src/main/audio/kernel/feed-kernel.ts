@@ -1,0 +1,37 @@
+import type { StoredFrames } from '../frame-source.ts';
+import { blockBytes, type Kernel } from './kernel.ts';
+
+const storedBytes = { s16: 2, s24: 3, s32: 4, f32: 4 } as const;
+const nothing = (): void => undefined;
+
+/** Loads frames that lie at the start of one of the buffers, chunk by chunk; `each` is told how long a chunk was. */
+export function feedStored(
+  kernel: Kernel,
+  { kind, buffer, frames }: StoredFrames,
+  each: (frames: number) => void = nothing,
+): void {
+  const frameBytes = kernel.channels * storedBytes[kind];
+  const { chunkFrames, framesPerBucket } = kernel;
+  for (let from = 0; from < frames;) {
+    const left = frames - from;
+    const openFrames = kernel.openFrames();
+    // A chunk that begins with a bucket has whole ones only, which is quicker, until the last.
+    const whole = left > framesPerBucket ? left - (left % framesPerBucket) : left;
+    const length =
+      openFrames === 0 ? Math.min(chunkFrames, whole) : Math.min(chunkFrames, left, framesPerBucket - openFrames);
+    kernel.load(buffer, from * frameBytes, kind, length);
+    each(length);
+    from += length;
+  }
+}
+
+/** Loads interleaved samples of whole frames. */
+export function feedSamples(kernel: Kernel, samples: Float32Array, each?: (frames: number) => void): void {
+  const { channels, buffers } = kernel;
+  const step = Math.floor(blockBytes / (channels * 4)) * channels;
+  for (let from = 0; from < samples.length; from += step) {
+    const part = samples.subarray(from, from + step);
+    buffers[0].set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    feedStored(kernel, { kind: 'f32', buffer: 0, frames: part.length / channels }, each);
+  }
+}

@@ -1,5 +1,8 @@
+import type { HeapInfo } from 'node:v8';
 import { expect, test, vi } from 'vitest';
 import { createReaders } from '../../src/main/audio/readers.ts';
+import { fenceHeap } from '../../src/main/audio/heap-fence.ts';
+import { createAnalysisWorkers } from '../../src/main/peaks/analysis-workers.ts';
 import { fuzzReading } from '../support/fuzz-reading.ts';
 
 test(
@@ -34,4 +37,46 @@ test('a reader that wants more memory than it may have is replaced, and its file
   });
   expect(await readers.probe('good.wav', signal)).toEqual(Float32Array.of(1));
   await readers.close();
+});
+
+test('an analysis that wants more memory than it may have is replaced, and its file gets the reason', async () => {
+  const greedy = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', (task) => {
+      if (task === 'end') return parentPort.close();
+      const hoard = new Map();
+      while (task.path === 'greedy.wav') hoard.set(hoard.size, { at: hoard.size });
+      const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, notice: null };
+      parentPort.postMessage({ kind: 'done', analysis }); });`;
+  const workers = createAnalysisWorkers(new URL(`data:text/javascript,${encodeURIComponent(greedy)}`));
+  const { signal } = new AbortController();
+  const read = (path: string) =>
+    workers.run({ path, sizeBytes: 1, modifiedAt: 0, key: '', peaksPath: '' }, () => undefined, signal);
+  await expect(read('greedy.wav')).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(
+      /^greedy\.wav was not read to its end because its reader stopped: it wanted more than 256 MB of memory\./,
+    ),
+  });
+  expect(await read('good.wav')).toMatchObject({ frames: 1 });
+  await workers.close();
+});
+
+test('a thread is not ended while it is asked for its memory', async () => {
+  vi.useFakeTimers();
+  const answer = Promise.withResolvers<HeapInfo>();
+  const asked = vi.fn(() => answer.promise);
+  const worker = { getHeapStatistics: asked, once: vi.fn(), terminate: vi.fn() };
+  const fence = fenceHeap(worker, () => true, vi.fn());
+  vi.advanceTimersByTime(1_000);
+  expect(asked).toHaveBeenCalledTimes(1);
+  let isRetired = false;
+  const retired = fence.retire().then(() => void (isRetired = true));
+  await Promise.resolve();
+  expect(isRetired).toBe(false);
+  answer.resolve({ used_heap_size: 1 } as HeapInfo);
+  await retired;
+  vi.advanceTimersByTime(1_000);
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(worker.terminate).not.toHaveBeenCalled();
+  vi.useRealTimers();
 });

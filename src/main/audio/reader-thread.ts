@@ -1,6 +1,7 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
 import { endWorker } from './end-worker.ts';
+import { fencedLimits, fenceHeap, type HeapFence } from './heap-fence.ts';
 import { soundName } from './locator.ts';
 import type { ReaderReply, ReaderRequest, ReaderResult, ReaderTask } from './reader-messages.ts';
 
@@ -21,20 +22,13 @@ export type ReaderThreadOptions = {
   readonly longestTaskMs: number;
 };
 
-/**
- * Far more heap than any reader needs: a file that makes one ask for more is broken or hostile, and costs its thread.
- * What lies outside the heap is bounded by `longestReadBytes` of open-original.ts and by the decoders themselves.
- */
-const largestHeapMb = 256;
-/** V8's own limit may end the whole program (a table that grows is one allocation), so it lies far behind ours. */
-const lastHeapMb = 2048;
-const heapLookMs = 100;
-
 type Job = {
   readonly task: ReaderTask;
   readonly settle: (outcome: { result: ReaderResult } | { error: unknown }) => void;
   isSettled: boolean;
 };
+
+type Thread = { readonly worker: Worker; readonly fence: HeapFence };
 
 type Running = { readonly job: Job; timer: NodeJS.Timeout | undefined };
 
@@ -42,49 +36,33 @@ type Running = { readonly job: Job; timer: NodeJS.Timeout | undefined };
 export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
   let waiting: Job[] = [];
   const running = new Map<number, Running>();
-  let worker: Worker | null = null;
+  let thread: Thread | null = null;
   let nextId = 1;
   let isClosed = false;
   let isUp = false;
 
-  function start(): Worker {
-    const started = new Worker(options.url, {
-      env: SHARE_ENV,
-      name: options.name,
-      resourceLimits: { maxOldGenerationSizeMb: lastHeapMb },
-    });
+  function start(): Thread {
+    const worker = new Worker(options.url, { env: SHARE_ENV, name: options.name, resourceLimits: fencedLimits });
     let cause: unknown = null;
     isUp = false;
-    started.on('online', () => {
-      if (worker !== started) return;
+    const fence = fenceHeap(
+      worker,
+      () => running.size > 0,
+      (reason) => (cause ??= reason),
+    );
+    worker.on('online', () => {
+      if (thread?.worker !== worker) return;
       isUp = true;
       for (const id of running.keys()) watch(id);
     });
-    started.on('message', (reply: ReaderReply) => finish(reply));
-    let busyLooks = 0;
-    const heapLook = setInterval(() => {
-      // Only what takes long can want much: the many short reads of a playing tape are not asked.
-      busyLooks = running.size === 0 ? 0 : busyLooks + 1;
-      if (busyLooks < 3) return;
-      started.getHeapStatistics().then(
-        ({ used_heap_size: usedBytes }) => {
-          if (usedBytes <= largestHeapMb * 2 ** 20) return;
-          cause ??= new Error(`it wanted more than ${largestHeapMb} MB of memory`);
-          void started.terminate();
-        },
-        // It has ended in the meantime, which is told by its exit.
-        () => undefined,
-      );
-    }, heapLookMs);
-    heapLook.unref();
-    started.on('exit', () => clearInterval(heapLook));
-    started.on('error', (error) => {
+    worker.on('message', (reply: ReaderReply) => finish(reply));
+    worker.on('error', (error) => {
       cause = error;
     });
-    started.on('exit', () => {
-      if (worker === started) died(cause);
+    worker.on('exit', () => {
+      if (thread?.worker === worker) died(cause);
     });
-    return started;
+    return { worker, fence };
   }
 
   function next(): void {
@@ -96,11 +74,12 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
       begin(job);
     }
     // A thread that waits for work must not keep the program from ending.
-    if (running.size === 0) worker?.unref();
+    if (running.size === 0) thread?.worker.unref();
   }
 
   function begin(job: Job): void {
-    worker ??= start();
+    thread ??= start();
+    const { worker } = thread;
     worker.ref();
     const id = nextId;
     nextId += 1;
@@ -129,8 +108,8 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
     const guilty = running.get(id);
     if (guilty === undefined) return;
     waiting = [...takeRunning().filter((job) => job !== guilty.job && !job.isSettled), ...waiting];
-    const stuck = worker;
-    worker = null;
+    const stuck = thread;
+    thread = null;
     const seconds = options.longestTaskMs / 1000;
     const error = new UserError(
       'notReadable',
@@ -138,12 +117,12 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
     );
     guilty.job.settle({ error });
     // It may take a moment to end; the next thread need not wait for it, and nobody waits for its exit code.
-    void stuck?.terminate();
+    void stuck?.fence.retire().then(() => stuck.worker.terminate());
     next();
   }
 
   function died(cause: unknown): void {
-    worker = null;
+    thread = null;
     for (const job of takeRunning()) job.settle({ error: stoppedError(job.task.path, cause) });
     next();
   }
@@ -182,14 +161,14 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
         next();
       });
     },
-    isRunning: () => worker !== null,
+    isRunning: () => thread !== null,
     async close() {
       isClosed = true;
-      const last = worker;
-      worker = null;
+      const last = thread;
+      thread = null;
       const left = [...takeRunning(), ...waiting];
       waiting = [];
-      if (last !== null) await endWorker(last);
+      if (last !== null) await endWorker(last.worker, last.fence);
       for (const job of left) job.settle({ error: new Error(`${options.name} was closed.`) });
     },
   };

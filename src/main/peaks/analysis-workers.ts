@@ -1,6 +1,7 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
 import { endWorker } from '../audio/end-worker.ts';
+import { fencedLimits, fenceHeap } from '../audio/heap-fence.ts';
 import { soundName } from '../audio/locator.ts';
 import type { Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createPace, setHalted, setPlaying } from './pacing.ts';
@@ -94,7 +95,7 @@ type ReadingThread = {
 };
 
 function startThread(url: URL, ended: () => void): ReadingThread {
-  const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-analysis' });
+  const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-analysis', resourceLimits: fencedLimits });
   let reading: {
     readonly task: AnalysisTask;
     readonly grew: (growth: Growth) => void;
@@ -102,6 +103,11 @@ function startThread(url: URL, ended: () => void): ReadingThread {
     readonly reject: (error: Error) => void;
   } | null = null;
   let deathCause: unknown = null;
+  const fence = fenceHeap(
+    worker,
+    () => reading !== null,
+    (reason) => (deathCause ??= reason),
+  );
 
   worker.on('message', (message: AnalysisMessage) => {
     if (message.kind === 'grew') {
@@ -134,7 +140,7 @@ function startThread(url: URL, ended: () => void): ReadingThread {
     async stop() {
       // What it read so far is kept, and it ends before the next block.
       if (reading !== null) Atomics.store(reading.task.cancelled, 0, 1);
-      await endWorker(worker);
+      await endWorker(worker, fence);
     },
   };
 }

@@ -274,6 +274,7 @@ describe('the cache', () => {
     const before = readFileSync(join(cacheDir, name!));
     // No worker could start from here: what is answered comes from the cache.
     const second = createPeaks({ cacheDir, workerUrl: new URL('file:///no/such/worker.ts') });
+    opened.push(second);
     expect(await second.analyse(path, silent, never)).toEqual(first);
     expect(readFileSync(join(cacheDir, name!)).equals(before)).toBe(true);
   });

@@ -5,6 +5,8 @@ import { fenceHeap } from '../../src/main/audio/heap-fence.ts';
 import { createAnalysisWorkers } from '../../src/main/peaks/analysis-workers.ts';
 import { fuzzReading } from '../support/fuzz-reading.ts';
 
+const slow = { timeout: 120_000 };
+
 test(
   '2,000 files of all formats, damaged at random: none crashes a reader, none hangs, each refusal has a reason',
   { timeout: 900_000 },
@@ -21,13 +23,15 @@ test(
   },
 );
 
-test('a reader that wants more memory than it may have is replaced, and its file gets the reason', async () => {
+test('a reader that wants more memory than it may have is replaced, and its file gets the reason', slow, async () => {
   const greedy = `import { parentPort } from 'node:worker_threads';
     parentPort.on('message', ({ id, task }) => {
       const hoard = new Map();
       while (task.path === 'greedy.wav') hoard.set(hoard.size, { at: hoard.size });
       parentPort.postMessage({ id, result: new Float32Array([1]) }); });`;
-  const readers = createReaders(new URL(`data:text/javascript,${encodeURIComponent(greedy)}`));
+  // On a busy machine it takes a while to want so much.
+  const options = { longestTaskMs: 100_000 };
+  const readers = createReaders(new URL(`data:text/javascript,${encodeURIComponent(greedy)}`), options);
   const { signal } = new AbortController();
   await expect(readers.probe('greedy.wav', signal)).rejects.toMatchObject({
     name: 'UserError',
@@ -39,7 +43,7 @@ test('a reader that wants more memory than it may have is replaced, and its file
   await readers.close();
 });
 
-test('an analysis that wants more memory than it may have is replaced, and its file gets the reason', async () => {
+test('an analysis that wants more memory than it may have is replaced, and its file gets the reason', slow, async () => {
   const greedy = `import { parentPort } from 'node:worker_threads';
     parentPort.on('message', (task) => {
       if (task === 'end') return parentPort.close();

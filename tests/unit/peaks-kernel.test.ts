@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { createKernel } from '../../src/main/audio/kernel/kernel.ts';
 import { createTapeMeter } from '../../src/main/audio/kernel/tape-meter.ts';
-import type { StoredKind } from '../../src/main/audio/frame-source.ts';
+import { foldStretch } from '../../src/main/audio/fold-stretch.ts';
+import type { FrameSource, SourceFacts, StoredKind } from '../../src/main/audio/frame-source.ts';
 import { hopsPerStep, hopStart } from '../../src/shared/loudness/hops.ts';
 import { energyOf, peakOf } from '../../src/shared/loudness/level-codes.ts';
 import { createPeaksBuilder } from '../support/plain-peaks.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
-import { expectSamePeaks } from '../support/peaks-by-force.ts';
+import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
 import { measuredByForce } from '../support/measures-by-force.ts';
 import { storeSamples } from '../support/store-samples.ts';
 
@@ -79,6 +80,38 @@ test.for([
     }
     expect(stepCount).toBe(Math.ceil(13.7 / hopsPerStep));
     expect(meter.figures().truePeak).toBeCloseTo(most, 4);
+  },
+);
+
+test.for(layouts.filter(({ channels }) => [1, 2, 3, 64].includes(channels)))(
+  'any stretch of $channels channels of $kind is folded as finely as is wanted',
+  async ({ channels, kind, storedAs, bits, bytes }) => {
+    const frames = channels > 3 ? 700 : 9_001;
+    const stored = storeSamples(storedAs, noiseCode(bits), channels, frames);
+    const samples = samplesOf(noiseCode(bits), bits, channels, 0, frames);
+    const frameBytes = channels * bytes;
+    const source: Pick<FrameSource, 'facts' | 'read' | 'readStored'> = {
+      facts: { channels, frames } as SourceFacts,
+      read: (start, count) => Promise.resolve(samples.slice(start * channels, (start + count) * channels)),
+      readStored(start, count, target) {
+        // Fewer than are wanted at once, so that a bucket is torn between two reads.
+        const there = Math.min(count, 1_001);
+        target.set(stored.subarray(start * frameBytes, (start + there) * frameBytes));
+        return Promise.resolve({ kind, frames: there });
+      },
+    };
+    for (const size of [16, 64]) {
+      for (const [start, count] of [
+        [0, frames],
+        [2 * size, 10 * size],
+        [2 * size, 10 * size + 3],
+      ] as const) {
+        const expected = peaksByForce(samples.subarray(start * channels, (start + count) * channels), channels, size);
+        expectSamePeaks(await foldStretch(source as FrameSource, start, count, size), expected);
+        const { readStored: _, ...decoded } = source;
+        expectSamePeaks(await foldStretch(decoded as FrameSource, start, count, size), expected);
+      }
+    }
   },
 );
 

@@ -15,66 +15,51 @@ export type OpenReaders = {
 
 const mostOpen = 8;
 
-type Entry = { readonly reader: Promise<PeaksReader | null>; readonly key: string; users: number; isForgotten: boolean };
+type Entry = { readonly reader: Promise<PeaksReader | null>; users: number };
 
+/** Readers by path; a path always has the same key. */
 export function createOpenReaders(): OpenReaders {
-  /** By path, the one used last at the end. */
+  /** The one used last at the end. What is not in here any more is closed by its last user. */
   const open = new Map<string, Entry>();
 
-  function entryFor(path: string, key: string): Entry {
-    const known = open.get(path);
-    if (known?.key === key) {
-      open.delete(path);
-      open.set(path, known);
-      return known;
-    }
-    const entry = { reader: openPeaksFile(path, key), key, users: 0, isForgotten: false };
-    if (known !== undefined) known.isForgotten = true;
+  function enter(path: string, key: string): Entry {
+    const entry = open.get(path) ?? { reader: openPeaksFile(path, key), users: 0 };
+    open.delete(path);
     open.set(path, entry);
+    entry.users += 1;
     return entry;
   }
 
   async function leave(path: string, entry: Entry): Promise<void> {
-    entry.users -= 1;
     const reader = await entry.reader.catch(() => null);
+    entry.users -= 1;
+    const isKept = open.get(path) === entry;
     // One that still grows says more each time it is opened.
-    if (reader?.header.isComplete !== true) drop(path, entry);
-    if (entry.users === 0 && entry.isForgotten) await reader?.close();
-    for (const [other, old] of open) {
-      if (open.size <= mostOpen) break;
-      await forgetEntry(other, old);
-    }
+    if (isKept && reader?.header.isComplete !== true) open.delete(path);
+    if (entry.users === 0 && open.get(path) !== entry) await reader?.close();
+    while (open.size > mostOpen) await forget([...open.keys()][0]!);
   }
 
-  function drop(path: string, entry: Entry): void {
-    entry.isForgotten = true;
-    if (open.get(path) === entry) open.delete(path);
-  }
-
-  /** It is closed by its last user, or here when nobody uses it. */
-  async function forgetEntry(path: string, entry: Entry): Promise<void> {
-    drop(path, entry);
-    if (entry.users > 0) return;
+  async function forget(path: string): Promise<void> {
+    const entry = open.get(path);
+    open.delete(path);
+    if (entry === undefined || entry.users > 0) return;
     const reader = await entry.reader.catch(() => null);
     await reader?.close();
   }
 
   return {
     async use(path, key, work) {
-      const entry = entryFor(path, key);
-      entry.users += 1;
+      const entry = enter(path, key);
       try {
         return await work(await entry.reader);
       } finally {
         await leave(path, entry);
       }
     },
-    async forget(path) {
-      const entry = open.get(path);
-      if (entry !== undefined) await forgetEntry(path, entry);
-    },
+    forget,
     async close() {
-      for (const [path, entry] of open) await forgetEntry(path, entry);
+      for (const path of open.keys()) await forget(path);
     },
   };
 }

@@ -43,27 +43,31 @@ test('a reader that wants more memory than it may have is replaced, and its file
   await readers.close();
 });
 
-test('an analysis that wants more memory than it may have is replaced, and its file gets the reason', slow, async () => {
-  const greedy = `import { parentPort } from 'node:worker_threads';
+test(
+  'an analysis that wants more memory than it may have is replaced, and its file gets the reason',
+  slow,
+  async () => {
+    const greedy = `import { parentPort } from 'node:worker_threads';
     parentPort.on('message', (task) => {
       if (task === 'end') return parentPort.close();
       const hoard = new Map();
       while (task.path === 'greedy.wav') hoard.set(hoard.size, { at: hoard.size });
       const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, notice: null };
       parentPort.postMessage({ kind: 'done', analysis }); });`;
-  const workers = createAnalysisWorkers(new URL(`data:text/javascript,${encodeURIComponent(greedy)}`));
-  const { signal } = new AbortController();
-  const read = (path: string) =>
-    workers.run({ path, sizeBytes: 1, modifiedAt: 0, key: '', peaksPath: '' }, () => undefined, signal);
-  await expect(read('greedy.wav')).rejects.toMatchObject({
-    name: 'UserError',
-    message: expect.stringMatching(
-      /^greedy\.wav was not read to its end because its reader stopped: it wanted more than 256 MB of memory\./,
-    ),
-  });
-  expect(await read('good.wav')).toMatchObject({ frames: 1 });
-  await workers.close();
-});
+    const workers = createAnalysisWorkers(new URL(`data:text/javascript,${encodeURIComponent(greedy)}`));
+    const { signal } = new AbortController();
+    const read = (path: string) =>
+      workers.run({ path, sizeBytes: 1, modifiedAt: 0, key: '', peaksPath: '' }, () => undefined, signal);
+    await expect(read('greedy.wav')).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(
+        /^greedy\.wav was not read to its end because its reader stopped: it wanted more than 256 MB of memory\./,
+      ),
+    });
+    expect(await read('good.wav')).toMatchObject({ frames: 1 });
+    await workers.close();
+  },
+);
 
 test('a thread is not ended while it is asked for its memory', async () => {
   vi.useFakeTimers();

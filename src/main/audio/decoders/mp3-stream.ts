@@ -46,14 +46,22 @@ export async function openMp3Stream(table: Mp3Table, start: number, skip: number
       decoder.restart();
     } catch {
       // A trap inside the decoder: the frame is lost like one that it refused, and the instance with it.
-      decoder.free();
-      decoder = await openMpegFrames();
+      await replace();
     }
     return null;
   }
 
+  async function replace(): Promise<void> {
+    decoder.free();
+    decoder = await openMpegFrames();
+  }
+
   async function beginCell(): Promise<void> {
-    decoder.restart();
+    try {
+      decoder.restart();
+    } catch {
+      await replace();
+    }
     recent = recent.slice(recent.length - (next - preRollStart(table, next)));
     for (const frame of recent) await decode(frame);
   }

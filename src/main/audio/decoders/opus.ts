@@ -84,11 +84,18 @@ function parseHead(packet: Uint8Array): OpusHead | null {
 
 async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
   let decoder = await openOpusPackets(head);
-  /** Planar sound of the packets of a page. */
-  let page: readonly Float32Array[] = Array.from({ length: head.channels }, () => new Float32Array(0));
+  /** Planar sound of packets, one after the other; taken again for the next page. */
+  let page: readonly Float32Array[] = Array.from(
+    { length: head.channels },
+    () => new Float32Array(longestPacketFrames),
+  );
 
-  function makeRoom(frames: number): void {
-    if ((page[0]?.length ?? 0) < frames) page = page.map(() => new Float32Array(frames));
+  /** Where the next packet has room: behind those before, or at the start of larger arrays, while those stay theirs. */
+  function placeFor(at: number): number {
+    const room = page[0]?.length ?? 0;
+    if (at + longestPacketFrames <= room) return at;
+    page = page.map(() => new Float32Array(2 * room));
+    return 0;
   }
 
   /** How many frames a packet put to this place; null when it is lost. */
@@ -98,10 +105,14 @@ async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
       if (frames > 0 && decoder.decode(packet, page, at) === frames) return frames;
     } catch {
       // A trap inside the decoder: the packet is lost like one that it refused, and the instance with it.
-      decoder.free();
-      decoder = await openOpusPackets(head);
+      await replace();
     }
     return null;
+  }
+
+  async function replace(): Promise<void> {
+    decoder.free();
+    decoder = await openOpusPackets(head);
   }
 
   /** The packets of the last second, to warm up with. */
@@ -109,8 +120,11 @@ async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
   let lastCell: number | null = null;
 
   async function beginCell(): Promise<void> {
-    decoder.restart();
-    makeRoom(longestPacketFrames);
+    try {
+      decoder.restart();
+    } catch {
+      await replace();
+    }
     for (const packet of recent) await decodePacket(packet, 0);
   }
 
@@ -120,17 +134,17 @@ async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
       if (isAfterGap) recent = [];
       if (isAfterGap || (cell !== null && cell !== lastCell)) await beginCell();
       lastCell = cell;
-      makeRoom((packets.length + 1) * longestPacketFrames);
       const decoded: DecodedPackets[] = [];
-      for (let index = 0, at = 0; index < packets.length; index += 1) {
-        const packet = packets[index]!;
+      let end = 0;
+      for (const packet of packets) {
+        const at = placeFor(end);
         const frames = await decodePacket(packet, at);
+        end = at + (frames ?? 0);
         decoded.push(
           frames === null
             ? { frames: packetFrames(packet), channels: null }
-            : { frames, channels: page.map((channel) => channel.subarray(at, at + frames)) },
+            : { frames, channels: page.map((channel) => channel.subarray(at, end)) },
         );
-        at += frames ?? 0;
       }
       if (head.gain !== 1) {
         for (const { channels } of decoded) for (const channel of channels ?? []) amplify(channel, head.gain);

@@ -47,8 +47,8 @@ for (const theme of themes) {
       expect(await findings(page)).toEqual([]);
       await page.keyboard.press('p');
       await expect(page.getByRole('region', { name: 'Blind pairs' })).toBeVisible();
-        expect(await findings(page)).toEqual([]);
-      });
+      expect(await findings(page)).toEqual([]);
+    });
 
     test('axe finds nothing on a tour, as it is chosen, under way and left', async ({ page }) => {
       await page.getByRole('button', { name: 'Open the demo reel' }).click();

@@ -68,7 +68,9 @@ test('by keyboard alone: a song with four takes, two compared blind, a verdict, 
   await expect(page.getByRole('main')).not.toContainText('Take 1');
   for (const key of ['x', 'b', 'a', '2']) {
     await page.keyboard.press(key);
-    await expect(abx.locator('[aria-pressed=true]')).toHaveText(new RegExp(`^${key === '2' ? 'B' : key.toUpperCase()}`));
+    await expect(abx.locator('[aria-pressed=true]')).toHaveText(
+      new RegExp(`^${key === '2' ? 'B' : key.toUpperCase()}`),
+    );
   }
   for (let trial = 1; trial <= 16; trial += 1) {
     await expect(abx).toContainText(`trial ${trial} of 16`);

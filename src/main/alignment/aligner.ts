@@ -1,6 +1,7 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { AlignmentView } from '../../shared/contract/views.ts';
 import { endWorker } from '../audio/end-worker.ts';
+import { fencedLimits, fenceHeap, type HeapFence } from '../audio/heap-fence.ts';
 import type { AlignmentMessage, AlignmentTask, StretchTask } from './alignment-messages.ts';
 
 /** Finds where takes lie to each other, in a thread of its own. */
@@ -22,7 +23,11 @@ const mostKept = 4096;
 /** What was found stays in memory until the program ends: a pair is never worked out twice. */
 export function createAligner(url: URL): Aligner {
   const kept = new Map<string, AlignmentView>();
-  const running = new Set<{ readonly worker: Worker; readonly cancelled: Int32Array<SharedArrayBuffer> }>();
+  const running = new Set<{
+    readonly worker: Worker;
+    readonly fence: HeapFence;
+    readonly cancelled: Int32Array<SharedArrayBuffer>;
+  }>();
 
   const keep = (key: string, alignment: AlignmentView): void => {
     // What could not be read may be readable the next time.
@@ -39,8 +44,16 @@ export function createAligner(url: URL): Aligner {
       progress(others.length - open.length);
       if (open.length > 0) {
         const cancelled = new Int32Array(new SharedArrayBuffer(4));
-        const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-alignment' });
-        const entry = { worker, cancelled };
+        const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-alignment', resourceLimits: fencedLimits });
+        let tooMuch: Error | null = null;
+        const fence = fenceHeap(
+          worker,
+          () => true,
+          (reason) => {
+            tooMuch = reason;
+          },
+        );
+        const entry = { worker, fence, cancelled };
         running.add(entry);
         const cancel = (): void => void Atomics.store(cancelled, 0, 1);
         signal.addEventListener('abort', cancel, { once: true });
@@ -51,9 +64,11 @@ export function createAligner(url: URL): Aligner {
             keep(pairKey(reference, asked.other), alignment);
             progress(found.filter((one) => one !== null).length);
           });
+        } catch (error) {
+          throw tooMuch ?? error;
         } finally {
           signal.removeEventListener('abort', cancel);
-          await endWorker(worker);
+          await endWorker(worker, fence);
           running.delete(entry);
         }
       }
@@ -66,7 +81,7 @@ export function createAligner(url: URL): Aligner {
     knows: (reference, others) => others.every((other) => kept.has(pairKey(reference, other))),
     async close() {
       for (const { cancelled } of running) Atomics.store(cancelled, 0, 1);
-      await Promise.all([...running].map(({ worker }) => endWorker(worker)));
+      await Promise.all([...running].map(({ worker, fence }) => endWorker(worker, fence)));
     },
   };
 }

@@ -11,7 +11,7 @@ const rate = 48_000;
 const frames = 2_000_000_000;
 
 // One page is built for all of them.
-test.describe.configure({ mode: 'default' });
+test.describe.configure({ mode: 'default', timeout: 180_000 });
 
 let server: Awaited<ReturnType<typeof startSoundServer>>;
 test.beforeAll(async () => {
@@ -92,7 +92,6 @@ test('takes side by side change places without losing one', async ({ page }) => 
 });
 
 test('one of 24 channels is heard alone, each of its frames', async ({ page }) => {
-  test.setTimeout(120_000);
   const { wrong, problem } = await page.evaluate(
     async ([length]) => {
       sound.player.setListening({ soloed: [17] });

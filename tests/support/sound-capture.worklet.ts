@@ -15,6 +15,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
   process(inputs: readonly (readonly Float32Array[])[]): boolean {
     const [left, right] = inputs[0] ?? [];
     if (left === undefined || right === undefined) return true;
+    // Nothing passes while no tape is connected; what comes then begins anew.
+    if (this.#heard !== null && currentFrame - this.#heard.contextSample >= together * quantum) this.#heard = null;
     this.#heard ??= {
       contextSample: currentFrame,
       left: new Float32Array(together * quantum),

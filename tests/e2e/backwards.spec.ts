@@ -32,7 +32,7 @@ test.use({
   },
 });
 
-test.beforeEach(() => test.setTimeout(180_000));
+test.beforeEach(() => test.setTimeout(300_000));
 
 /** Opens the tape and says that it was transferred backwards. */
 async function openBackwards(page: Page): ReturnType<typeof openTape> {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { Popover } from '../ui/Popover.tsx';
 import { listenText } from './listening-words.ts';
+import desks from './ListeningDesk.module.css';
 import { ListenPanel } from './ListenPanel.tsx';
 import { LoudnessPanel } from './LoudnessReadout.tsx';
 import { Readout } from './Readout.tsx';
@@ -21,6 +22,7 @@ export function SoundReadout(): ReactElement {
   return (
     <Popover
       label="Sound"
+      wide
       trigger={
         <Readout
           label="Sound"
@@ -32,9 +34,13 @@ export function SoundReadout(): ReactElement {
         />
       }
     >
-      <ListenPanel />
-      <SpeedPanel />
-      <LoudnessPanel />
+      <div className={desks['desks']}>
+        <ListenPanel />
+        <div>
+          <SpeedPanel />
+          <LoudnessPanel />
+        </div>
+      </div>
     </Popover>
   );
 }

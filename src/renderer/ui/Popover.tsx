@@ -10,11 +10,14 @@ export function Popover({
   label,
   trigger,
   align = 'start',
+  wide = false,
   children,
 }: {
   readonly label: string;
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly align?: 'start' | 'center' | 'end';
+  /** Room for two columns. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   const popup = useRef<HTMLDivElement>(null);
@@ -27,6 +30,8 @@ export function Popover({
           align={align}
           sideOffset={8}
           collisionPadding={10}
+          // Rather scrolled than laid over the bar that it belongs to.
+          collisionAvoidance={{ side: 'flip', align: 'shift', fallbackAxisSide: 'none' }}
           className={styles['positioner'] ?? ''}
         >
           <Base.Popup
@@ -35,6 +40,7 @@ export function Popover({
             aria-label={label}
             // What the desk is about, not the button that sets it back.
             initialFocus={() => popup.current?.querySelector<HTMLElement>('[role=radio][tabindex="0"]') ?? true}
+            data-wide={wide}
             data-keys-pass
           >
             {children}

@@ -8,7 +8,7 @@ import {
   secondsText,
 } from '../../src/renderer/compare/compare-words.ts';
 import { fitAll, layOut, sourceOf, stripOf, within, zoomed } from '../../src/renderer/compare/lay-out.ts';
-import { notAligned } from '../../src/shared/domain/alignment.ts';
+import { alignedThrough, notAligned } from '../../src/shared/domain/alignment.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import type { Transfer } from '../../src/shared/domain/transfer.ts';
 import { aSong, aTake, aTape, aTransfer } from '../support/make-marks.ts';
@@ -101,7 +101,7 @@ test('zooming keeps the second under the pointer and never leaves the takes', ()
   expect(within({ startSeconds: -5, secondsPerPixel: 0.01 }, 100, 1000).startSeconds).toBe(0);
 });
 
-const content = { by: 'content', problem: null, kind: 'samePerformance', confidence: 0.98 } as const;
+const content = { by: 'content', problem: null, like: null, kind: 'samePerformance', confidence: 0.98 } as const;
 
 test('a place is said with its drift and its certainty', () => {
   const drifting = { ...content, startOffsetSeconds: -0.105, driftRatio: 1.004 };
@@ -111,17 +111,40 @@ test('a place is said with its drift and its certainty', () => {
   expect(certaintyText({ ...drifting, kind: 'onset', confidence: 0.7 }, 0.01)).toBe(
     'by where the music starts, 70 % sure, moved +0.010 s by hand',
   );
-  expect(certaintyText({ ...notAligned, by: 'marks', problem: null }, 0)).toBe('as marked: content tells no place');
+  expect(certaintyText({ ...notAligned, by: 'marks', problem: null, like: null }, 0)).toBe(
+    'as marked: content tells no place',
+  );
   expect(placeText({ ...content, startOffsetSeconds: 0, driftRatio: 0.99962 }, 0)).toBe(
     'starts +0.000 s · drift −0.04 %',
   );
 });
 
+test('a copy of a take that is known lies where that take lies, at its pace', () => {
+  const take = { ...notAligned, startOffsetSeconds: -2, driftRatio: 1.01 };
+  const copy = {
+    ...notAligned,
+    kind: 'samePerformance',
+    startOffsetSeconds: 0.505,
+    driftRatio: 0.99,
+    confidence: 0.9,
+  } as const;
+  const through = alignedThrough(take, copy);
+  expect(through.startOffsetSeconds).toBeCloseTo(-1.5, 9);
+  expect(through.driftRatio).toBeCloseTo(0.9999, 9);
+  // At any second the copy is where the take is: (second - start) * pace, one after the other.
+  const ofTake = (20 - take.startOffsetSeconds) * take.driftRatio;
+  const ofCopy = (ofTake - copy.startOffsetSeconds) * copy.driftRatio;
+  expect((20 - through.startOffsetSeconds) * through.driftRatio).toBeCloseTo(ofCopy, 9);
+  expect(certaintyText({ ...content, ...through, confidence: 0.9 }, 0, 'Take 2')).toBe(
+    'same performance as Take 2, 90 % sure',
+  );
+});
+
 test('the head says how many lie by their content', () => {
   const items = [anItem({}), anItem({}), anItem({})];
-  const reference = { ...notAligned, by: 'reference', problem: null } as const;
+  const reference = { ...notAligned, by: 'reference', problem: null, like: null } as const;
   const place = { ...content, startOffsetSeconds: 0, driftRatio: 1 };
-  const waiting = { ...notAligned, by: 'waiting', problem: null } as const;
+  const waiting = { ...notAligned, by: 'waiting', problem: null, like: null } as const;
   const told = (...alignments: Parameters<typeof alignedText>[0]['alignments']) =>
     alignedText({ items, alignments, shifts: [0, 0, 0] });
   expect(told(reference, waiting, place)).toBe('aligning by content …');

@@ -65,8 +65,9 @@ function Facts({ item }: { readonly item: number }): ReactElement | null {
   const gainDb = useCompare((state) => (state.isMatched ? (state.gainsDb[item] ?? 0) : 0));
   const alignment = useCompare((state) => state.alignments[item]);
   const shift = useCompare((state) => state.shifts[item] ?? 0);
+  const like = useCompare((state) => state.items[alignment?.like ?? -1]?.title ?? null);
   if (alignment === undefined) return null;
-  const certainty = certaintyText(alignment, shift);
+  const certainty = certaintyText(alignment, shift, like);
   return (
     <dl>
       <dt>Level</dt>

@@ -1,4 +1,4 @@
-import { notAligned } from '../../shared/domain/alignment.ts';
+import { alignedThrough, notAligned } from '../../shared/domain/alignment.ts';
 import type { StretchView } from '../../shared/contract/views.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { leastCompared, mostCompared } from '../../shared/domain/verdict.ts';
@@ -118,7 +118,7 @@ function begin(marks: readonly Mark[], title: string): void {
   scope.add(() => comparePlayer.close());
 }
 
-const waiting: Alignment = { ...notAligned, by: 'waiting', problem: null };
+const waiting: Alignment = { ...notAligned, by: 'waiting', problem: null, like: null };
 
 export function closeCompare(): void {
   open?.close();
@@ -126,35 +126,76 @@ export function closeCompare(): void {
   compareStore.setState({ ...closedCompare, trialCount: compareStore.getState().trialCount });
 }
 
-/** Asks where the takes lie to the first one by their content. */
+/**
+ * Asks where the takes lie to the first one by their content; then whether some of the others are the same performance,
+ * so that two copies run together even where the first is another take.
+ */
 async function align(scope: Scope): Promise<void> {
-  const { items, alignments } = compareStore.getState();
-  const stretches = items.map(({ mark, playable }): StretchView | null =>
-    playable === null || mark.endFrame === null
-      ? null
-      : { transferId: mark.transferId, startFrame: mark.startFrame, endFrame: mark.endFrame },
-  );
-  const first = alignments.findIndex(({ by }) => by === 'reference');
-  const others = stretches.flatMap((stretch, at) => (stretch === null || at === first ? [] : [{ at, stretch }]));
-  const reference = stretches[first];
-  if (reference === undefined || reference === null) return;
-  const found = new Map<number, Alignment>();
-  try {
-    const answer = await bridge.request('compare.align', { reference, others: others.map(({ stretch }) => stretch) });
-    for (const [index, { at }] of others.entries()) {
-      const alignment = answer.alignments[index];
-      if (alignment !== undefined) found.set(at, { ...alignment, by: alignment.kind === 'none' ? 'marks' : 'content' });
-    }
-  } catch (error) {
-    if (!scope.signal.aborted) sayProblem(error);
-  }
-  if (scope.signal.aborted) return;
-  compareStore.setState((state) => ({
-    alignments: state.alignments.map((known, at) =>
-      known.by === 'reference' ? known : (found.get(at) ?? { ...known, by: 'marks' }),
-    ),
+  const first = compareStore.getState().alignments.findIndex(({ by }) => by === 'reference');
+  const others = stretches().flatMap((stretch, at) => (stretch === null || at === first ? [] : [at]));
+  const found = await alignTo(first, others, scope);
+  if (found === null) return;
+  compareStore.setState(({ alignments }) => ({
+    alignments: alignments.map((known, at): Alignment => {
+      return known.by === 'reference' ? known : (found.get(at) ?? { ...known, by: 'marks' });
+    }),
   }));
   layOutAnew();
+  let unlike = others.filter((at) => found.get(at)?.kind === 'onset');
+  while (unlike.length > 1) {
+    const [head = 0, ...rest] = unlike;
+    const toHead = await alignTo(head, rest, scope);
+    if (toHead === null) return;
+    const same = rest.filter((at) => toHead.get(at)?.kind === 'samePerformance');
+    unlike = rest.filter((at) => !same.includes(at));
+    if (same.length === 0) continue;
+    compareStore.setState(({ alignments }) => ({
+      alignments: alignments.map((known, at): Alignment => {
+        const [mine, lead] = [toHead.get(at), alignments[head]];
+        if (!same.includes(at) || mine === undefined || lead === undefined) return known;
+        return { ...mine, ...alignedThrough(lead, mine), like: head };
+      }),
+    }));
+    layOutAnew();
+  }
+}
+
+function stretches(): readonly (StretchView | null)[] {
+  return compareStore
+    .getState()
+    .items.map(({ mark: { transferId, startFrame, endFrame }, playable }) =>
+      playable === null || endFrame === null ? null : { transferId, startFrame, endFrame },
+    );
+}
+
+/** Where items lie to another one; null when that could not be told, or nobody asks any more. */
+async function alignTo(
+  reference: number,
+  others: readonly number[],
+  scope: Scope,
+): Promise<ReadonlyMap<number, Alignment> | null> {
+  const all = stretches();
+  const first = all[reference] ?? null;
+  const asked = others.flatMap((at) => all[at] ?? []);
+  if (first === null || asked.length === 0) return null;
+  try {
+    const { alignments } = await bridge.request('compare.align', { reference: first, others: asked });
+    if (scope.signal.aborted) return null;
+    return new Map(
+      alignments.flatMap((alignment, index): [number, Alignment][] => {
+        const at = others[index];
+        const by = alignment.kind === 'none' ? 'marks' : 'content';
+        return at === undefined ? [] : [[at, { ...alignment, by, like: null }]];
+      }),
+    );
+  } catch (error) {
+    if (scope.signal.aborted) return null;
+    sayProblem(error);
+    compareStore.setState(({ alignments }) => ({
+      alignments: alignments.map((known) => (known.by === 'waiting' ? { ...known, by: 'marks' } : known)),
+    }));
+    return null;
+  }
 }
 
 async function measure(scope: Scope): Promise<void> {

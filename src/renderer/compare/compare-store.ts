@@ -13,6 +13,8 @@ export type Alignment = SoundAlignment & {
   readonly by: 'reference' | 'waiting' | 'content' | 'marks';
   /** One sentence when its sound could not be read. */
   readonly problem: string | null;
+  /** The item that it is the same performance as; null when that is the reference, or none. */
+  readonly like: number | null;
 };
 
 /** Rows in an order that nobody knows, without names and pictures. */
@@ -79,6 +81,7 @@ export const referenceAlignment: Alignment = {
   confidence: 1,
   by: 'reference',
   problem: null,
+  like: null,
 };
 
 export const closedCompare: CompareView = {

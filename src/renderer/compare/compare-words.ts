@@ -21,14 +21,19 @@ export function placeText({ startOffsetSeconds, driftRatio }: Alignment, shiftSe
 }
 
 /** How a take came to lie there, and how sure that is. */
-export function certaintyText({ by, kind, confidence, problem }: Alignment, shiftSeconds: number): string {
+export function certaintyText(
+  { by, kind, confidence, problem }: Alignment,
+  shiftSeconds: number,
+  like: string | null = null,
+): string {
   const byHand = shiftSeconds === 0 ? '' : `, moved ${signed(shiftSeconds, 3)} s by hand`;
   if (by === 'waiting') return `listening for its place …${byHand}`;
   if (by === 'reference') return shiftSeconds === 0 ? 'the others lie to this one' : byHand.slice(2);
   if (problem !== null) return `its sound was not read${byHand}`;
   const sure = `${Math.round(confidence * 100)} % sure`;
   if (by === 'marks') return `as marked: content tells no place${byHand}`;
-  return `${kind === 'samePerformance' ? 'same performance' : 'by where the music starts'}, ${sure}${byHand}`;
+  const same = like === null ? 'same performance' : `same performance as ${like}`;
+  return `${kind === 'samePerformance' ? same : 'by where the music starts'}, ${sure}${byHand}`;
 }
 
 /** What all alignments together are: the pill at the top. */

@@ -10,5 +10,15 @@ export type SoundAlignment = {
   readonly confidence: number;
 };
 
+/** How a stretch lies to the reference that is the same performance as another one, of which that is known. */
+export function alignedThrough(known: SoundAlignment, toKnown: SoundAlignment): SoundAlignment {
+  return {
+    kind: toKnown.kind,
+    startOffsetSeconds: known.startOffsetSeconds + toKnown.startOffsetSeconds / known.driftRatio,
+    driftRatio: known.driftRatio * toKnown.driftRatio,
+    confidence: toKnown.confidence,
+  };
+}
+
 /** What is said where nothing can be told. */
 export const notAligned: SoundAlignment = { kind: 'none', startOffsetSeconds: 0, driftRatio: 1, confidence: 0 };

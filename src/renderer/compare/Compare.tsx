@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactElement, useEffect, useRef } from 'react';
 import { comparePlayer } from '../transport/transport.ts';
 import { BlindTest } from './BlindTest.tsx';
 import styles from './Compare.module.css';
@@ -73,7 +73,7 @@ function Rows(): ReactElement {
   return (
     <div className={styles['rows']} ref={rows} data-pane>
       <div className={styles['stack']} data-rows={items.length > roomyRows ? 'many' : 'few'}>
-        <ol className={styles['list']} aria-label="Takes">
+        <ol className={styles['list']} aria-label="Takes" style={{ '--rows': items.length } as CSSProperties}>
           {order.map((item, row) => (
             <CompareRow key={items[item]?.mark.id ?? item} item={item} row={row} />
           ))}

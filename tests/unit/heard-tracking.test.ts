@@ -20,8 +20,16 @@ const wayOf = (pieces: readonly Piece[]) => (ms: number) => {
   return Math.floor(piece.frame + Math.max(0, ms - piece.fromMs) * piece.perMs);
 };
 
-const sounded = (pieces: readonly Piece[], toMs: number) =>
-  soundedBetween({ frameAt: wayOf(pieces), fromMs: 0, toMs, lastFrame: null, framesPerSecond: rate }).ranges;
+const sounded = (pieces: readonly Piece[], toMs: number, isSteady = false) =>
+  soundedBetween({
+    frameAt: wayOf(pieces),
+    fromMs: 0,
+    toMs,
+    lastFrame: null,
+    movedMs: 0,
+    isSteady,
+    framesPerSecond: rate,
+  }).ranges;
 
 test('what plays is heard from its first frame to its last, forwards and backwards, up to four times as fast', () => {
   expect(sounded([{ fromMs: 0, frame: 500, perMs: 1 }], 200)).toEqual([range(500, 700)]);
@@ -44,6 +52,18 @@ test('what a seek jumps over is not heard, nor is what a loop turns over', () =>
     200,
   );
   expect(ranges).toEqual([range(0, 90), range(2000, 2050), range(5000, 5040)]);
+});
+
+test('a clock that stood for want of news leaps over what was heard; after a seek it does not', () => {
+  const late = [
+    { fromMs: 0, frame: 0, perMs: 0 },
+    { fromMs: 500, frame: 500, perMs: 1 },
+  ];
+  expect(sounded(late, 700, true)).toEqual([range(0, 700)]);
+  expect(sounded(late, 700, false)).toEqual([range(500, 700)]);
+  // Nothing moves so far in the time.
+  const far = [late[0]!, { fromMs: 500, frame: 5000, perMs: 1 }];
+  expect(sounded(far, 700, true)).toEqual([range(5000, 5200)]);
 });
 
 test('a loop is heard once, however often it turns', () => {

@@ -1,6 +1,7 @@
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Player } from '../transport/player.ts';
+import { fastestHeardSpeed } from '../../shared/domain/heard.ts';
 import { soundedBetween } from './sounded.ts';
 
 /** Looks are this far apart; the clock remembers ten seconds, so that a hidden window misses nothing. */
@@ -9,6 +10,8 @@ const lookMs = 250;
 const settleMs = 120;
 /** After a pause the sound goes on until what was rendered is heard. */
 const tailMs = 600;
+/** A seek may land this late where the machine is busy; until then a leap of the clock may be its own. */
+const seekMs = 1500;
 /** A crash loses no more than this of what was heard. */
 const storeMs = 4000;
 
@@ -30,23 +33,31 @@ export type HeardTracking = {
 export function trackHeard({ player, counts, onHeard, onStore, now, every }: HeardTracking): () => void {
   let lookedAt = now();
   let lastFrame: number | null = null;
+  let movedMs = now();
+  let moves = 0;
+  let soughtUntil = 0;
   let storedAt = now();
   let runUntil = 0;
   let stop: (() => void) | null = null;
   let transferId: TransferId | null = null;
 
   const look = (until: number): void => {
-    const { transfer } = player.store.getState();
+    const { transfer, shuttle, loop, moves: movesNow } = player.store.getState();
     if (transfer === null || transfer.id !== transferId || until <= lookedAt) return;
+    if (movesNow !== moves) soughtUntil = now() + seekMs;
+    moves = movesNow;
     const { ranges, ...end } = soundedBetween({
       frameAt: player.frameAt,
       fromMs: lookedAt,
       toMs: until,
       lastFrame,
+      movedMs,
+      isSteady: now() > soughtUntil && loop === null && Math.abs(shuttle) <= fastestHeardSpeed,
       framesPerSecond: transfer.sampleRate * Math.max(1, transfer.speedRatio),
     });
     lookedAt = end.lastMs;
     lastFrame = end.lastFrame;
+    movedMs = end.movedMs;
     if (ranges.length > 0 && counts(transfer.id)) onHeard(transfer.id, ranges);
   };
   const store = (): void => {
@@ -66,6 +77,9 @@ export function trackHeard({ player, counts, onHeard, onStore, now, every }: Hea
     if (stop !== null) return;
     lookedAt = now();
     lastFrame = null;
+    movedMs = now();
+    moves = player.store.getState().moves;
+    soughtUntil = 0;
     transferId = player.store.getState().transfer?.id ?? null;
     stop = every(lookMs, tick);
   };

@@ -120,7 +120,7 @@ test('skipping silence jumps over the pause, and the pause does not count as hea
   // Nothing was heard from the end of the tail to the lead-in, but for what a busy machine was late.
   await expect.poll(async () => (await heardSeconds(page)).at(-1)?.[1], slow).toBeGreaterThan(10);
   const stretches = await heardSeconds(page);
-  const left = stretches.filter(([from]) => from < 8).at(-1)?.[1] ?? 0;
+  const left = stretches.findLast(([from]) => from < 8)?.[1] ?? 0;
   const right = stretches.find(([from]) => from > 8)?.[0] ?? 0;
   expect(left).toBeGreaterThan(2.9);
   expect(left).toBeLessThan(6);

@@ -5,7 +5,7 @@ import { soundedBetween } from '../../src/renderer/heard/sounded.ts';
 import { trackHeard } from '../../src/renderer/heard/track-heard.ts';
 import { createTransportStore, type Playable, type Player } from '../../src/renderer/transport/player.ts';
 import { heardPath } from '../../src/renderer/waveform/heard-path.ts';
-import type { FrameRange } from '../../src/shared/domain/frame-ranges.ts';
+import { type FrameRange, mergeRanges } from '../../src/shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { createFakeBridge } from '../support/fake-bridge.ts';
 
@@ -192,6 +192,19 @@ test('while a tape plays it is told what sounds, without a hole between two look
   expect(ends.at(-1)).toBe(3000);
   expect(listening.isLooking()).toBe(false);
   expect(listening.stores()).toBeGreaterThan(0);
+});
+
+test('where somebody sought since the start, no leap of the clock counts, however late it comes', () => {
+  const listening = aListening();
+  listening.store.setState({ playing: true });
+  // News of the first second comes late; nobody sought.
+  listening.go(1000, 0);
+  listening.go(1000, 1, 1000);
+  listening.store.setState({ moves: listening.store.getState().moves + 1 });
+  listening.go(3000, 0);
+  listening.go(1000, 1, 5000);
+  listening.lastLook();
+  expect(mergeRanges(listening.heardRanges)).toEqual([range(0, 2000), range(5000, 6000)]);
 });
 
 test('while it plays on and on, it is stored every few seconds, and once more when the window goes', () => {

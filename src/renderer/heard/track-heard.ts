@@ -10,8 +10,6 @@ const lookMs = 250;
 const settleMs = 120;
 /** After a pause the sound goes on until what was rendered is heard. */
 const tailMs = 600;
-/** A seek may land this late where the machine is busy; until then a leap of the clock may be its own. */
-const seekMs = 1500;
 /** A crash loses no more than this of what was heard. */
 const storeMs = 4000;
 
@@ -34,25 +32,23 @@ export function trackHeard({ player, counts, onHeard, onStore, now, every }: Hea
   let lookedAt = now();
   let lastFrame: number | null = null;
   let movedMs = now();
-  let moves = 0;
-  let soughtUntil = 0;
+  /** Seeks and loads until the tape was started: a later one may land at any time, and its leap was not heard. */
+  let movesAtStart = 0;
   let storedAt = now();
   let runUntil = 0;
   let stop: (() => void) | null = null;
   let transferId: TransferId | null = null;
 
   const look = (until: number): void => {
-    const { transfer, shuttle, loop, moves: movesNow } = player.store.getState();
+    const { transfer, shuttle, loop, moves } = player.store.getState();
     if (transfer === null || transfer.id !== transferId || until <= lookedAt) return;
-    if (movesNow !== moves) soughtUntil = now() + seekMs;
-    moves = movesNow;
     const { ranges, ...end } = soundedBetween({
       frameAt: player.frameAt,
       fromMs: lookedAt,
       toMs: until,
       lastFrame,
       movedMs,
-      isSteady: now() > soughtUntil && loop === null && Math.abs(shuttle) <= fastestHeardSpeed,
+      isSteady: moves === movesAtStart && loop === null && Math.abs(shuttle) <= fastestHeardSpeed,
       framesPerSecond: transfer.sampleRate * Math.max(1, transfer.speedRatio),
     });
     lookedAt = end.lastMs;
@@ -78,8 +74,7 @@ export function trackHeard({ player, counts, onHeard, onStore, now, every }: Hea
     lookedAt = now();
     lastFrame = null;
     movedMs = now();
-    moves = player.store.getState().moves;
-    soughtUntil = 0;
+    movesAtStart = player.store.getState().moves;
     transferId = player.store.getState().transfer?.id ?? null;
     stop = every(lookMs, tick);
   };

@@ -60,10 +60,11 @@ export async function openOpusPackets(streams: OpusStreams): Promise<OpusPackets
       if (packet.length > input.buf.length) return 0;
       input.buf.set(packet);
       const frames = wasm.opus_frame_decode_float_deinterleaved(inside._decoder, input.ptr, packet.length, output.ptr);
-      for (let channel = 0; channel < channels && frames > 0; channel += 1) {
+      if (frames <= 0) return 0;
+      for (let channel = 0; channel < channels; channel += 1) {
         target[channel]!.set(output.buf.subarray(channel * frames, (channel + 1) * frames), at);
       }
-      return Math.max(0, frames);
+      return frames;
     },
     restart() {
       wasm.opus_frame_decoder_destroy(inside._decoder);

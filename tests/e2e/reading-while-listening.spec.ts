@@ -7,13 +7,13 @@ import { askFrom } from './own-page.ts';
 
 const largeBytes = 1.5 * 2 ** 30;
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 /** A tape to hear, and one that takes a few seconds to read when nobody listens, and most of a minute when somebody does. */
 test.use({
   tapes: async ({ reels }, use) => {
     const tone = (frame: number): number => Math.round(9_000 * Math.sin(frame / 20));
-    makeWav(join(reels, 'Reel 1.wav'), { channels: 2, sampleRate: 44_100, frames: 44_100 * 180, code: tone });
+    makeWav(join(reels, 'Reel 1.wav'), { channels: 2, sampleRate: 44_100, frames: 44_100 * 120, code: tone });
     const frames = largeBytes / 4;
     const quiet = { frames, channels: 2, sampleRate: 96_000, impulseFrame: frames - 1, code: 20_000 };
     makeSparseWav(join(reels, 'Reel 2.wav'), quiet);
@@ -38,10 +38,10 @@ test('what is read behind the scenes makes no sound run out, and is read to its 
   await expect(position).not.toHaveText(/:00\.000/);
   await askFrom(page, 'jobs.pause', { jobId: reading, paused: false });
 
-  await expect(position).toHaveText(/:1[2-9]\./, { timeout: 120_000 });
+  await expect(position).toHaveText(/:(0[6-9]|[1-5]\d)\./, { timeout: 120_000 });
   expect(await largeSum(), 'reading goes slower while somebody listens').toBeNull();
   await page.locator('[data-part=value]').hover();
-  await expect(page.getByText('The sound has never run out on this tape.')).toBeVisible();
+  await expect(page.getByText('The sound has never run out on this tape.')).toBeVisible({ timeout: 30_000 });
 
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect.poll(largeSum, { timeout: 120_000 }).toMatch(/^[0-9a-f]{64}$/);

@@ -42,10 +42,12 @@ export async function goToPlace({ transferId, frame }: Place): Promise<void> {
   if (viewport !== null) viewStore.setState({ viewport });
 }
 
-/** Notes where the open transfer stands now. */
+/** Notes where the open transfer stands now; one that is missing stands where it stood when it went. */
 export function rememberOpenPlace(): void {
   const { transferId, viewport } = viewStore.getState();
-  if (transferId !== null) rememberPlace(transferId, { frame: player.frameNow(), viewport });
+  if (transferId === null) return;
+  const isOn = player.store.getState().transfer?.id === transferId;
+  rememberPlace(transferId, { frame: isOn ? player.frameNow() : rememberedPlace(transferId).frame, viewport });
 }
 
 /** Loads the player again when the open transfer becomes playable, stops being so, turns out longer, or is corrected. */
@@ -68,6 +70,8 @@ export function keepPlayerInStep(): () => void {
       now?.runsBackwards === loaded?.runsBackwards;
     if (isSame) return;
     if (now !== null && now.id === loaded?.id) return loadAnew(now);
+    // What goes away may come back, and then stands where it stood.
+    if (now === null) rememberOpenPlace();
     const left = rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
     player.load(now, loaded === null ? left : player.frameNow());
   });

@@ -1,4 +1,4 @@
-// `npm run bench -- reading|picture [--quick] [--json] [--keep FOLDER]`: how fast the built product is, beside other
+// `npm run bench -- reading|picture|audition [--quick] [--json] [--keep FOLDER]`: how fast the built product is, beside other
 // programs in the same run. Prints tables; goals stand beside each row and never fail the run.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,13 +11,15 @@ import { ensureBuilt } from './ensure-built.mjs';
 const benches = {
   reading: () => import('./bench/reading.mjs'),
   picture: () => import('./bench/picture.mjs'),
+  audition: () => import('./bench/audition.mjs'),
 };
 const help = `npm run bench -- NAME [options]
 
   reading   peaks, checksums, decoders and tiles, beside cat, sox, ffmpeg and others that are installed
   picture   drawing in Chromium, beside wavesurfer's own renderer
+  audition  playing in Chromium, beside its own media element
 
-  --quick         smaller files and fewer rounds: about a minute
+  --quick         smaller files and fewer rounds: a minute or a few
   --json          one JSON object a line: name, value, unit; goal and met where there is a goal
   --built FOLDER  measures another build than out/, as it is
   --keep FOLDER   makes its files there and leaves them for the next run`;

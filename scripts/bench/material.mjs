@@ -66,7 +66,8 @@ function patternOf({ sampleRate, bits, channels }) {
   return bytes;
 }
 
-function headerOf({ container, sampleRate, bits, channels, frames, dataBytes }) {
+/** The header of a WAV or RF64 of so many frames. */
+export function headerOf({ container, sampleRate, bits, channels, frames, dataBytes }) {
   const isLarge = container === 'RF64';
   const header = Buffer.alloc(isLarge ? 80 : 44);
   header.write(container, 0, 'latin1');

@@ -26,6 +26,7 @@ export async function startHost({ built, home, tapesFolder }) {
   if (address === undefined) throw new Error('The web host ended before it printed its address.');
   return {
     address,
+    pid: child.pid,
     /** The most memory it ever had; NaN where the system does not tell. */
     mostBytes() {
       try {
@@ -42,11 +43,14 @@ export async function startHost({ built, home, tapesFolder }) {
   };
 }
 
-/** Opens the window in a fresh browser context. */
-export async function openProduct(browser, address) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+/** Opens the window in a fresh browser context; `prepare` runs in the page before anything of ours. */
+export async function openProduct(browser, address, { prepare } = {}) {
+  // Only what a bench itself brings into the page needs the policy set aside.
+  const bypassCSP = prepare !== undefined;
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP });
   const page = await context.newPage();
   await page.addInitScript(timeFrames);
+  if (prepare !== undefined) await page.addInitScript(prepare);
   await page.goto(address);
   const region = page.getByRole('region', { name: 'Waveform' });
   const slider = page.getByRole('slider', { name: 'Tape position' });
@@ -60,6 +64,8 @@ export async function openProduct(browser, address) {
   const wheel = (init) => slider.evaluate(sendWheel, init);
 
   return {
+    page,
+    ask,
     close: () => context.close(),
 
     /** Waits until so many tapes are read to their ends; tells their transfers. */

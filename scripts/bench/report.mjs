@@ -32,14 +32,18 @@ export function createReport(isJson) {
     say(text) {
       if (!isJson) write(`\n${text}`);
     },
-    table({ id, title, columns, rows }) {
+    /** With `main`, the key of one value, JSON has one line a row: that value, and the others by their keys. */
+    table({ id, title, main, columns, rows }) {
       const judged = rows.map((row) => ({
         ...row,
         goals: (row.goals ?? []).map((goal) => ({ ...goal, verdict: verdictOf(goal, row.values) })),
       }));
       verdicts.push(...judged.flatMap((row) => row.goals.map(({ verdict }) => verdict)));
       if (isJson) {
-        for (const row of judged) for (const line of jsonLines(id, columns, row)) write(line);
+        for (const row of judged) {
+          if (main === undefined) for (const line of jsonLines(id, columns, row)) write(line);
+          else write(jsonLine(id, main, columns, row));
+        }
         return;
       }
       write(`\n## ${title}`);
@@ -81,6 +85,22 @@ function* jsonLines(id, columns, { name, values, goals, note }) {
     const limit = goal === undefined ? {} : { goal: goal.atMost ?? goal.atLeast, met: goal.verdict === 'met' };
     yield JSON.stringify({ name: `${id}: ${name}: ${key}`, value, unit, ...limit, ...(note ? { note } : {}) });
   }
+}
+
+function jsonLine(id, main, columns, { name, values, goals, note }) {
+  // Who looks for what must be nought looks for it by its name.
+  const isNamed = ({ key }) => key !== main || key === 'wrongSamples';
+  const known = columns.filter((column) => isNamed(column) && Number.isFinite(values[column.key]));
+  const goal = goals.find((one) => one.key === main);
+  return JSON.stringify({
+    name: `${id}: ${name}`,
+    // Null where it could not be measured; the note says why.
+    value: Number.isFinite(values[main]) ? values[main] : null,
+    unit: columns.find(({ key }) => key === main).unit,
+    ...(goal === undefined ? {} : { goal: goal.atMost ?? goal.atLeast, met: goal.verdict === 'met' }),
+    ...Object.fromEntries(known.map(({ key }) => [key, values[key]])),
+    ...(note ? { note } : {}),
+  });
 }
 
 function headOf({ title, unit }) {

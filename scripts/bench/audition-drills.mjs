@@ -1,0 +1,153 @@
+// What the product's player is put through inside its window. Each function runs in the page, on one tape.
+
+/**
+ * Turns round each loop at least three times after the turn that brought its pages; tells what was wrong in them, and
+ * there silence is wrong too.
+ */
+export async function playLoops({ playerUrl, transfer, loops }) {
+  const { openPlayer } = await import(playerUrl);
+  const { ear, wrongIn } = window;
+  const { sampleRate: rate } = transfer;
+  const player = await ear.opened(() => openPlayer(transfer));
+  const found = [];
+  for (const { startFrame, endFrame, from } of loops) {
+    const loop = { startFrame, endFrame };
+    player.setLoop(loop);
+    player.seek(from);
+    const before = ear.mark(rate);
+    await player.play();
+    const wait = { rate, patienceMs: 30_000 + (4000 * (endFrame - startFrame)) / rate };
+    await ear.until((runs) => wrongIn(runs.slice(before), loop).turns >= 1, wait);
+    const mark = ear.mark(rate) - 1;
+    await ear.until((runs) => wrongIn(runs.slice(mark), loop).turns >= 3, wait);
+    player.pause();
+    await ear.until((runs) => runs.at(-1).kind === 'silence', { rate });
+    const told = wrongIn(ear.runs(rate).slice(mark), loop);
+    // What was never heard to turn is not right.
+    const lost = told.turns >= 3 ? 0 : endFrame - startFrame;
+    found.push({ ...told, wrong: told.wrong + told.silent + lost });
+  }
+  player.load(null, 0);
+  return found;
+}
+
+/** Jumps while playing; a jump is wrong by as many frames as it lands beside, and by what is wrong after it. */
+export async function playSeeks({ playerUrl, transfer, targets }) {
+  const { openPlayer } = await import(playerUrl);
+  const { ear, wrongIn } = window;
+  const { sampleRate: rate } = transfer;
+  const player = await ear.opened(() => openPlayer(transfer));
+  await player.play();
+  await ear.until((runs) => runs.at(-1)?.kind === 'frames', { rate });
+  const found = [];
+  for (const target of targets) {
+    const mark = ear.mark(rate);
+    const old = ear.runs(rate).findLast(({ kind }) => kind === 'frames');
+    player.seek(target);
+    // The tape may go on after it waited for a page before it learns of the jump.
+    const isNew = ({ kind, frame }) => kind === 'frames' && frame !== old.frame + old.length;
+    const enough = (runs) => runs.findIndex((run, index) => index >= mark && isNew(run));
+    await ear.until((runs) => enough(runs) !== -1 && runs.at(-1).kind === 'frames' && runs.at(-1).length >= 2048, {
+      rate,
+    });
+    const first = enough(ear.runs(rate));
+    if (first === -1) {
+      found.push({ samples: 0, silent: 0, wrong: rate });
+      continue;
+    }
+    const runs = ear.runs(rate).slice(first);
+    const told = wrongIn(runs);
+    found.push({ ...told, wrong: told.wrong + Math.abs(runs[0].frame - target) });
+  }
+  player.load(null, 0);
+  return found;
+}
+
+/** Leaves the usual speed and comes back: tells after how long, and what was wrong in the third of a second after it. */
+export async function playSpeeds({ playerUrl, transfer, speeds }) {
+  const { openPlayer } = await import(playerUrl);
+  const { ear, wrongIn } = window;
+  const { sampleRate: rate } = transfer;
+  const player = await ear.opened(() => openPlayer(transfer));
+  await player.play();
+  await ear.until((runs) => runs.at(-1)?.kind === 'frames', { rate });
+  const found = [];
+  for (const speed of speeds) {
+    if (player.frameNow() > transfer.frames * 0.6) player.seek(0);
+    const mark = ear.mark(rate);
+    player.setListening({ speed });
+    const left = await ear.until(
+      (runs) => runs.slice(mark).some(({ kind, length }) => kind === 'other' && length > rate / 20),
+      { rate },
+    );
+    const back = ear.mark(rate);
+    const orderedAt = Date.now();
+    player.setListening({ speed: 1 });
+    const isBack = await ear.until(
+      (runs) => runs.slice(back).some(({ kind, length }) => kind === 'frames' && length > rate / 3),
+      { rate },
+    );
+    const runs = ear.runs(rate).slice(back);
+    const first = runs.find(({ kind }) => kind === 'frames');
+    // A speed that was never heard proves nothing.
+    if (left === null || isBack === null) found.push({ ms: Number.NaN, samples: 0, silent: 0, wrong: rate });
+    else found.push({ ms: first.atMs - orderedAt, ...wrongIn(runs) });
+  }
+  player.load(null, 0);
+  return found;
+}
+
+/** Plays so many seconds of a tape that runs backwards. */
+export async function playBackwards({ playerUrl, transfer, seconds }) {
+  const { openPlayer } = await import(playerUrl);
+  const { ear, wrongIn } = window;
+  const { sampleRate: rate, frames } = transfer;
+  const player = await ear.opened(() => openPlayer({ ...transfer, runsBackwards: true }));
+  const from = Math.floor(frames * 0.7);
+  player.seek(from);
+  const mark = ear.mark(rate);
+  await player.play();
+  const goesBack = ({ kind, step, length }) => kind === 'frames' && step === -1 && length > seconds * rate;
+  const isDone = await ear.until((runs) => runs.slice(mark).some(goesBack), {
+    rate,
+    patienceMs: 10_000 + 3000 * seconds,
+  });
+  player.pause();
+  await ear.until((runs) => runs.at(-1).kind === 'silence', { rate });
+  const told = wrongIn(ear.runs(rate).slice(mark), null, -1);
+  player.load(null, 0);
+  return [isDone === null ? { ...told, wrong: told.wrong + rate } : told];
+}
+
+/** Goes to and fro between two sources; what lies between two runs of frames is the cross-fade of 20 ms. */
+export async function playSwitches({ playerUrl, transfer, times, shift }) {
+  const { openPair } = await import(playerUrl);
+  const { ear, misalignedBetween } = window;
+  const { sampleRate: rate } = transfer;
+  const player = await ear.opened(() => openPair(transfer, shift));
+  await player.play();
+  const isSteady = (run) => run.kind === 'frames' && run.length > rate / 10;
+  await ear.until((runs) => runs.length > 0 && isSteady(runs.at(-1)), { rate });
+  const found = [];
+  for (let time = 1; time <= times; time += 1) {
+    const before = ear.runs(rate).at(-1);
+    const mark = ear.mark(rate);
+    player.switchTo(time % 2);
+    await ear.until((runs) => runs.length > mark && isSteady(runs.at(-1)), { rate });
+    const runs = ear.runs(rate).slice(mark);
+    const after = runs.find(isSteady);
+    if (after === undefined || before.kind !== 'frames') {
+      found.push({ samples: 0, silent: 0, fadeMs: Number.NaN, wrong: rate });
+      continue;
+    }
+    const between = runs.slice(0, runs.indexOf(after));
+    const sum = (kind) => between.reduce((all, run) => all + (run.kind === kind ? run.length : 0), 0);
+    const fade = sum('other');
+    const silent = sum('silence');
+    const misaligned = misalignedBetween(before, after, time % 2 === 1 ? shift : -shift, silent);
+    const wrong = misaligned + Math.max(0, fade - Math.ceil(rate / 50) - 1);
+    found.push({ samples: after.length, silent, fadeMs: (1000 * fade) / rate, wrong });
+  }
+  player.close();
+  return found;
+}

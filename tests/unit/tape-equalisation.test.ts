@@ -27,7 +27,8 @@ test('the known figures come out: 15 ips from NAB to IEC', () => {
 test('one swap undoes the other', () => {
   for (const hz of frequencies) {
     const [there, back] = swaps.map((swap) => swapFilter(swap, 15, 48_000));
-    if (there == null || back == null) throw new Error('15 ips has both standards');
+    if (there === null || there === undefined || back === null || back === undefined)
+      throw new Error('15 ips has both standards');
     expect(filterDb(there, 48_000, hz) + filterDb(back, 48_000, hz)).toBeCloseTo(0, 0);
   }
 });

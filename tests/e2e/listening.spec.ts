@@ -86,6 +86,8 @@ test('each way of listening is heard as its formula says, and the sign tells tha
 test('solo and mute at the waveform are heard, and H takes them back', async ({ page }) => {
   const { hears, notFlat } = await playTape(page);
   const heads = page.getByRole('group', { name: 'Channels', exact: true });
+  // The buttons of two channels show when somebody looks for them.
+  await heads.getByText('L', { exact: true }).hover();
   await heads.getByRole('button', { name: 'Mute L' }).click();
   await hears(0, 0, 0, 0.25);
   await expect(notFlat).toHaveAccessibleName(/without channel 1/);

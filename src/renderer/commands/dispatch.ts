@@ -79,8 +79,14 @@ function placeOf(target: EventTarget | null): KeyPlace {
       element instanceof HTMLSelectElement ||
       (element instanceof HTMLInputElement && typingTypes.test(element.type)),
     isComparing: document.querySelector('[data-comparing]') !== null,
-    ownKeys: ownKeysOf(element),
+    // Esc closes what is open over a control before it lets go of a selection.
+    ownKeys: isDeskOpen() ? [...ownKeysOf(element), 'Escape'] : ownKeysOf(element),
   };
+}
+
+/** Whether something is open over a control that lets the keys through. */
+function isDeskOpen(): boolean {
+  return document.querySelector('[role=dialog][data-open][data-keys-pass]') !== null;
 }
 
 function ownKeysOf(element: HTMLElement): readonly string[] {

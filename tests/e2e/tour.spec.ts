@@ -99,7 +99,7 @@ test('four takes on two tapes are toured and judged by keys alone, left, and res
   await page.keyboard.press('Shift+N');
   await expect(strip(page)).toContainText('Ramble, take 3');
   await page.keyboard.press('n');
-  await expect(strip(page)).toContainText('Ramble, take 4Reel', slow);
+  await expect(strip(page)).toContainText('Ramble, take 4', slow);
   await expect(tapeLine(page, 'B')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Shift+Enter');
   await expect(strip(page)).toContainText('3 of 4');

@@ -1,7 +1,7 @@
 // What the product's player is put through inside its window. Each function runs in the page, on one tape.
 
 /**
- * Turns round each loop at least three times after the turn that brought its pages; tells what was wrong in them, and
+ * Turns round each loop at least three times after the turns that brought its pages; tells what was wrong in them, and
  * there silence is wrong too.
  */
 export async function playLoops({ playerUrl, transfer, loops }) {
@@ -17,7 +17,7 @@ export async function playLoops({ playerUrl, transfer, loops }) {
     const before = ear.mark(rate);
     await player.play();
     const wait = { rate, patienceMs: 30_000 + (4000 * (endFrame - startFrame)) / rate };
-    await ear.until((runs) => wrongIn(runs.slice(before), loop).turns >= 1, wait);
+    await ear.until((runs) => wrongIn(runs.slice(before), loop).turns >= 2, wait);
     const mark = ear.mark(rate) - 1;
     await ear.until((runs) => wrongIn(runs.slice(mark), loop).turns >= 3, wait);
     player.pause();
@@ -25,7 +25,9 @@ export async function playLoops({ playerUrl, transfer, loops }) {
     const told = wrongIn(ear.runs(rate).slice(mark), loop);
     // What was never heard to turn is not right.
     const lost = told.turns >= 3 ? 0 : endFrame - startFrame;
-    found.push({ ...told, wrong: told.wrong + told.silent + lost });
+    const inMs = (samples) => (1000 * samples) / rate / Math.max(1, told.turns);
+    const times = { gapMs: inMs(told.silent), overshootMs: inMs(told.outside) };
+    found.push({ ...told, ...times, wrong: told.wrong + told.silent + lost });
   }
   player.load(null, 0);
   return found;
@@ -34,7 +36,7 @@ export async function playLoops({ playerUrl, transfer, loops }) {
 /** Jumps while playing; a jump is wrong by as many frames as it lands beside, and by what is wrong after it. */
 export async function playSeeks({ playerUrl, transfer, targets }) {
   const { openPlayer } = await import(playerUrl);
-  const { ear, wrongIn } = window;
+  const { changeIn, ear, wrongIn } = window;
   const { sampleRate: rate } = transfer;
   const player = await ear.opened(() => openPlayer(transfer));
   await player.play();
@@ -42,15 +44,11 @@ export async function playSeeks({ playerUrl, transfer, targets }) {
   const found = [];
   for (const target of targets) {
     const mark = ear.mark(rate);
-    const old = ear.runs(rate).findLast(({ kind }) => kind === 'frames');
     player.seek(target);
     // The tape may go on after it waited for a page before it learns of the jump.
-    const isNew = ({ kind, frame }) => kind === 'frames' && frame !== old.frame + old.length;
-    const enough = (runs) => runs.findIndex((run, index) => index >= mark && isNew(run));
-    await ear.until((runs) => enough(runs) !== -1 && runs.at(-1).kind === 'frames' && runs.at(-1).length >= 2048, {
-      rate,
-    });
-    const first = enough(ear.runs(rate));
+    const isLong = (run) => run.kind === 'frames' && run.length >= 2048;
+    await ear.until((runs) => changeIn(runs, mark) !== -1 && isLong(runs.at(-1)), { rate });
+    const first = changeIn(ear.runs(rate), mark);
     if (first === -1) {
       found.push({ samples: 0, silent: 0, wrong: rate });
       continue;
@@ -122,7 +120,7 @@ export async function playBackwards({ playerUrl, transfer, seconds }) {
 /** Goes to and fro between two sources; what lies between two runs of frames is the cross-fade of 20 ms. */
 export async function playSwitches({ playerUrl, transfer, times, shift }) {
   const { openPair } = await import(playerUrl);
-  const { ear, misalignedBetween } = window;
+  const { changeIn, ear, misalignedBetween } = window;
   const { sampleRate: rate } = transfer;
   const player = await ear.opened(() => openPair(transfer, shift));
   await player.play();
@@ -130,17 +128,19 @@ export async function playSwitches({ playerUrl, transfer, times, shift }) {
   await ear.until((runs) => runs.length > 0 && isSteady(runs.at(-1)), { rate });
   const found = [];
   for (let time = 1; time <= times; time += 1) {
-    const before = ear.runs(rate).at(-1);
     const mark = ear.mark(rate);
     player.switchTo(time % 2);
-    await ear.until((runs) => runs.length > mark && isSteady(runs.at(-1)), { rate });
-    const runs = ear.runs(rate).slice(mark);
-    const after = runs.find(isSteady);
-    if (after === undefined || before.kind !== 'frames') {
+    await ear.until((runs) => changeIn(runs, mark) !== -1 && isSteady(runs.at(-1)), { rate });
+    const runs = ear.runs(rate);
+    const at = changeIn(runs, mark);
+    if (at === -1) {
       found.push({ samples: 0, silent: 0, fadeMs: Number.NaN, wrong: rate });
       continue;
     }
-    const between = runs.slice(0, runs.indexOf(after));
+    const after = runs[at];
+    const last = runs.findLastIndex(({ kind }, index) => kind === 'frames' && index < at);
+    const before = runs[last];
+    const between = runs.slice(last + 1, at);
     const sum = (kind) => between.reduce((all, run) => all + (run.kind === kind ? run.length : 0), 0);
     const fade = sum('other');
     const silent = sum('silence');

@@ -23,7 +23,9 @@ export async function elementLoops({ url, sampleRate, loops }) {
     audio.pause();
     await ear.until((runs) => runs.at(-1).kind === 'silence');
     const told = wrongIn(ear.runs().slice(mark), loop);
-    found.push({ ...told, wrong: told.wrong + told.silent });
+    const inMs = (samples) => (1000 * samples) / sampleRate / Math.max(1, told.turns);
+    const times = { gapMs: inMs(told.silent), overshootMs: inMs(told.outside) };
+    found.push({ ...told, ...times, wrong: told.wrong + told.silent });
   }
   await peer.close();
   return found;
@@ -39,7 +41,9 @@ export async function bufferLoops({ url, sampleRate, dataOffset, loops }) {
     await peer.startBuffer(true);
     await ear.until((runs) => wrongIn(runs, loop).turns >= 3, { patienceMs: 45_000 });
     const told = wrongIn(ear.runs(), loop);
-    found.push({ ...told, wrong: told.wrong + told.silent });
+    const inMs = (samples) => (1000 * samples) / sampleRate / Math.max(1, told.turns);
+    const times = { gapMs: inMs(told.silent), overshootMs: inMs(told.outside) };
+    found.push({ ...told, ...times, wrong: told.wrong + told.silent });
     await peer.close();
   }
   return found;

@@ -57,8 +57,8 @@ export async function benchExact({ browser, host, server, tapes, isQuick, report
     ],
     rows: [
       { name: 'Takesheet', values: loopValues(loops), goals: exact },
-      { name: 'media element, sent back at timeupdate', values: loopValues(elementLooped, tape.sampleRate) },
-      { name: 'buffer source, the loop held in memory', values: loopValues(bufferLooped, tape.sampleRate) },
+      { name: 'media element, sent back at timeupdate', values: loopValues(elementLooped) },
+      { name: 'buffer source, the loop held in memory', values: loopValues(bufferLooped) },
     ],
   });
 
@@ -161,9 +161,8 @@ function timedValues(found, key) {
   return { ...valuesOf(found), p50: median(timed), p99: quantile(timed, 0.99) };
 }
 
-function loopValues(found, sampleRate) {
-  const turns = Math.max(1, sumOf(found, 'turns'));
-  const each = (key) => (sampleRate === undefined ? 0 : (1000 * sumOf(found, key)) / turns / sampleRate);
+function loopValues(found) {
   const { wrongSamples, heard } = valuesOf(found);
-  return { wrongSamples, heard, loops: found.length, gap: each('silent'), overshoot: each('outside') };
+  const each = (key) => sumOf(found, key) / found.length;
+  return { wrongSamples, heard, loops: found.length, gap: each('gapMs'), overshoot: each('overshootMs') };
 }

@@ -9,6 +9,7 @@ const columns = [
   { key: 'p99', title: 'p99', unit: 'ms', digits: 0 },
   { key: 'most', title: 'most', unit: 'ms', digits: 0 },
   { key: 'times', title: 'times', unit: '' },
+  { key: 'late', title: 'not in 10 s', unit: '' },
   { key: 'wrongSamples', title: 'beside the place', unit: 'frames' },
 ];
 const startGoal = [{ key: 'p50', atMost: 100 }];
@@ -111,6 +112,7 @@ function valuesOf(found) {
     p99: quantile(heard, 0.99),
     most: heard.length === 0 ? Number.NaN : Math.max(...heard),
     times: found.length,
-    wrongSamples: found.reduce((sum, { offset }) => sum + Math.abs(offset), 0),
+    late: found.length - heard.length,
+    wrongSamples: found.reduce((sum, { offset }) => sum + (Number.isNaN(offset) ? 0 : Math.abs(offset)), 0),
   };
 }

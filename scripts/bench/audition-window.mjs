@@ -19,7 +19,9 @@ export async function openWindow(browser, address, { hears = true } = {}) {
     /** Clicks a tape by its name in the list and lets a second pass, as a person does before the next key. */
     async openTape(name) {
       await page.getByRole('region', { name: 'Tapes' }).getByText(name).first().click();
-      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      await page.getByRole('button', { name: /^Position in the tape/ }).waitFor();
+      // The sound was opened, too.
+      if (hears) await page.evaluate(() => window.ear.until((runs) => runs.length > 0, { patienceMs: 60_000 }));
       await setTimeout(1000);
     },
     /** Adds a file; tells its transfer as soon as it is known what it is. With `isHeld` its picture is not read yet. */
@@ -82,8 +84,9 @@ export async function land(page, keys, jump) {
   return landed ?? { ms: Number.NaN, offset: Number.NaN };
 }
 
-/** Space stops it; waits until nothing is heard any more. */
+/** Space stops it, if it was heard; waits until nothing is heard any more. */
 export async function rest(page) {
+  if (await page.evaluate(() => window.ear.runs().at(-1)?.kind === 'silence')) return;
   await page.keyboard.press('Space');
   await page.evaluate(() => window.ear.until((runs) => runs.at(-1)?.kind === 'silence' && runs.at(-1).length > 2048));
 }

@@ -31,4 +31,5 @@ export function landingIn(
     readonly enough?: number;
   },
 ): { readonly ms: number; readonly offset: number } | null;
+export function changeIn(runs: readonly Heard[], from: number): number;
 export function misalignedBetween(before: Heard, after: Heard, shift: number, silent?: number): number;

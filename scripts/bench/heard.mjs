@@ -68,6 +68,20 @@ export function landingIn(runs, { target, rate, keyMs, edgeFrames, near = rate /
 }
 
 /**
+ * Which of the runs from `from` on is the first that does not go on where the frames before it ended; -1 when none is.
+ * What only waited in between goes on.
+ */
+export function changeIn(runs, from) {
+  let expected = null;
+  for (const [index, { kind, frame, step, length }] of runs.entries()) {
+    if (kind !== 'frames') continue;
+    if (index >= from && frame !== expected) return index;
+    expected = frame + step * length;
+  }
+  return -1;
+}
+
+/**
  * How far two sources are apart where one takes the other's place; `shift` is what lies between their frames. The tape
  * stood while it was silent.
  */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Heard, landingIn, misalignedBetween, wrongIn } from '../../scripts/bench/heard.mjs';
+import { changeIn, type Heard, landingIn, misalignedBetween, wrongIn } from '../../scripts/bench/heard.mjs';
 
 const loop = { startFrame: 1000, endFrame: 1500 };
 
@@ -59,6 +59,12 @@ test('a landing is timed at its own place, also where its beginning was softened
   expect(landingIn(runs, { ...asked, target: 700_000 })).toEqual({ ms: 5280 / 48 - 5 + 10, offset: 0 });
   expect(landingIn(runs, { ...asked, target: 700_250 })).toMatchObject({ offset: -10 });
   expect(landingIn(runs, { ...asked, target: 800_000 })).toBeNull();
+});
+
+test('a jump is told from a tape that only waited', () => {
+  const waited = heard(['frames', 100, 0], ['silence', 50], ['frames', 100, 100]);
+  expect(changeIn(waited, 1)).toBe(-1);
+  expect(changeIn([...waited, ...heard(['other', 8], ['frames', 100, 700])], 1)).toBe(4);
 });
 
 test('two sources are apart by what is left when the time between them is taken away', () => {

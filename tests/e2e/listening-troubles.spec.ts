@@ -174,9 +174,8 @@ test.describe('a file shorter than its header says', () => {
 
   test('plays what is there to its end and says what is missing', async ({ page }) => {
     const { play, pause, frame } = await openTape(page);
-    await expect(
-      page.getByText(/Cut off: its header promises .* of sound, but the file ends after/).first(),
-    ).toBeVisible();
+    const sentence = /Cut off: its header promises .* of sound, but the file ends after/;
+    await expect(page.getByRole('region', { name: 'Tapes' }).getByTitle(sentence)).toBeVisible();
     await page.keyboard.press('End');
     await expect.poll(frame).toBe(3 * rate);
     await page.keyboard.press('ArrowLeft');

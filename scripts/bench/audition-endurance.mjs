@@ -113,7 +113,7 @@ function buildPictures(setup, folder) {
     const { jobs } = await setup.ask('archive.get', {});
     const left = jobs.find(({ pausable }) => pausable);
     if (left !== undefined) bytes -= (left.total ?? left.done) - left.done;
-    await setup.ask('transfers.remove', { transferIds: added.map(({ id }) => id) });
+    if (added.length > 0) await setup.ask('transfers.remove', { transferIds: added.map(({ id }) => id) });
     for (const { path } of added) rmSync(path);
     await setup.holdReading();
     return bytes;

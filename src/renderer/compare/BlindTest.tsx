@@ -60,12 +60,11 @@ function Card({
       type="button"
       className={styles['card']}
       aria-pressed={isHeard}
-      aria-label={`Hear ${name}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => runById(command)}
     >
       <b>{name}</b>
-      <span aria-hidden>{isHeard ? 'is heard' : 'hear it'}</span>
+      <span>{isHeard ? 'is heard' : 'hear it'}</span>
     </button>
   );
 }

@@ -13,6 +13,7 @@ export function CompareRow({ item, row }: { readonly item: number; readonly row:
   const isHeard = useCompare((state) => state.current === item);
   const isHidden = useCompare((state) => state.session !== null);
   if (one === undefined) return null;
+  const key = rowKey(row).replace('Shift+', '⇧');
   const status = statusOf(one.mark);
   const name = isHidden ? `Take in row ${row + 1}` : `${one.title}, ${one.tapeName}`;
   return (
@@ -22,13 +23,13 @@ export function CompareRow({ item, row }: { readonly item: number; readonly row:
           <button
             type="button"
             className={styles['key']}
-            aria-label={`Hear ${isHidden ? row + 1 : one.title}`}
+            aria-label={`${key}, hear ${isHidden ? `row ${row + 1}` : one.title}`}
             aria-pressed={isHeard}
             aria-disabled={one.playable === null}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => hear(item)}
           >
-            {rowKey(row).replace('Shift+', '⇧')}
+            {key}
           </button>
           <span className={styles['title']}>{isHidden ? '?' : one.title}</span>
         </h2>

@@ -1,6 +1,6 @@
 import type { Place } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import type { Transfer } from '../../shared/domain/transfer.ts';
+import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import { heardFrame } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
 import { orderNow } from '../archive/tape-times.ts';
@@ -91,5 +91,5 @@ function playableOf(transfer: Transfer | undefined): Playable | null {
   const { id, sampleRate, channels, frames, speedRatio, runsBackwards } = transfer;
   if (sampleRate === null || channels === null || frames === null) return null;
   const speedIps = archive.store.getState().tapes.get(transfer.tapeId)?.speedIps ?? null;
-  return { id, sampleRate, channels, frames, speedRatio, runsBackwards, speedIps };
+  return { id, sampleRate, channels, frames, speedRatio, runsBackwards, speedIps, fileName: fileNameOf(transfer) };
 }

@@ -40,9 +40,9 @@ export const fetchPage: FetchPage = async (transfer, index, signal, mean) => {
   return pageOfSamples(samples, heardChannels, frames);
 };
 
-function tooShort({ frames, sampleRate }: Playable, endFrame: number): string {
+function tooShort({ frames, sampleRate, fileName = 'The file' }: Playable, endFrame: number): string {
   const missing = Math.round((frames - endFrame) / sampleRate);
-  return `The file ends ${missing} s before the length it is known by: it was cut, or it is still being written. What is there can be heard; your notes stay as they are. Verify the transfer, or copy the file anew.`;
+  return `${fileName} ends ${missing} s before the length it is known by: it was cut, or it is still being written. What is there can be heard; your notes stay as they are. Verify the transfer, or copy the file anew.`;
 }
 
 function causeOf(error: unknown): string {

@@ -13,6 +13,8 @@ export type Playable = {
   /** The tape's own correction, used whenever it is heard; see TransferEntry. */
   readonly speedRatio: number;
   readonly runsBackwards: boolean;
+  /** What its file is called, for sentences; left out where there is none of its own. */
+  readonly fileName?: string;
   /** Nominal speed of the tape, which its equalisation depends on; null when unknown. */
   readonly speedIps: number | null;
 };

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultPaths } from '../../src/main/core/default-paths.ts';
+import { defaultSettings } from '../../src/shared/contract/views.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { makeTestFolders, openTestCore, type TestFolders } from '../support/test-core.ts';
 
@@ -120,13 +121,10 @@ test('settings are kept, told to every window, and sign what is written', async 
   await first.close();
   const core = await openTestCore({ folders });
   expect((await core.handlers['archive.get']({})).settings).toEqual({
+    ...defaultSettings,
     theme: 'light',
     author: ' Ann ',
-    timeDisplay: 'clock',
-    followPlayhead: true,
-    exportFolder: '',
     lastWindow: '{"zoom":2}',
-    cacheCapGb: 20,
   });
   await core.add(makeWav(join(folders.reels, 'Reel 1.wav')));
   const { entries } = await core.handlers['history.list']({ transferId: null, markId: null, limit: 1 });

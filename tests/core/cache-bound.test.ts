@@ -79,12 +79,13 @@ test('a peaks file of an older version is made anew', async () => {
   const first = await newPeaks(cacheDir).analyse(path, silent, never);
   const file = join(cacheDir, readdirSync(cacheDir)[0]!);
   const bytes = readFileSync(file);
+  const newest = bytes.readUInt32LE(4);
   bytes.writeUInt32LE(1, 4);
   bytes.writeUInt32LE(1, 4096 + 4);
   writeFileSync(file, bytes);
   const peaks = newPeaks(cacheDir);
   expect(await peaks.analyse(path, silent, never)).toEqual(first);
-  expect(readFileSync(file).readUInt32LE(4)).toBe(2);
+  expect(readFileSync(file).readUInt32LE(4)).toBe(newest);
 });
 
 test('while reading is halted not a block is read, and then it goes on to the same end', async () => {

@@ -37,7 +37,7 @@ Lists the transfers of the archive, also while a window has it open.
       } else {
         world.out(
           tableText(
-            ['id', 'tape', 'length', 'correction', 'heard', 'state', 'marks', 'file'],
+            ['id', 'tape', 'length', 'heard', 'correction', 'state', 'marks', 'file'],
             archive.transfers.map((one) => row(archive, counts, heard.get(one.id), one)),
           ),
         );
@@ -86,8 +86,8 @@ function row(
     id.slice(0, 8),
     name,
     length,
-    correctionText(transfer),
     heardTime,
+    correctionText(transfer),
     state,
     String(takes + fragments + timestamps),
     files[0]?.path ?? '',

@@ -22,39 +22,32 @@ export type OpusStreams = {
  * and its `reset` makes a new instance, which together took as long as half of the decoding. The version is pinned.
  */
 type Inside = {
-  _decoder: number;
-  readonly _input: { readonly ptr: number; readonly buf: Uint8Array };
+  readonly _decoder: number;
+  readonly _input: { readonly ptr: number; readonly buf: Uint8Array<ArrayBuffer> };
   readonly _output: { readonly ptr: number; readonly buf: Float32Array };
-  readonly _sampleRate: number;
   readonly _common: {
     allocateTypedArray(length: number, kind: Uint8ArrayConstructor): { readonly ptr: number; readonly buf: Uint8Array };
     readonly wasm: {
-      free(address: number): void;
-      opus_frame_decoder_destroy(decoder: number): void;
-      opus_frame_decoder_create(
-        sampleRate: number,
-        channels: number,
-        streams: number,
-        coupledStreams: number,
-        mapping: number,
-        preSkip: number,
-        forceStereo: number,
-      ): number;
       opus_frame_decode_float_deinterleaved(decoder: number, input: number, length: number, output: number): number;
     };
   };
 };
 
+/** Larger than any hole that the making of a decoder leaves, so that it comes to lie above all that is in use. */
+const markerBytes = 1 << 16;
+
 export async function openOpusPackets(streams: OpusStreams): Promise<OpusPackets> {
-  const { channels, streamCount, coupledStreamCount, channelMappingTable } = streams;
+  const { channels } = streams;
   const decoder = new OpusDecoder({ ...streams, preSkip: 0 });
   await decoder.ready;
   // Says what the types of the package leave out; see above.
   const inside = decoder as unknown as Inside;
   const { wasm } = inside._common;
-  const { _input: input, _output: output, _sampleRate: sampleRate } = inside;
-  const mapping = inside._common.allocateTypedArray(channels, Uint8Array);
-  mapping.buf.set(channelMappingTable);
+  const { _input: input, _output: output } = inside;
+  const marker = inside._common.allocateTypedArray(markerBytes, Uint8Array);
+  // A decoder that is destroyed and created anew inside one instance leaks its state and frees its channel mapping
+  // twice; the memory it began with makes it as new as a new instance.
+  const fresh = new Uint8Array(input.buf.buffer).slice(0, marker.ptr + markerBytes);
   return {
     decode(packet, target, at) {
       if (packet.length > input.buf.length) return 0;
@@ -66,19 +59,7 @@ export async function openOpusPackets(streams: OpusStreams): Promise<OpusPackets
       }
       return frames;
     },
-    restart() {
-      wasm.opus_frame_decoder_destroy(inside._decoder);
-      wasm.free(inside._decoder);
-      inside._decoder = wasm.opus_frame_decoder_create(
-        sampleRate,
-        channels,
-        streamCount,
-        coupledStreamCount,
-        mapping.ptr,
-        0,
-        0,
-      );
-    },
+    restart: () => new Uint8Array(input.buf.buffer).set(fresh),
     free: () => letGo(decoder),
   };
 }

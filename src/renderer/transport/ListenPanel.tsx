@@ -46,7 +46,7 @@ export function ListenPanel(): ReactElement {
         <div className={styles['toggles']}>
           <Button
             size="small"
-            aria-label="Invert left ear"
+            aria-label="Invert left ear, ø L"
             pressed={inverted === 'left' || inverted === 'both'}
             onClick={() => toggleInverted('left')}
           >
@@ -54,7 +54,7 @@ export function ListenPanel(): ReactElement {
           </Button>
           <Button
             size="small"
-            aria-label="Invert right ear"
+            aria-label="Invert right ear, ø R"
             pressed={inverted === 'right' || inverted === 'both'}
             onClick={() => toggleInverted('right')}
           >

@@ -26,7 +26,7 @@ export function ListenReadout(): ReactElement {
         <Readout
           label="Listen"
           opens
-          name={`Listen to: ${modeNames[mode].toLowerCase()}`}
+          name={`Listen ${text}, to ${modeNames[mode].toLowerCase()}`}
           value={text}
           changed={isChanged}
         />

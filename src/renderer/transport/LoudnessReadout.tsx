@@ -21,7 +21,7 @@ export function LoudnessReadout(): ReactElement {
       trigger={
         <Readout
           label="Loudness"
-          name={lufs === null ? 'Loudness' : `Loudness: ${lufsText(lufs)}, ${nameOf(mark)}`}
+          name={lufs === null ? 'Loudness' : `Loudness ${lufsText(lufs)}, ${nameOf(mark)}`}
           className={bar['loudness']}
           value={
             <>

@@ -14,7 +14,7 @@ export function Readout({
   ...rest
 }: Omit<ComponentProps<'button'>, 'type' | 'value'> & {
   readonly label: string;
-  /** What a screen reader says of it, value included. */
+  /** What a screen reader says of it: the label and the value as they are seen, then what they leave out. */
   readonly name: string;
   readonly value: ReactNode;
   /** Lit where it is not as usual. */
@@ -32,6 +32,7 @@ export function Readout({
       onMouseDown={keepFocus}
     >
       <span className={styles['label']}>{label}</span>
+      {/* What is read off both as one text, as a voice would say it, must not be one word. */}{' '}
       <span className={styles['value']}>
         {value}
         {opens ? <ChevronDown className={styles['sign']} aria-hidden /> : null}

@@ -19,6 +19,7 @@ export function SoundReadout(): ReactElement {
   const { speed, speedKind } = listening;
   const sides = listenText(listening, transfer?.channels ?? 2);
   const speedNow = speedKind === 'stretch' && speed !== 1 ? shareText(speed) : percentText(speed);
+  const shown = speed === 1 ? sides : `${sides} ${speedNow}`;
   return (
     <Popover
       label="Sound"
@@ -27,10 +28,10 @@ export function SoundReadout(): ReactElement {
         <Readout
           label="Sound"
           opens
-          name={`Sound: speed ${speedNow}, listen to ${sides}`}
+          name={`Sound ${shown}, speed ${speedNow}`}
           className={styles['sound']}
           changed={whyNotFlat(listening, transfer, false).length > 0}
-          value={speed === 1 ? sides : `${sides} ${speedNow}`}
+          value={shown}
         />
       }
     >

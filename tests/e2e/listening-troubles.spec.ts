@@ -59,7 +59,7 @@ const farFrame = 30 * rate;
 /** Plays from far within and marks a place, which must be there whatever happens. */
 async function playAndMark(page: Page, { pause, frame, marks }: Opened): Promise<number> {
   const before = await marks.count();
-  for (let jump = 0; jump < 3; jump += 1) await page.keyboard.press('l');
+  for (let jump = 0; jump < 3; jump += 1) await page.keyboard.press('Shift+ArrowRight');
   await expect.poll(frame).toBe(farFrame);
   await page.keyboard.press('Space');
   await expect(pause).toBeVisible();

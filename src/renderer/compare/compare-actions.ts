@@ -30,7 +30,8 @@ export async function openCompare(): Promise<void> {
   const chosen = selectedStretches();
   const [only] = chosen;
   if (chosen.length === 1 && only !== undefined && only.songId !== null) {
-    const { takes: marks } = await bridge.request('songs.takes', { songId: only.songId });
+    const { takes } = await bridge.request('songs.takes', { songId: only.songId });
+    const marks = takes.toSorted(byTakeNumber);
     const song = archive.store.getState().songs.get(only.songId);
     begin(fewEnough(marks, only, song?.title ?? 'This song'), song?.title ?? '');
     return;
@@ -42,6 +43,11 @@ export async function openCompare(): Promise<void> {
       ? archive.store.getState().songs.get(songId)?.title
       : undefined;
   begin(chosen, title ?? `${chosen.length} takes and fragments`);
+}
+
+/** As they were counted in the studio; those of one number stay as they lie on the tapes, and those without come last. */
+function byTakeNumber(a: Mark, b: Mark): number {
+  return (a.takeNumber ?? Infinity) < (b.takeNumber ?? Infinity) ? -1 : Number(a.takeNumber !== b.takeNumber);
 }
 
 /** Why nothing can be compared now, in one sentence; null when something can. */

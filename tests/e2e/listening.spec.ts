@@ -29,6 +29,9 @@ test.use({
   },
 });
 
+// Each of these plays for a while, and some for as long as a busy machine takes to hear it.
+test.describe.configure({ timeout: 120_000 });
+
 /** A hundredth of a second, in which both tones have whole turns. */
 function tone(hz: number, level: number): readonly number[] {
   return Array.from({ length: rate / 100 }, (_, at) =>
@@ -234,9 +237,7 @@ test('B goes back to the last start, and what lies around an edge is played once
   await expect.poll(frame).toBe(8 * rate);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Shift+Space');
-  await expect(transport.getByRole('button', { name: 'Pause' })).toBeVisible();
-  await expect(transport.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 10_000 });
-  await expect.poll(frame).toBe(11 * rate);
+  await expect.poll(frame, { timeout: 10_000 }).toBe(11 * rate);
   await page.keyboard.press('Shift+Period');
   await expect(page.getByText('There is no edge of silence after this place.')).toBeVisible();
 });
@@ -255,7 +256,7 @@ test('the playhead is dragged at its sign, is heard, and stays where it is let g
   await page.mouse.move(at(10), box.y + 6);
   await page.mouse.down();
   let loudest = 0;
-  for (let place = 10; place <= 20; place += 0.5) {
+  for (let place = 10; place <= 20; place += 1) {
     await page.mouse.move(at(place), box.y + 6);
     loudest = Math.max(loudest, await ears.loudest());
   }

@@ -27,7 +27,7 @@ import { viewCommands } from './commands/view-commands.ts';
 import { followListening } from './heard/follow-listening.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
-import { keepPlayerInStep } from './tapes/open-transfer.ts';
+import { keepPlayerInStep } from './tapes/keep-player-in-step.ts';
 import { keepChannelsHeard } from './transport/listening-actions.ts';
 import { keepLoopOnItsEdges } from './transport/loop-follow.ts';
 import { isMac } from './ui/chord-text.ts';

@@ -138,7 +138,7 @@ test('the command line lists how much was heard', async () => {
   await core.close();
   const at = ['--archive', core.folders.archivePath];
   const { out } = await runCli(core.folders, ['list', ...at]);
-  expect(out).toMatch(/length\s+heard\s+state/);
+  expect(out).toMatch(/length\s+heard\s+correction\s+state/);
   expect(out).toMatch(/Reel 7, side A\s+1:00\.0\s+0:12\.5\s+/);
   const { lines } = await runCli(core.folders, ['list', '--json', ...at]);
   expect(lines).toMatchObject([{ id: transferId, heardFrames: 44_100 * 12.5, lastHeardAt: 1_700_000_000_000 }]);

@@ -2,6 +2,7 @@ import { type Mark, markName } from '../../shared/domain/mark.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import { type Tape } from '../../shared/domain/tape.ts';
 import { fileNameOf, type Transfer, transferName } from '../../shared/domain/transfer.ts';
+import { playableOf } from '../transport/playable-of.ts';
 import type { Playable } from '../transport/player.ts';
 
 /** One take or fragment in the comparison, with what is known of it when it begins. */
@@ -52,10 +53,4 @@ function whyNotPlayable({ endFrame, startFrame }: Mark, transfer: Transfer | nul
     return `${fileNameOf(transfer)} has not been read yet.`;
   }
   return startFrame >= transfer.frames ? `It lies beyond the end of ${fileNameOf(transfer)}.` : null;
-}
-
-function playableOf(transfer: Transfer, speedIps: number | null): Playable | null {
-  const { id, sampleRate, channels, frames, speedRatio, runsBackwards } = transfer;
-  if (sampleRate === null || channels === null || frames === null) return null;
-  return { id, sampleRate, channels, frames, speedRatio, runsBackwards, speedIps };
 }

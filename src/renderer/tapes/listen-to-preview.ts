@@ -1,15 +1,23 @@
 import type { ReadingPreview } from '../../shared/contract/views.ts';
-import { heardAsInFile, type Playable } from '../transport/player.ts';
+import { heardAsInFile } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
+import { viewStore } from '../view/view-store.ts';
+import { playableNow, rememberOpenPlace } from './open-transfer.ts';
+import { rememberedPlace } from './remembered-places.ts';
 
 const listenSeconds = 5;
 
-/** What was on the machine before somebody listened to a preview. */
-let before: { readonly transfer: Playable | null; readonly frame: number } | null = null;
+let isListening = false;
+
+/** True while a preview is on the machine in place of the open tape. */
+export function isListeningToPreview(): boolean {
+  return isListening;
+}
 
 /** Plays five seconds of a reading that nobody has decided for yet, through the player that plays everything. */
 export async function listenToPreview(preview: ReadingPreview, fromFrame: number): Promise<void> {
-  before ??= { transfer: player.store.getState().transfer, frame: player.frameNow() };
+  if (!isListening) rememberOpenPlace();
+  isListening = true;
   const { previewId, sampleRate, channels, frames } = preview;
   // The tape seems to end after five seconds, so it stops there by itself.
   const endFrame = Math.min(frames, fromFrame + listenSeconds * sampleRate);
@@ -20,11 +28,14 @@ export async function listenToPreview(preview: ReadingPreview, fromFrame: number
   await player.play();
 }
 
-/** Puts back what was on the machine before. */
+/** Puts the open tape back where it stood, as it is by now. */
 export function stopListening(): void {
-  if (before === null) return;
-  const { transfer, frame } = before;
-  before = null;
+  if (!isListening) return;
+  isListening = false;
   player.pause();
-  player.load(transfer, frame);
+  const { transferId } = viewStore.getState();
+  player.load(
+    transferId === null ? null : playableNow(transferId),
+    transferId === null ? 0 : (rememberedPlace(transferId).frame ?? 0),
+  );
 }

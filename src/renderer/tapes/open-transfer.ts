@@ -1,9 +1,9 @@
 import type { Place } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import { heardFrame } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
 import { orderNow } from '../archive/tape-times.ts';
+import { playableOf } from '../transport/playable-of.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
 import { viewportShowing } from '../view/heard-viewport.ts';
@@ -21,7 +21,7 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   tapesStore.setState({ cursor: transferId });
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
   const start = frame ?? heardFrame(orderNow(transferId), 0);
-  player.load(playableOf(archive.store.getState().transfers.get(transferId)), start);
+  player.load(playableNow(transferId), start);
   // The picture and the sound ask first: thousands of marks take longer to send than all that these need.
   await archive.openMarks(transferId, new Promise((resolve) => setTimeout(resolve)));
 }
@@ -50,46 +50,10 @@ export function rememberOpenPlace(): void {
   rememberPlace(transferId, { frame: isOn ? player.frameNow() : rememberedPlace(transferId).frame, viewport });
 }
 
-/** Loads the player again when the open transfer becomes playable, stops being so, turns out longer, or is corrected. */
-export function keepPlayerInStep(): () => void {
-  return archive.store.subscribe(({ transfers }) => {
-    const { transferId } = viewStore.getState();
-    if (transferId === null) return;
-    if (!transfers.has(transferId) && archive.store.getState().status === 'ready') {
-      void closeTransfer();
-      return;
-    }
-    const now = playableOf(transfers.get(transferId));
-    const { transfer: loaded } = player.store.getState();
-    const isSame =
-      now?.id === loaded?.id &&
-      now?.frames === loaded?.frames &&
-      now?.sampleRate === loaded?.sampleRate &&
-      now?.channels === loaded?.channels &&
-      now?.speedRatio === loaded?.speedRatio &&
-      now?.runsBackwards === loaded?.runsBackwards;
-    if (isSame) return;
-    if (now !== null && now.id === loaded?.id) return loadAnew(now);
-    // What goes away may come back, and then stands where it stood.
-    if (now === null) rememberOpenPlace();
-    const left = rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
-    player.load(now, loaded === null ? left : player.frameNow());
-  });
-}
-
-/** The same tape, longer or corrected: it stays where it is, goes on if it played, and keeps its loop. */
-function loadAnew(transfer: Playable): void {
-  const { playing, loop } = player.store.getState();
-  player.load(transfer, player.frameNow());
-  if (loop !== null) player.setLoop(loop);
-  // What stands in the way becomes the player's problem, which the window shows.
-  if (playing) void player.play();
-}
-
-function playableOf(transfer: Transfer | undefined): Playable | null {
-  if (transfer === undefined || transfer.state === 'missing' || transfer.state === 'unreadable') return null;
-  const { id, sampleRate, channels, frames, speedRatio, runsBackwards } = transfer;
-  if (sampleRate === null || channels === null || frames === null) return null;
-  const speedIps = archive.store.getState().tapes.get(transfer.tapeId)?.speedIps ?? null;
-  return { id, sampleRate, channels, frames, speedRatio, runsBackwards, speedIps, fileName: fileNameOf(transfer) };
+/** How the machine would play a transfer as the archive knows it now; null when it cannot. */
+export function playableNow(transferId: TransferId): Playable | null {
+  const { tapes, transfers } = archive.store.getState();
+  const transfer = transfers.get(transferId);
+  const tape = transfer === undefined ? undefined : tapes.get(transfer.tapeId);
+  return playableOf(transfer, tape?.speedIps ?? null);
 }

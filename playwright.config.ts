@@ -18,7 +18,8 @@ export default defineConfig<HostOptions>({
   timeout: 60_000,
   reporter: 'list',
   use: {
-    trace: 'retain-on-failure',
+    // Recording every test costs a third of its time; the second try of one that failed tells as much.
+    trace: 'on-first-retry',
     viewport: { width: 1440, height: 900 },
     launchOptions: { args: browserArgs(), ...(executablePath === undefined ? {} : { executablePath }) },
   },

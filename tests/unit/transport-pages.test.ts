@@ -43,6 +43,11 @@ function aCache() {
     },
     onProblem: (error) => problems.push(error),
   });
+  const answerOne = async (index: number): Promise<void> => {
+    asked.get(index)?.give();
+    asked.delete(index);
+    await settled();
+  };
   /** Answers reads until none is open. */
   const answerAll = async (): Promise<void> => {
     for (let open = [...asked]; open.length > 0; open = [...asked]) {
@@ -53,7 +58,7 @@ function aCache() {
       await settled();
     }
   };
-  return { cache, asked, given, forgotten, problems, answerAll, bytes: () => bytes };
+  return { cache, asked, given, forgotten, problems, answerOne, answerAll, bytes: () => bytes };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -101,15 +106,25 @@ describe('the pages that are wanted', () => {
 });
 
 describe('the cache of pages', () => {
-  it('reads each page once, three at a time, the nearest first', async () => {
-    const { cache, asked, given, answerAll } = aCache();
+  it('reads each page once, three at a time, the nearest first and alone', async () => {
+    const { cache, asked, given, answerOne, answerAll } = aCache();
     cache.aim(aim(page(10) + 5000));
     cache.aim(aim(page(10) + 5700));
-    expect([...asked.keys()]).toEqual([10, 11, 12]);
+    expect([...asked.keys()]).toEqual([10]);
+    await answerOne(10);
+    expect([...asked.keys()]).toEqual([11, 12, 13]);
     await answerAll();
     expect(given).toEqual([10, 11, 12, 13, 14, 15, 16, 9]);
     cache.aim(aim(page(11) + 5000));
     expect([...asked.keys()]).toEqual([17]);
+  });
+
+  it('reads two at once where the second is heard before it could come', () => {
+    for (const position of [page(11) - 3000, page(11) - 5, page(10) + 100]) {
+      const { cache, asked } = aCache();
+      cache.aim(aim(position));
+      expect([...asked.keys()]).toEqual(position === page(10) + 100 ? [10, 9] : [10, 11]);
+    }
   });
 
   it('stops reads that a seek has made useless, and says no word about them', async () => {
@@ -119,8 +134,6 @@ describe('the cache of pages', () => {
     cache.aim(aim(page(500)));
     expect(old?.signal.aborted).toBe(true);
     asked.delete(10);
-    asked.delete(11);
-    asked.delete(12);
     await answerAll();
     expect(given[0]).toBe(500);
     expect(problems).toEqual([]);
@@ -138,8 +151,9 @@ describe('the cache of pages', () => {
   });
 
   it('tells a failed read only when the tape has come to it', async () => {
-    const { cache, asked, problems, answerAll } = aCache();
+    const { cache, asked, problems, answerOne, answerAll } = aCache();
     cache.aim(aim(page(10) + 5000));
+    await answerOne(10);
     asked.get(12)?.fail(new Error('The disk is gone.'));
     asked.delete(12);
     await answerAll();

@@ -1,6 +1,6 @@
 import { framesPerPage } from '../../shared/contract/byte-routes.ts';
 import type { TapePage } from './tape-messages.ts';
-import { type Aim, wantedPages } from './wanted-pages.ts';
+import { type Aim, heardSoon, wantedPages } from './wanted-pages.ts';
 
 /** Keeps the pages around the tape's position where they can be heard. */
 export type PageCache = {
@@ -46,11 +46,15 @@ export function createPageCache({
   const failed = new Map<number, unknown>();
   let wanted: readonly number[] = [];
   let heldBytes = 0;
+  let soon: readonly number[] = [];
+  /** Fetches the page where the tape was sent to: the ear waits for it, so what is heard later waits, too. */
+  let urgent: AbortController | null = null;
 
   const abortAll = (): void => {
     wanted = [];
     for (const controller of fetching.values()) controller.abort();
     fetching.clear();
+    urgent = null;
     failed.clear();
   };
 
@@ -64,11 +68,19 @@ export function createPageCache({
     }
     for (const index of wanted) {
       if (fetching.size >= parallelFetches) return;
+      if (urgent !== null && !soon.includes(index)) continue;
       if (held.has(index) || fetching.has(index) || failed.has(index)) continue;
       const controller = new AbortController();
+      // A tape that runs faster than its pages come has asked for the first one long before.
+      if (index === first && fetching.size === 0) urgent = controller;
       fetching.set(index, controller);
       void fetchOne(index, controller);
     }
+  };
+
+  const letGo = (index: number, controller: AbortController): void => {
+    fetching.delete(index);
+    if (urgent === controller) urgent = null;
   };
 
   const fetchOne = async (index: number, controller: AbortController): Promise<void> => {
@@ -82,7 +94,7 @@ export function createPageCache({
       if (!isAwaited()) return;
       failed.set(index, error);
     }
-    fetching.delete(index);
+    letGo(index, controller);
     fetchNext();
   };
 
@@ -107,9 +119,10 @@ export function createPageCache({
     aim(aim) {
       const secondsOfPages = Math.ceil((secondsAhead * Math.abs(aim.framesPerSecond)) / framesPerPage);
       wanted = wantedPages(aim, frames, Math.min(mostAhead, Math.max(minPagesAhead, secondsOfPages)));
+      soon = heardSoon(aim, wanted);
       for (const [index, controller] of fetching) {
         if (wanted.includes(index)) continue;
-        fetching.delete(index);
+        letGo(index, controller);
         controller.abort();
       }
       for (const index of failed.keys()) if (!wanted.includes(index)) failed.delete(index);

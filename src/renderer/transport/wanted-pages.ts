@@ -12,6 +12,8 @@ export type Aim = {
 
 /** Reading between frames needs this many around them (the longest kernel of sinc.ts). */
 const margin = 256;
+/** A page takes some tens of milliseconds to come. */
+const soonSeconds = 0.1;
 
 /**
  * Pages in the order they will be heard: ahead of the position and round the loop, then the edges of the loop (so that
@@ -44,4 +46,12 @@ export function wantedPages(
   }
   wanted.add(here - direction);
   return [...wanted].filter((index) => index >= 0 && index <= lastPage);
+}
+
+/** Those of the pages that are heard in the next tenth of a second. */
+export function heardSoon({ position, framesPerSecond }: Aim, pages: readonly number[]): readonly number[] {
+  const then = position + soonSeconds * framesPerSecond;
+  const from = Math.min(position, then) - margin;
+  const to = Math.max(position, then) + margin;
+  return pages.filter((page) => (page + 1) * framesPerPage > from && page * framesPerPage < to);
 }

@@ -39,14 +39,20 @@ test('playing starts on the exact frame and loses none', async ({ page }) => {
       const { player } = sound;
       player.setSoftEdges(false);
       sound.load('coded', sampleRate, length, 1_234_567_891);
+      await sound.opened();
       await player.play();
       await sound.until((heard) => heard.some((run) => run.frame > 0 && run.length > sampleRate));
       return sound.runs().filter((run) => run.frame !== -1);
     },
     [rate, frames] as const,
   );
-  expect(runs).toHaveLength(1);
-  expect(runs[0]?.frame).toBe(1_234_567_891);
+  let expected = 1_234_567_891;
+  // On a busy machine a page may be late: then the tape waits, and goes on where it stopped.
+  for (const { frame, length } of runs) {
+    expect(frame).toBe(expected);
+    expected += length;
+  }
+  expect(expected).toBeGreaterThan(1_234_567_891 + rate);
 });
 
 test('two hundred random loops between 20 ms and 2 s come out without a missing, repeated or changed sample', async ({
@@ -134,12 +140,12 @@ test('start, seek, stop and gain make no step in the sound, and gain is exact', 
         await enough();
         player.seek(1_000_000);
         await enough();
-        player.setListening({ gainDb: -6 });
-        await enough();
-        const steady = sound.samples().at(-1) ?? 0;
-        player.setListening({ gainDb: 0 });
-        await enough();
-        const full = sound.samples().at(-1) ?? 0;
+        const gains = [-6, 0].map((gainDb) => [gainDb, Math.fround(0.5 * 10 ** (gainDb / 20))] as const);
+        for (const [gainDb, level] of gains) {
+          player.setListening({ gainDb });
+          // What never gets there exactly is waited for in vain.
+          await sound.until(() => sound.samples().at(-1) === level);
+        }
         player.pause();
         await enough(false);
         const heard = sound.samples().slice(first);
@@ -148,17 +154,17 @@ test('start, seek, stop and gain make no step in the sound, and gain is exact', 
           largest = Math.max(largest, Math.abs((heard[index] ?? 0) - (heard[index - 1] ?? 0)));
         }
         const stalled = player.store.getState().underruns - stalls;
-        return { stalled, largestStep: largest, levels: [steady, full, heard.at(-1)] };
+        return { stalled, largestStep: largest, last: heard.at(-1) };
       },
       [rate, frames] as const,
     );
   // A stall is a break in the sound by its nature; what is asked here is the sound without one.
   let told = await hearAll();
   while (told.stalled > 0) told = await hearAll();
-  const { largestStep, levels } = told;
+  const { largestStep, last } = told;
   // Over 240 frames a raised cosine of height 0.5 climbs by at most π/4/240 each.
   expect(largestStep).toBeLessThan(0.004);
-  expect(levels).toEqual([Math.fround(0.5 * 10 ** (-6 / 20)), 0.5, 0]);
+  expect(last).toBe(0);
 });
 
 test('a read that stalls holds the tape in its place, is counted, and no frame is lost', async ({ page }) => {
@@ -234,6 +240,7 @@ test('tapes of other rates are played at their own, and a rate below all context
       for (const sampleRate of [44_100, 192_000]) {
         const start = 10 * sampleRate + 7;
         sound.load('coded', sampleRate, length, start);
+        await sound.opened();
         await sound.player.play();
         // A stall on a busy machine splits a run and loses nothing, so any run from the start on will do.
         await sound.until((all) => all.some((run) => run.frame >= start && run.length >= 2000));

@@ -19,6 +19,8 @@ export type Run = { readonly contextSample: number; readonly frame: number; read
 export type SoundPage = {
   readonly player: Player;
   load(tape: string, rate: number, frames: number, atFrame: number, rest?: Partial<Playable>): void;
+  /** Resolves when the tape that was loaded last has an ear: on a busy machine it would miss the first frames. */
+  opened(): Promise<void>;
   /** The same for takes side by side, of one length and rate each. */
   readonly compare: ComparePlayer;
   compareTakes(rate: number, frames: number, startFrames: readonly number[]): void;
@@ -39,12 +41,13 @@ export type SoundPage = {
 
 type GrowingRun = { contextSample: number; frame: number; length: number };
 
-const page = { runs: [] as GrowingRun[], samples: [] as number[], waiting: [] as (() => void)[] };
+const page = { runs: [] as GrowingRun[], samples: [] as number[], waiting: [] as (() => void)[], deafEars: 0 };
 let output: SoundOutput | null = null;
 
 listenAtTheEnd();
 const parts: PlayerParts = {
   openOutput: async (rate, news) => {
+    output = null;
     output = await openSoundOutput(rate, news);
     return output;
   },
@@ -61,6 +64,9 @@ const sound: SoundPage = {
   player,
   load: (tape, sampleRate, frames, atFrame, rest = {}) => {
     player.load({ ...heardAsInFile, id: tape as TransferId, sampleRate, channels: 2, frames, ...rest }, atFrame);
+  },
+  opened: async () => {
+    await sound.until(() => output !== null && page.deafEars === 0);
   },
   compare,
   compareTakes: (sampleRate, frames, startFrames) => {
@@ -121,7 +127,13 @@ function listenAtTheEnd(): void {
   const listening = function listening(this: AudioNode, target: AudioNode): AudioNode {
     if (target instanceof AudioDestinationNode && this.context instanceof AudioContext) {
       const ear = new AudioWorkletNode(this.context, 'capture', { numberOfOutputs: 0 });
-      ear.port.onmessage = ({ data }) => hear(data);
+      page.deafEars += 1;
+      let isDeaf = true;
+      ear.port.onmessage = ({ data }) => {
+        if (isDeaf) page.deafEars -= 1;
+        isDeaf = false;
+        hear(data);
+      };
       connect.call(this, ear);
     }
     return connect.call(this, target);

@@ -129,6 +129,7 @@ const doors: ReadonlySet<string> = new Set([
   'src/renderer/transport/loop-follow.ts',
   'src/renderer/tapes/open-transfer.ts',
   'src/renderer/transport/compare-player.ts',
+  'src/renderer/transport/playable-of.ts',
   'src/renderer/transport/player.ts',
   'src/renderer/transport/playhead.ts',
   'src/renderer/transport/tape-media.ts',

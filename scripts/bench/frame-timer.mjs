@@ -55,16 +55,17 @@ export function timeFrames() {
       window.bench.picture = new Promise((resolve) => {
         const pressed = () => {
           const startedAt = performance.now();
-          const look = () => {
+          // Asked when the rendering of a frame is done: what was drawn in it is painted by then.
+          const painted = new MessageChannel();
+          painted.port1.addEventListener('message', () => {
             const isSettled = document.querySelector('[data-frames-per-pixel]')?.dataset.settled === 'true';
             const slider = document.querySelector('[role=slider][aria-label="Tape position"]');
             const isThis = slider?.getAttribute('aria-valuemax') === String(seconds);
-            if (!isSettled || !isThis) return requestFrame(look);
-            const painted = new MessageChannel();
-            painted.port1.addEventListener('message', () => resolve(performance.now() - startedAt));
-            painted.port1.start();
-            painted.port2.postMessage(null);
-          };
+            if (isSettled && isThis) resolve(performance.now() - startedAt);
+            else look();
+          });
+          painted.port1.start();
+          const look = () => requestFrame(() => painted.port2.postMessage(null));
           look();
         };
         window.addEventListener('pointerdown', pressed, { capture: true, once: true });

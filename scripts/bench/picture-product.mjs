@@ -93,10 +93,14 @@ export async function openProduct(browser, address, { prepare } = {}) {
       }
     },
 
-    /** Waits until the window's own start is over: the tape of last time is shown, and every little picture in the list. */
+    /**
+     * Waits until the window's own start is over: the tape of last time is shown with its marks, and every little picture
+     * in the list; then nothing keeps the window busy any more.
+     */
     async started() {
       await settled();
       await page.waitForFunction(hasLittlePictures);
+      await page.evaluate(untilIdle);
     },
 
     /** Clicks the tape at a place in the list and tells after how many milliseconds its picture was whole. */
@@ -154,6 +158,22 @@ function isSettled() {
 function hasLittlePictures() {
   const waves = [...document.querySelectorAll('[role=option] path[data-quiet]')];
   return waves.length > 0 && waves.every((wave) => wave.dataset.quiet === 'false');
+}
+
+/** Half a second of frames none of which was late. */
+function untilIdle() {
+  return new Promise((resolve) => {
+    let quietSince = performance.now();
+    let before = quietSince;
+    const look = () => {
+      const now = performance.now();
+      if (now - before > 50) quietSince = now;
+      before = now;
+      if (now - quietSince > 500) resolve();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
 }
 
 function sendWheel(element, { deltaX = 0, deltaY = 0, x }) {

@@ -66,8 +66,9 @@ async function benchFirstPicture({ browser, host, tapes, isQuick, report }) {
         const product = await openProduct(browser, host.address);
         if (isStarted) await product.started();
         (isStarted ? times : early)[index].push(await product.firstPicture(index, tape));
-        // The next window would begin with this tape open.
-        await product.firstPicture((index + 1) % tapes.length, tapes[(index + 1) % tapes.length]);
+        // The next window begins with the tape that is open now, which must not be the one that is clicked there.
+        const other = (index + 2) % tapes.length;
+        await product.firstPicture(other, tapes[other]);
         await product.close();
       }
     }

@@ -44,12 +44,43 @@ async function hearOn(page: Page): Promise<void> {
   await expect(readout(page)).not.toHaveText(next);
 }
 
-test('by keyboard alone: a song with four takes, two compared blind, a verdict, found again after a restart', async ({
+/** Moves the focus by keyboard alone until it is there. */
+async function tabBackTo(page: Page, target: Locator): Promise<void> {
+  for (let step = 0; step < 20; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Shift+Tab');
+  }
+  throw new Error('The keyboard does not come there.');
+}
+
+test('by keyboard alone: four takes of a song toured, two compared blind, a verdict, found again after a restart', async ({
   startHost,
 }) => {
+  test.setTimeout(120_000);
   const running = await startHost();
   const page = await running.open();
   await openSong(page);
+
+  await page.keyboard.press('Shift+T');
+  const dialog = page.getByRole('dialog', { name: 'Tour takes one after the other' });
+  const start = dialog.getByRole('button', { name: 'Start the tour' });
+  await expect(start).toBeFocused();
+  await tabBackTo(page, dialog.getByRole('combobox', { name: 'What to tour' }));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('combobox', { name: 'Song' })).toContainText('Ramble, slow version');
+  await tabBackTo(page, start);
+  await page.keyboard.press('Enter');
+  const tour = region(page, 'Tour');
+  for (const [at, rating] of [3, 2, 4, 5].entries()) {
+    await expect(tour).toContainText(`Ramble, slow version, take ${at + 1}`);
+    await page.keyboard.press(`${rating}`);
+  }
+  await expect(page.getByText('The tour of Ramble, slow version is over: all 4 were heard.')).toBeVisible();
+  await expect(tour).toHaveCount(0);
+
+  // The tour has left the last take selected, and the whole song is compared from any of its takes.
   await openCompare(page);
   await expect(page.getByRole('heading', { name: 'Ramble, slow version' })).toBeVisible();
   await expect(rows(page).nth(1)).toContainText('by where the music starts');

@@ -53,7 +53,7 @@ describe('tiles that are remembered', () => {
       asked.push(url);
       return new ArrayBuffer(40);
     }, 100);
-    for (const url of ['a', 'b', 'a', 'c', 'a', 'b']) await kept(url, never);
+    for (const url of ['a', 'b', 'a', 'c', 'a', 'b']) await kept.fetch(url, never);
     expect(asked).toEqual(['a', 'b', 'c', 'b']);
   });
 
@@ -67,8 +67,8 @@ describe('tiles that are remembered', () => {
       return new Promise((resolve) => come.push(() => resolve(new ArrayBuffer(8))));
     }, 100);
     const impatient = new AbortController();
-    const first = kept('tile', impatient.signal);
-    const second = kept('tile', never);
+    const first = kept.fetch('tile', impatient.signal);
+    const second = kept.fetch('tile', never);
     impatient.abort();
     for (const arrive of come) arrive();
     await expect(first).rejects.toThrow(/abort/);

@@ -1,5 +1,5 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
-import { type ErrorReply, UserError } from '../../shared/contract/errors.ts';
+import { closedMeanwhile, type ErrorReply, UserError } from '../../shared/contract/errors.ts';
 import { endWorker } from './end-worker.ts';
 import { fencedLimits, fenceHeap, type HeapFence } from './heap-fence.ts';
 import { soundName } from './locator.ts';
@@ -169,7 +169,7 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
       const left = [...takeRunning(), ...waiting];
       waiting = [];
       if (last !== null) await endWorker(last.worker, last.fence);
-      for (const job of left) job.settle({ error: new Error(`${options.name} was closed.`) });
+      for (const job of left) job.settle({ error: closedMeanwhile() });
     },
   };
 }

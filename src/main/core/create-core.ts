@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '../../shared/contract/errors.ts';
+import { closedMeanwhile, UserError } from '../../shared/contract/errors.ts';
 import type { Handlers } from '../../shared/contract/requests.ts';
 import { type ArchiveId, newId, type TransferId } from '../../shared/domain/ids.ts';
 import { identifyPath } from '../audio/identify.ts';
@@ -170,7 +170,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const watched = written === null ? null : watchFiles(() => written.tapes.checkWatched(signal), signal);
 
   const closeAll = async (): Promise<void> => {
-    closing.abort(new UserError('disconnected', 'Takesheet was closed before this was done.'));
+    closing.abort(closedMeanwhile());
     await watched;
     await checked;
     await written?.tapes.close();

@@ -10,4 +10,4 @@ import { keepBytes } from '../client/kept-bytes.ts';
 export const knownPeaks = new Map<TransferId, PeaksView>();
 
 /** Coarse tiles of whole tapes seen before: enough for hundreds of them. */
-export const fetchKept = keepBytes(fetchBytes, 24e6);
+export const keptPeaks = keepBytes(fetchBytes, 24e6);

@@ -1,11 +1,17 @@
 /** Fetches bytes; the signal says when nobody waits for them any more. */
 export type FetchBytes = (url: string, signal: AbortSignal) => Promise<ArrayBuffer>;
 
+export type KeptBytes = {
+  readonly fetch: FetchBytes;
+  /** What is here already, without waiting. */
+  peek(url: string): ArrayBuffer | undefined;
+};
+
 /**
  * Remembers bytes that never change under their address, the least recently used going first. What two ask for at a
  * time is fetched once, and given up only when nobody waits for it.
  */
-export function keepBytes(fetchBytes: FetchBytes, budgetBytes: number): FetchBytes {
+export function keepBytes(fetchBytes: FetchBytes, budgetBytes: number): KeptBytes {
   /** In the order of their last use. */
   const known = new Map<string, ArrayBuffer>();
   const underWay = new Map<string, { bytes: Promise<ArrayBuffer>; waiting: number; end: AbortController }>();
@@ -48,15 +54,22 @@ export function keepBytes(fetchBytes: FetchBytes, budgetBytes: number): FetchByt
     }
   };
 
-  return async (url, signal) => {
+  const peek = (url: string): ArrayBuffer | undefined => {
     const buffer = known.get(url);
-    if (buffer !== undefined) {
-      known.delete(url);
-      known.set(url, buffer);
-      return buffer;
-    }
-    const fetched = await shared(url, signal);
-    keep(url, fetched);
-    return fetched;
+    if (buffer === undefined) return undefined;
+    known.delete(url);
+    known.set(url, buffer);
+    return buffer;
+  };
+
+  return {
+    peek,
+    async fetch(url, signal) {
+      const buffer = peek(url);
+      if (buffer !== undefined) return buffer;
+      const fetched = await shared(url, signal);
+      keep(url, fetched);
+      return fetched;
+    },
   };
 }

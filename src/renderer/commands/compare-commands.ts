@@ -1,12 +1,11 @@
 import { mostCompared } from '../../shared/domain/verdict.ts';
 import { answer, hearInTest, leaveSession, startAbx, startPairs, toggleShuffle } from '../compare/blind-actions.ts';
+import { whyNotCompare } from '../compare/chosen-takes.ts';
 import {
   alignByContent,
-  closeCompare,
   hearNeighbour,
   hearRow,
   moveBy,
-  openCompare,
   playOrPause,
   seekBy,
   seekTo,
@@ -14,9 +13,9 @@ import {
   setPassageEdge,
   toggleLoop,
   toggleMatch,
-  whyNotCompare,
 } from '../compare/compare-actions.ts';
 import { compareStore } from '../compare/compare-store.ts';
+import { closeCompare, openCompare } from '../compare/open-compare.ts';
 import { judge } from '../compare/verdict-actions.ts';
 import { showAll, zoomBy } from '../compare/view-actions.ts';
 import { say } from '../ui/messages.ts';

@@ -3,7 +3,7 @@ import type { PeaksView } from '../../shared/contract/views.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { bridge } from '../client/bridge.ts';
 import { fetchBytes } from '../client/fetch-bytes.ts';
-import { fetchKept, knownPeaks } from '../archive/known-peaks.ts';
+import { keptPeaks, knownPeaks } from '../archive/known-peaks.ts';
 import { viewStore } from '../view/view-store.ts';
 
 /** The shape of a whole transfer in a few columns, each 0 to 1; shorter than the tape while it is still being read. */
@@ -73,7 +73,7 @@ async function fetchOutline(transferId: TransferId): Promise<Outline | null> {
   const knownBuckets = Math.min(buckets, Math.ceil(view.knownFrames / framesPerBucket));
   for (let tile = 0; tile * view.bucketsPerTile < knownBuckets; tile += 1) {
     const url = peaksUrl(transferId, framesPerBucket, tile, view.version);
-    const bytes = await (view.complete ? fetchKept : fetchBytes)(url, never);
+    const bytes = await (view.complete ? keptPeaks.fetch : fetchBytes)(url, never);
     raise(heights, new DataView(bytes), tile * view.bucketsPerTile, framesPerBucket, view);
   }
   const knownColumns = Math.ceil((view.knownFrames / view.frames) * columns);

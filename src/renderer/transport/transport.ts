@@ -1,16 +1,23 @@
 import { bridge } from '../client/bridge.ts';
 import { sayProblem } from '../ui/messages.ts';
+import { painted } from '../ui/painted.ts';
 import type { ComparePlayer } from './compare-player.ts';
 import { createComparePlayer } from './create-compare-player.ts';
 import { createPlayer } from './create-player.ts';
 import { fetchPage } from './fetch-page.ts';
 import type { Player } from './player.ts';
-import { openSoundOutput } from './sound-output.ts';
+import { type OpenSoundOutput, openSoundOutput } from './sound-output.ts';
 
 const windowId = crypto.randomUUID();
 
+/** Opening the device holds the window up longer than drawing a tape, so the picture of one just opened comes first. */
+const openOutput: OpenSoundOutput = async (...asked) => {
+  await painted();
+  return openSoundOutput(...asked);
+};
+
 const parts = {
-  openOutput: openSoundOutput,
+  openOutput,
   fetchPage,
   claim: async () => {
     await bridge.request('player.claim', { windowId });

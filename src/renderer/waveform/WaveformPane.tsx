@@ -1,4 +1,4 @@
-import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { useArchive } from '../archive/archive.ts';
 import { onPlayhead } from '../transport/playhead.ts';
@@ -30,9 +30,7 @@ export function WaveformPane(): ReactElement | null {
       </section>
     );
   }
-  // A tape of another length or direction is another picture: everything is built anew.
-  const shown = { transferId: id, sampleRate, channels, frames, runsBackwards };
-  return <Tape key={`${id} ${frames} ${runsBackwards}`} {...shown} />;
+  return <Tape {...{ transferId: id, sampleRate, channels, frames, runsBackwards }} />;
 }
 
 function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: ShownTape): ReactElement {
@@ -48,7 +46,9 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
   const [knownFrames, setKnownFrames] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
-  useEffect(() => {
+  // A tape of another length or direction is another picture, in the same frame as its name. What lies around the
+  // picture stays: to build its menus and buttons anew took longer than to draw it.
+  useLayoutEffect(() => {
     const elements = {
       region: present(region),
       overviewWave: present(overviewWave),
@@ -73,6 +73,8 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
     return () => {
       unfollow();
       view.destroy();
+      setKnownFrames(null);
+      setProblem(null);
     };
   }, [transferId, sampleRate, channels, frames, runsBackwards]);
 

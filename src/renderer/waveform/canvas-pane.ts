@@ -10,9 +10,13 @@ export type CanvasPane = {
   close(): void;
 };
 
-/** Lays a canvas over the whole of `parent`; `onResize` comes once at the start and after every change of size. */
+/**
+ * Lays a canvas over the whole of `parent`; `onResize` comes once at the start and after every change of size. Until it
+ * first comes the canvas is 0 pixels wide, so that nobody draws what nobody would see.
+ */
 export function createCanvasPane(parent: HTMLElement, opaque: boolean, onResize: () => void): CanvasPane {
   const element = document.createElement('canvas');
+  element.width = 0;
   element.setAttribute('aria-hidden', 'true');
   Object.assign(element.style, {
     position: 'absolute',

@@ -36,6 +36,8 @@ export type TileCacheOptions = {
   urlOfPeaks(framesPerBucket: number, tile: number, version: string): string;
   urlOfPcm(startFrame: number, frames: number): string;
   fetchBytes(url: string, signal: AbortSignal): Promise<ArrayBuffer>;
+  /** Bytes of that address that are here without waiting. */
+  bytesAtHand?(url: string): ArrayBuffer | undefined;
   /** Something came: draw again. */
   onTile(): void;
   onProblem(error: unknown): void;
@@ -78,6 +80,11 @@ export function createTileCache(options: TileCacheOptions): TileCache {
     const key = keyOf(level, tile);
     const entry = entries.get(key);
     if (entry !== undefined) entry.usedAt = frameNumber;
+    if (wish && entry === undefined && level !== pcmLevel) {
+      const bytesHere = options.bytesAtHand?.(urlOf(level, tile));
+      // A picture that is known is there with the first frame.
+      if (bytesHere !== undefined) return storePeaks(key, bytesHere, peaks.knownFrames);
+    }
     if (wish && (entry === undefined || isStale(entry, level, tile)) && isReadable(level, tile) && !refused.has(key)) {
       wishes.add(key);
     }
@@ -112,10 +119,21 @@ export function createTileCache(options: TileCacheOptions): TileCache {
     }
   };
 
+  const urlOf = (level: number, tile: number): string =>
+    options.urlOfPeaks(peaks.levels[level]?.framesPerBucket ?? 0, tile, peaks.version);
+
+  const storePeaks = (key: number, buffer: ArrayBuffer, knownFrames: number): PeaksTile => {
+    const values = Math.floor(buffer.byteLength / 2);
+    const buckets = Math.floor(values / (3 * peaks.channels));
+    const tile = { minMax: new Int16Array(buffer, 0, values), rms: new Uint16Array(buffer, 0, values), buckets };
+    store(key, tile, buffer.byteLength, knownFrames);
+    return tile;
+  };
+
   const fetchTile = async (key: number, signal: AbortSignal): Promise<void> => {
     const level = levelOf(key);
     const tile = key % keyBase;
-    const { channels, frames, version, knownFrames } = peaks;
+    const { channels, frames, knownFrames } = peaks;
     if (level === pcmLevel) {
       const startFrame = tile * framesPerPage;
       const count = Math.min(framesPerPage, frames - startFrame);
@@ -126,14 +144,8 @@ export function createTileCache(options: TileCacheOptions): TileCache {
       }
       return;
     }
-    const framesPerBucket = peaks.levels[level]?.framesPerBucket ?? 0;
-    const buffer = await options.fetchBytes(options.urlOfPeaks(framesPerBucket, tile, version), signal);
-    const values = Math.floor(buffer.byteLength / 2);
-    const buckets = Math.floor(values / (3 * channels));
-    if (!signal.aborted) {
-      const minMax = new Int16Array(buffer, 0, values);
-      store(key, { minMax, rms: new Uint16Array(buffer, 0, values), buckets }, buffer.byteLength, knownFrames);
-    }
+    const buffer = await options.fetchBytes(urlOf(level, tile), signal);
+    if (!signal.aborted) storePeaks(key, buffer, knownFrames);
   };
 
   const start = (key: number): void => {

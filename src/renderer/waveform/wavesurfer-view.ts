@@ -3,7 +3,7 @@ import { peaksUrl, pcmUrl } from '../../shared/contract/byte-routes.ts';
 import type { PeaksView } from '../../shared/contract/views.ts';
 import { cspNonce } from '../client/csp-nonce.ts';
 import { fetchBytes } from '../client/fetch-bytes.ts';
-import { fetchKept } from '../archive/known-peaks.ts';
+import { keptPeaks } from '../archive/known-peaks.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { drawOverviewWave, type OverviewWave } from './draw-overview.ts';
 import { listenToLanes } from './lane-input.ts';
@@ -61,14 +61,12 @@ type OverviewOptions = {
   readonly onColours: (colours: CanvasColours) => void;
 };
 
-const OverviewPlugin = WaveSurfer.definePlugin<
-  OverviewOptions,
-  { destroy: [] },
-  { readonly pane: OverviewPane; nextFrame(run: () => void): void }
->('TakesheetOverview', ({ scope }, { model, element, onWidth, onColours }) => ({
-  pane: createOverviewPane(scope, model, element, onWidth, onColours),
-  nextFrame: (run) => void scope.raf(run),
-}));
+const OverviewPlugin = WaveSurfer.definePlugin<OverviewOptions, { destroy: [] }, { readonly pane: OverviewPane }>(
+  'TakesheetOverview',
+  ({ scope }, { model, element, onWidth, onColours }) => ({
+    pane: createOverviewPane(scope, model, element, onWidth, onColours),
+  }),
+);
 
 /** wavesurfer for one tape: a never-zoomed overview that follows the transport, and our detail view beside it. */
 export function createWaveformView({ tape, elements, media, onPlayhead, onProblem }: WaveformOptions): WaveformView {
@@ -78,14 +76,15 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
   let wave: OverviewWave = { max: new Float32Array(1), min: new Float32Array(1), rms: new Float32Array(1) };
   let columns = 0;
   let tiles: { readonly detail: TileCache; readonly overview: TileCache } | null = null;
-  let isFoldDue = false;
+  let isOverviewStale = false;
   let isWhole = false;
   let isDestroyed = false;
 
   const nonce = cspNonce();
   const wavesurfer = WaveSurfer.create({
     container: elements.overviewWave,
-    height: 'auto',
+    // To ask for the height of its element now would lay the whole window out once more before it is complete.
+    height: 1,
     media,
     // Both always together: either alone makes wavesurfer guess the other.
     peaks: [wave.max, wave.min],
@@ -103,22 +102,21 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       if (colours !== null) drawOverviewWave(context, wave, colours);
     },
   });
+  /** Colours, width and tiles come together when a tape is opened; to draw once for each took longer than the rest. */
   const redrawOverview = (): void => {
-    if (colours === null) return;
+    if (isOverviewStale) return;
+    isOverviewStale = true;
+    requestAnimationFrame(drawOverview);
+  };
+  const drawOverview = (): void => {
+    if (!isOverviewStale || isDestroyed || colours === null || columns === 0) return;
+    isOverviewStale = false;
+    if (tiles !== null) wave = foldOverview(tiles.overview, model.order, columns);
     const { wave: waveColor, head: cursorColor } = colours;
     // Upper and lower edge of the wave in the place of two channels.
     const peaks = [wave.max, wave.min];
-    wavesurfer.setOptions({ peaks, duration, waveColor, progressColor: waveColor, cursorColor });
-  };
-  const refold = (): void => {
-    if (isFoldDue || tiles === null || columns === 0) return;
-    isFoldDue = true;
-    overview.nextFrame(() => {
-      isFoldDue = false;
-      if (tiles === null) return;
-      wave = foldOverview(tiles.overview, model.order, columns);
-      redrawOverview();
-    });
+    const shown = { waveColor, progressColor: waveColor, cursorColor };
+    wavesurfer.setOptions({ height: 'auto', peaks, duration, ...shown });
   };
   const detail = wavesurfer.registerPlugin(DetailPlugin.create({ model, elements }));
   const overview = wavesurfer.registerPlugin(
@@ -127,7 +125,9 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       element: elements.overviewMarks,
       onWidth(devicePixels) {
         columns = devicePixels;
-        refold();
+        // At once: this frame is not painted yet.
+        isOverviewStale = true;
+        drawOverview();
       },
       onColours(next) {
         colours = next;
@@ -137,14 +137,15 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
   );
 
   const tellProblem = onceEach(onProblem);
+  // Tiles of a tape that is still read grow under the same address, and exact frames would push all else out.
+  const isKept = (url: string): boolean => isWhole && url.startsWith('peaks/');
   const tilesOf = (peaks: PeaksView, onTile: () => void, budgetBytes: number, maxInFlight: number): TileCache =>
     createTileCache({
       peaks,
       urlOfPeaks: (framesPerBucket, tile, version) => peaksUrl(tape.transferId, framesPerBucket, tile, version),
       urlOfPcm: (startFrame, frames) => pcmUrl(tape.transferId, startFrame, frames),
-      fetchBytes: (url, signal) =>
-        // Tiles of a tape that is still read grow under the same address, and exact frames would push all else out.
-        (isWhole && url.startsWith('peaks/') ? fetchKept : fetchBytes)(url, signal),
+      fetchBytes: (url, signal) => (isKept(url) ? keptPeaks.fetch : fetchBytes)(url, signal),
+      bytesAtHand: (url) => (isKept(url) ? keptPeaks.peek(url) : undefined),
       onTile,
       onProblem: tellProblem,
       budgetBytes,
@@ -163,7 +164,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
         tiles = {
           detail: tilesOf(peaks, () => detail.view.redrawWave(), 48e6, 8),
           // A cache of its own: what the overview wants must not be aborted because the detail view wants it not.
-          overview: tilesOf(peaks, refold, 8e6, 2),
+          overview: tilesOf(peaks, redrawOverview, 8e6, 2),
         };
         detail.view.setTiles(tiles.detail);
       } else {
@@ -172,7 +173,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
         detail.view.redrawWave();
       }
       overview.pane.setKnown(peaks.complete ? tape.frames : peaks.knownFrames);
-      refold();
+      redrawOverview();
     },
     destroy() {
       isDestroyed = true;

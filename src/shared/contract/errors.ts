@@ -36,3 +36,8 @@ export class UserError extends Error {
     this.code = code;
   }
 }
+
+/** For whoever still waits for an answer when the program ends. */
+export function closedMeanwhile(): UserError {
+  return new UserError('disconnected', 'Takesheet was closed before this was done.');
+}

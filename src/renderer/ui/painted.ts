@@ -1,0 +1,17 @@
+/** A window that is not seen paints nothing, and must not wait for it. */
+const longestMs = 100;
+
+/** Resolves when what was last changed on the page is on the screen. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, longestMs);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      // Messages are delivered after the frame.
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', () => resolve());
+      port1.start();
+      port2.postMessage(null);
+    });
+  });
+}

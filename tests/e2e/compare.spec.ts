@@ -119,6 +119,8 @@ test('by keyboard alone: four takes of a song toured, two compared blind, a verd
   await expect(past.getByRole('listitem').first()).toContainText(/Take 4 better than take \d.* · the ending breathes/);
 
   await page.keyboard.press('Escape');
+  // From the fourth take, which the tour came to last, to the first.
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowUp');
   await expect(region(page, 'Inspector')).toContainText(words);
   await expect(page.getByText('All changes saved')).toBeVisible();
   await running.stop();
@@ -126,7 +128,11 @@ test('by keyboard alone: four takes of a song toured, two compared blind, a verd
   const again = await (await startHost()).open();
   await expect(region(again, 'Take sheet')).toContainText('Ramble, slow version');
   // The playhead is where it was left; the first take is found from the start of the tape.
-  await again.keyboard.press('Home');
+  const position = region(again, 'Transport').getByRole('button', { name: /^Position in the tape/ });
+  await expect(async () => {
+    await again.keyboard.press('Home');
+    await expect(position).toContainText('00:00:00.000', { timeout: 500 });
+  }).toPass();
   await again.keyboard.press('ArrowDown');
   await expect(region(again, 'Inspector').locator('h2')).toHaveText('Take 1');
   await expect(region(again, 'Inspector')).toContainText(words);

@@ -147,6 +147,9 @@ export async function openWhole(page: Page): Promise<void> {
 
 /** Waits until the open tape has been read to its end. */
 export async function readWhole(page: Page): Promise<void> {
+  // Right after the click nothing says yet that the tape is being read.
+  const isRead = async () => (await ask(page, 'archive.get', {})).transfers.every((one) => one.audioSha256 !== null);
+  await expect.poll(isRead, { timeout: 240_000 }).toBe(true);
   await expect(page.getByRole('progressbar', { name: 'Reading the waveform' })).toHaveCount(0, { timeout: 240_000 });
   await settled(page);
 }

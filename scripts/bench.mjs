@@ -1,4 +1,4 @@
-// `npm run bench -- reading|picture|audition [--quick] [--json] [--keep FOLDER]`: how fast the built product is, beside other
+// `npm run bench -- reading|picture|audition [--quick] [--json] [--part NAME] [--keep FOLDER]`: how fast the built product is, beside other
 // programs in the same run. Prints tables; goals stand beside each row and never fail the run.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,7 @@ const help = `npm run bench -- NAME [options]
   --quick         smaller files and fewer rounds: a minute or a few
   --json          one JSON object a line: name, value, unit; goal and met where there is a goal
   --built FOLDER  measures another build than out/, as it is
+  --part NAME     of audition only latency, exact, under-runs or cost
   --keep FOLDER   makes its files there and leaves them for the next run`;
 
 const options = readOptions();
@@ -34,7 +35,7 @@ if (options !== null) {
   }
 }
 
-async function run({ name, isQuick, isJson, built, keep }) {
+async function run({ name, isQuick, isJson, built, keep, part }) {
   if (built === undefined) ensureBuilt();
   const folder = keep ?? mkdtempSync(join(tmpdir(), 'takesheet-bench-'));
   mkdirSync(folder, { recursive: true });
@@ -49,7 +50,7 @@ async function run({ name, isQuick, isJson, built, keep }) {
   try {
     const report = createReport(isJson);
     const { bench } = await benches[name]();
-    await bench({ folder, isQuick, report, built: resolve(built ?? join(root, 'out')) });
+    await bench({ folder, isQuick, report, built: resolve(built ?? join(root, 'out')), part });
     report.finish();
   } finally {
     remove();
@@ -72,6 +73,7 @@ function readOptions() {
         help: { type: 'boolean', short: 'h' },
         built: { type: 'string' },
         keep: { type: 'string' },
+        part: { type: 'string' },
       },
     });
   } catch (error) {
@@ -86,6 +88,6 @@ function readOptions() {
   if (positionals.length !== 1 || !Object.hasOwn(benches, name)) {
     return refuse(`Name one bench: ${Object.keys(benches).join(' or ')}.`);
   }
-  const { quick: isQuick = false, json: isJson = false, built, keep } = values;
-  return { name, isQuick, isJson, built, keep: keep === undefined ? undefined : resolve(keep) };
+  const { quick: isQuick = false, json: isJson = false, built, keep, part } = values;
+  return { name, isQuick, isJson, built, part, keep: keep === undefined ? undefined : resolve(keep) };
 }

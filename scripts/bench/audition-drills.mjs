@@ -8,7 +8,7 @@ export async function playLoops({ playerUrl, transfer, loops }) {
   const { openPlayer } = await import(playerUrl);
   const { ear, wrongIn } = window;
   const { sampleRate: rate } = transfer;
-  const player = await ear.opened(() => openPlayer(transfer));
+  const player = await ear.opened(() => openPlayer(transfer), rate);
   const found = [];
   for (const { startFrame, endFrame, from } of loops) {
     const loop = { startFrame, endFrame };
@@ -38,7 +38,7 @@ export async function playSeeks({ playerUrl, transfer, targets }) {
   const { openPlayer } = await import(playerUrl);
   const { changeIn, ear, wrongIn } = window;
   const { sampleRate: rate } = transfer;
-  const player = await ear.opened(() => openPlayer(transfer));
+  const player = await ear.opened(() => openPlayer(transfer), rate);
   await player.play();
   await ear.until((runs) => runs.at(-1)?.kind === 'frames', { rate });
   const found = [];
@@ -66,7 +66,7 @@ export async function playSpeeds({ playerUrl, transfer, speeds }) {
   const { openPlayer } = await import(playerUrl);
   const { ear, wrongIn } = window;
   const { sampleRate: rate } = transfer;
-  const player = await ear.opened(() => openPlayer(transfer));
+  const player = await ear.opened(() => openPlayer(transfer), rate);
   await player.play();
   await ear.until((runs) => runs.at(-1)?.kind === 'frames', { rate });
   const found = [];
@@ -100,7 +100,7 @@ export async function playBackwards({ playerUrl, transfer, seconds }) {
   const { openPlayer } = await import(playerUrl);
   const { ear, wrongIn } = window;
   const { sampleRate: rate, frames } = transfer;
-  const player = await ear.opened(() => openPlayer({ ...transfer, runsBackwards: true }));
+  const player = await ear.opened(() => openPlayer({ ...transfer, runsBackwards: true }), rate);
   const from = Math.floor(frames * 0.7);
   player.seek(from);
   const mark = ear.mark(rate);
@@ -122,7 +122,7 @@ export async function playSwitches({ playerUrl, transfer, times, shift }) {
   const { openPair } = await import(playerUrl);
   const { changeIn, ear, misalignedBetween } = window;
   const { sampleRate: rate } = transfer;
-  const player = await ear.opened(() => openPair(transfer, shift));
+  const player = await ear.opened(() => openPair(transfer, shift), rate);
   await player.play();
   const isSteady = (run) => run.kind === 'frames' && run.length > rate / 10;
   await ear.until((runs) => runs.length > 0 && isSteady(runs.at(-1)), { rate });

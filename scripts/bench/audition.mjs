@@ -13,8 +13,12 @@ import { makeCodedWav, randomFrom } from './coded-sound.mjs';
 import { makeWav } from './material.mjs';
 import { startHost } from './picture-product.mjs';
 
-/** @param options `{ folder, isQuick, report, built }` */
-export async function bench({ folder, isQuick, report, built }) {
+const parts = ['latency', 'exact', 'under-runs', 'cost'];
+
+/** @param options `{ folder, isQuick, report, built, part }`; without `part` all parts are run */
+export async function bench({ folder, isQuick, report, built, part }) {
+  if (part !== undefined && !parts.includes(part)) throw new Error(`The parts of audition are ${parts.join(', ')}.`);
+  const runs = (name) => part === undefined || part === name;
   const tapesFolder = join(folder, 'tapes');
   const home = join(folder, 'home');
   // What an earlier run knew would make this one look faster than it is.
@@ -55,12 +59,14 @@ export async function bench({ folder, isQuick, report, built }) {
     for (const { transfer, places } of [long, short]) await setup.addTimestamps(transfer.id, places);
 
     const all = { browser, host, server, isQuick, report };
-    await benchLatency({ ...all, tapes: [long, short] });
-    await benchExact({ ...all, tapes: coded });
-    await benchEndurance({ ...all, setup, tape: high, bigFolder: join(home, 'big') });
+    if (runs('latency')) await benchLatency({ ...all, tapes: [long, short] });
+    if (runs('exact')) await benchExact({ ...all, tapes: coded });
+    if (runs('under-runs')) await benchEndurance({ ...all, setup, tape: high, bigFolder: join(home, 'big') });
     await setup.close();
-    await benchCpu({ ...all, tapes: [cd, high, multitrack] });
-    await benchMemory({ ...all, tape: long });
+    if (runs('cost')) {
+      await benchCpu({ ...all, tapes: [cd, high, multitrack] });
+      await benchMemory({ ...all, tape: long });
+    }
   } finally {
     await browser.close();
     await host.stop();

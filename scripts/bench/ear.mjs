@@ -54,11 +54,15 @@ function listenAtTheEnd(processor) {
     addEar,
     /** When the last key was pressed, on the clock of `atMs`. */
     keyMs: () => keyMs,
-    /** Resolves with what `open` gives, once what it opens is heard (silence as well). */
-    async opened(open) {
-      const before = ears.length;
+    /**
+     * Resolves with what `open` gives, once what it opens at that rate is heard (silence as well). Contexts of other
+     * rates may be opened meanwhile; the ear of an older one at this rate must not be taken for the new one.
+     */
+    async opened(open, rate) {
+      const old = earOf(rate);
       const opened = open();
-      await window.ear.until(() => ears.length > before && ears.at(-1).now !== null, { patienceMs: 60_000 });
+      const isNew = () => earOf(rate) !== old && earOf(rate).now !== null;
+      await window.ear.until(isNew, { patienceMs: 60_000 });
       return opened;
     },
     /** All runs of the youngest context (of that rate); the last one goes on. */

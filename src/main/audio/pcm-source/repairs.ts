@@ -8,7 +8,7 @@ export function lengthMissing(read: string): string {
 
 /** The header promises more than there is. */
 export function cutOff(declared: string, read: string): string {
-  return `Cut off: its header promises ${declared} of sound, but the file ends after ${read}; the rest is missing.`;
+  return `Cut off: its header promises ${declared} of sound, but the file ends after ${read}. What is there is read; if its source is longer, copy the file anew.`;
 }
 
 export const partialLastFrame = 'Partial last frame: the last frame is cut off and was left out.';

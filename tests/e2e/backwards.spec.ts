@@ -154,6 +154,8 @@ test('a take that is marked backwards lies on frames of the file, and is shown, 
       { id: whole?.id, startFrame: at(19), endFrame: at(11) },
     ]);
   await page.keyboard.press('Control+Z');
+  await expect.poll(() => storedMarks(page, transfer)).toHaveLength(1);
+  await expect(sheet.getByRole('button', { name: '00:00:19.000' })).toHaveCount(0);
 
   // What is typed is what is heard.
   const field = page.getByRole('textbox', { name: 'Out', exact: true });

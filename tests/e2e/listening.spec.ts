@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { earsOf, plugEarsInto } from '../support/ears.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
+import { allRead } from './waveform-page.ts';
 
 const rate = 44_100;
 const low = 1000;
@@ -183,9 +184,15 @@ test('filters, polarity and gain are set on the desk of listening while the tape
 });
 
 test('the loudness of now and of a take is told on demand', async ({ page }) => {
+  await allRead(page);
   const { transport } = await playTape(page);
   await page.keyboard.press('t');
+  const position = transport.getByRole('button', { name: /^Position in the tape/ });
   await page.keyboard.press('Shift+ArrowRight');
+  await expect(position).toContainText('00:00:1');
+  // A mark stands at what sounds: the jump is heard when the clock goes on from it.
+  const landing = await position.innerText();
+  await expect(position).not.toHaveText(landing);
   await page.keyboard.press('t');
   const loudness = transport.getByRole('button', { name: /^Loudness/ });
   // A tone of 1 kHz at -6 dB and one of 3 kHz at -12 dB, K-weighted.

@@ -164,6 +164,8 @@ test('Space pauses a tour and goes on to the same end; R begins the stretch agai
   await page.keyboard.press('Shift+T');
   await expect(page.getByRole('button', { name: 'Start the tour' })).toBeFocused();
   await page.keyboard.press('Enter');
+  // Keys belong to the dialog until it is gone.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible(slow);
   await page.keyboard.press('Space');
   await expect(strip(page)).toHaveAttribute('data-phase', 'paused', slow);

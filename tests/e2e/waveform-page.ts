@@ -145,11 +145,19 @@ export async function openWhole(page: Page): Promise<void> {
   await readWhole(page);
 }
 
+/** Waits until every tape has been read to its end; nothing is read while somebody listens. */
+export async function allRead(page: Page): Promise<void> {
+  const isRead = async () => {
+    const { transfers } = await ask(page, 'archive.get', {});
+    return transfers.length > 0 && transfers.every(({ audioSha256 }) => audioSha256 !== null);
+  };
+  await expect.poll(isRead, { timeout: 240_000 }).toBe(true);
+}
+
 /** Waits until the open tape has been read to its end. */
 export async function readWhole(page: Page): Promise<void> {
   // Right after the click nothing says yet that the tape is being read.
-  const isRead = async () => (await ask(page, 'archive.get', {})).transfers.every((one) => one.audioSha256 !== null);
-  await expect.poll(isRead, { timeout: 240_000 }).toBe(true);
+  await allRead(page);
   await expect(page.getByRole('progressbar', { name: 'Reading the waveform' })).toHaveCount(0, { timeout: 240_000 });
   await settled(page);
 }

@@ -1,5 +1,5 @@
-// `npm run bench -- reading|picture|audition [--quick] [--json] [--part NAME] [--keep FOLDER]`: how fast the built product is, beside other
-// programs in the same run. Prints tables; goals stand beside each row and never fail the run.
+// `npm run bench -- reading|picture|audition [--quick] [--json] [--part NAME] [--keep FOLDER]`: how fast the built product
+// is, beside other programs in the same run. Prints tables; goals stand beside each row and never fail the run.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -88,6 +88,7 @@ function readOptions() {
   if (positionals.length !== 1 || !Object.hasOwn(benches, name)) {
     return refuse(`Name one bench: ${Object.keys(benches).join(' or ')}.`);
   }
+  if (values.part !== undefined && name !== 'audition') return refuse('Only audition has parts.');
   const { quick: isQuick = false, json: isJson = false, built, keep, part } = values;
   return { name, isQuick, isJson, built, part, keep: keep === undefined ? undefined : resolve(keep) };
 }

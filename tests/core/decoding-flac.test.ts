@@ -7,7 +7,7 @@ import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { withVariableBlocks } from '../support/flac-variable.ts';
-import { hasProgram, runProgram } from '../support/judges.ts';
+import { needs, runProgram } from '../support/judges.ts';
 import { encode, fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
 
 // What our own decoders do: an ffmpeg on this machine must not help them out.
@@ -139,10 +139,8 @@ describe('a FLAC whose content changed', () => {
 });
 
 describe('the flac program', () => {
-  const isHere = hasProgram('flac');
-
-  const title = `decodes the same samples from a longer file${isHere ? '' : ' (skipped: flac is not installed)'}`;
-  (isHere ? test : test.skip)(title, async () => {
+  test('decodes the same samples from a longer file', async (context) => {
+    needs(context, 'flac');
     const recipe = { ...recipes['stereo-24.flac'], sampleRate: 96_000, frames: 960_000, options: ['-s'] };
     const path = encode(recipe, join(folder, 'long.flac'));
     const options = ['-s', '-d', '-c', '--force-raw-format', '--endian=little', '--sign=signed', path];

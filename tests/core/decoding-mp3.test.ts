@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
-import { hasProgram, runProgram } from '../support/judges.ts';
+import { needs, runProgram } from '../support/judges.ts';
 import { fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
 
 // What our own decoders do: an ffmpeg on this machine must not help them out.
@@ -53,9 +53,8 @@ describe.each(cases)('%s', (name, facts) => {
     expect(source.passNotice?.()).toBeNull();
   });
 
-  const isHere = hasProgram('ffmpeg');
-  const title = `stands where ffmpeg puts it${isHere ? '' : ' (skipped: ffmpeg is not installed)'}`;
-  (isHere ? test : test.skip)(title, async () => {
+  test('stands where ffmpeg puts it', async (context) => {
+    needs(context, 'ffmpeg');
     const { samples } = await passOver(await open(fixturePath(name)));
     const bytes = runProgram('ffmpeg', ['-v', 'error', '-i', fixturePath(name), '-f', 'f32le', '-']);
     const theirs = new Float32Array(bytes.buffer);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
-import { hasProgram, runProgram } from '../support/judges.ts';
+import { needs, runProgram } from '../support/judges.ts';
 import { fixturePath, sourceSamples } from '../support/make-compressed.ts';
 import { oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
 
@@ -50,9 +50,8 @@ describe.each(cases)('%s', (name, facts) => {
     expect(source.passNotice?.()).toBeNull();
   });
 
-  const isHere = hasProgram('ffmpeg');
-  const title = `stands where ffmpeg puts it${isHere ? '' : ' (skipped: ffmpeg is not installed)'}`;
-  (isHere ? test : test.skip)(title, async () => {
+  test('stands where ffmpeg puts it', async (context) => {
+    needs(context, 'ffmpeg');
     const { samples } = await passOver(await open(fixturePath(name)));
     const decoder = facts.format === 'opus' ? ['-c:a', 'libopus'] : [];
     const bytes = runProgram('ffmpeg', ['-v', 'error', ...decoder, '-i', fixturePath(name), '-f', 'f32le', '-']);

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { identifyPath, isAudioFile } from '../../src/main/audio/identify.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { openOriginal } from '../../src/main/audio/open-original.ts';
-import { hasProgram, runProgram } from '../support/judges.ts';
+import { needs, runProgram } from '../support/judges.ts';
 import { makeAiff } from '../support/make-aiff.ts';
 import { makeWav } from '../support/make-wav.ts';
 
@@ -37,8 +37,9 @@ describe('opening an original', () => {
     });
   });
 
-  const hasPipes = process.platform !== 'win32' && hasProgram('mkfifo');
-  (hasPipes ? test : test.skip)('a pipe is refused at once instead of waited for', async () => {
+  test('a pipe is refused at once instead of waited for', async (context) => {
+    context.skip(process.platform === 'win32', 'Windows has no pipes that lie in a folder');
+    needs(context, 'mkfifo');
     const path = join(folder, 'pipe.wav');
     runProgram('mkfifo', [path]);
     await expect(openOriginal(path)).rejects.toThrow(/device or pipe/);
@@ -110,16 +111,16 @@ describe('what a file is, is told by its content', () => {
     ['wav', ['-f', 'wav'], 'wav'],
     ['aiff', ['-f', 'aiff'], 'aiff'],
   ];
-  const isHere = hasProgram('ffmpeg');
-  const skipped = isHere ? '' : ' (skipped: ffmpeg is not installed)';
-  (isHere ? test : test.skip).for(made)(`%s${skipped}`, async ([name, parameters, format]) => {
+  test.for(made)('%s', async ([name, parameters, format], context) => {
+    needs(context, 'ffmpeg');
     const path = join(folder, `${name}.txt`);
     runProgram('ffmpeg', [...tone, ...parameters, '-y', path]);
     expect(await identifyPath(path)).toMatchObject({ format });
     expect(await isAudioFile(path)).toBe(true);
   });
 
-  (isHere ? test : test.skip)(`a FLAC or MP3 behind a long ID3 tag is found${skipped}`, async () => {
+  test('a FLAC or MP3 behind a long ID3 tag is found', async (context) => {
+    needs(context, 'ffmpeg');
     const tag = new Uint8Array(10 + 200_000);
     // 200,000 in four times seven bits.
     tag.set([0x49, 0x44, 0x33, 4, 0, 0, 0, 12, 26, 64]);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { hasProgram, runProgram } from '../support/judges.ts';
+import { needs, runProgram } from '../support/judges.ts';
 import { makeAiff } from '../support/make-aiff.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { bextChunk, makeWav, riffChunk } from '../support/make-wav.ts';
@@ -165,10 +165,6 @@ describe('what a file says of itself', () => {
 });
 
 describe('the same frames as other programs read', () => {
-  const isHere = hasProgram('ffmpeg');
-  const onlyWithFfmpeg = isHere ? test : test.skip;
-  const skipped = isHere ? '' : ' (skipped: ffmpeg is not installed)';
-
   async function expectAsFfmpegReads(path: string): Promise<void> {
     const bytes = runProgram('ffmpeg', ['-v', 'error', '-i', path, '-f', 'f64le', '-c:a', 'pcm_f64le', '-']);
     await using source = await opened(path);
@@ -176,12 +172,10 @@ describe('the same frames as other programs read', () => {
     expect(samples).toEqual(Float32Array.from(new Float64Array(bytes.buffer)));
   }
 
-  onlyWithFfmpeg.for(cases.filter(({ channels }) => channels <= 3))(
-    `$name as ffmpeg reads it${skipped}`,
-    async ({ name }) => {
-      await expectAsFfmpegReads(join(folder, name));
-    },
-  );
+  test.for(cases.filter(({ channels }) => channels <= 3))('$name as ffmpeg reads it', async ({ name }, context) => {
+    needs(context, 'ffmpeg');
+    await expectAsFfmpegReads(join(folder, name));
+  });
 
   const everyCode = { channels: 1, frames: 256, code: (frame: number) => frame };
   const laws: readonly (readonly [string, (path: string) => string])[] = [
@@ -190,7 +184,8 @@ describe('the same frames as other programs read', () => {
     ['A-law in AIFF-C', (path) => makeAiff(path, { ...everyCode, storedAs: 'alaw', compression: 'alaw' })],
     ['µ-law in AIFF-C', (path) => makeAiff(path, { ...everyCode, storedAs: 'mulaw', compression: 'ulaw' })],
   ];
-  onlyWithFfmpeg.for(laws)(`%s as ffmpeg reads it${skipped}`, async ([, make]) => {
+  test.for(laws)('%s as ffmpeg reads it', async ([, make], context) => {
+    needs(context, 'ffmpeg');
     await expectAsFfmpegReads(make(join(mkdtempSync(join(tmpdir(), 'takesheet-law-')), 'law')));
   });
 });

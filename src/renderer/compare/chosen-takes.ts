@@ -6,7 +6,7 @@ import { say } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 
 /** What is compared, and what that is called. */
-export type ChosenTakes = { readonly marks: readonly Mark[]; readonly title: string };
+type ChosenTakes = { readonly marks: readonly Mark[]; readonly title: string };
 
 /** Why nothing can be compared now, in one sentence; null when something can. */
 export function whyNotCompare(): string | null {

@@ -1,12 +1,9 @@
-import { heardFrame } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
-import { orderNow } from '../archive/tape-times.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
 import { viewStore } from '../view/view-store.ts';
 import { isListeningToPreview } from './listen-to-preview.ts';
-import { closeTransfer, playableNow, rememberOpenPlace } from './open-transfer.ts';
-import { rememberedPlace } from './remembered-places.ts';
+import { closeTransfer, frameLeft, playableNow, rememberOpenPlace } from './open-transfer.ts';
 
 /** Loads the player again when the open transfer becomes playable, stops being so, turns out longer, or is corrected. */
 export function keepPlayerInStep(): () => void {
@@ -32,8 +29,7 @@ export function keepPlayerInStep(): () => void {
     if (now !== null && now.id === loaded?.id) return loadAnew(now);
     // What goes away may come back, and then stands where it stood.
     if (now === null) rememberOpenPlace();
-    const left = rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
-    player.load(now, loaded === null ? left : player.frameNow());
+    player.load(now, loaded === null ? frameLeft(transferId) : player.frameNow());
   });
 }
 

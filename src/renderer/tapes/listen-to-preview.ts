@@ -2,8 +2,7 @@ import type { ReadingPreview } from '../../shared/contract/views.ts';
 import { heardAsInFile } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
 import { viewStore } from '../view/view-store.ts';
-import { playableNow, rememberOpenPlace } from './open-transfer.ts';
-import { rememberedPlace } from './remembered-places.ts';
+import { frameLeft, playableNow, rememberOpenPlace } from './open-transfer.ts';
 
 const listenSeconds = 5;
 
@@ -34,8 +33,6 @@ export function stopListening(): void {
   isListening = false;
   player.pause();
   const { transferId } = viewStore.getState();
-  player.load(
-    transferId === null ? null : playableNow(transferId),
-    transferId === null ? 0 : (rememberedPlace(transferId).frame ?? 0),
-  );
+  if (transferId === null) player.load(null, 0);
+  else player.load(playableNow(transferId), frameLeft(transferId));
 }

@@ -17,11 +17,10 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   rememberOpenPlace();
   // One that was made a moment ago may be known to the main process alone.
   if (!archive.store.getState().transfers.has(transferId)) await archive.load();
-  const { frame, viewport } = rememberedPlace(transferId);
+  const { viewport } = rememberedPlace(transferId);
   tapesStore.setState({ cursor: transferId });
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
-  const start = frame ?? heardFrame(orderNow(transferId), 0);
-  player.load(playableNow(transferId), start);
+  player.load(playableNow(transferId), frameLeft(transferId));
   // The picture and the sound ask first: thousands of marks take longer to send than all that these need.
   await archive.openMarks(transferId, new Promise((resolve) => setTimeout(resolve)));
 }
@@ -48,6 +47,11 @@ export function rememberOpenPlace(): void {
   if (transferId === null) return;
   const isOn = player.store.getState().transfer?.id === transferId;
   rememberPlace(transferId, { frame: isOn ? player.frameNow() : rememberedPlace(transferId).frame, viewport });
+}
+
+/** The frame where a tape was left; of one that was never open, the first that is heard. */
+export function frameLeft(transferId: TransferId): number {
+  return rememberedPlace(transferId).frame ?? heardFrame(orderNow(transferId), 0);
 }
 
 /** How the machine would play a transfer as the archive knows it now; null when it cannot. */

@@ -128,6 +128,10 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     draw();
   });
   for (const pane of [ruler, lanes, levels, wave]) scope.add(() => pane.close());
+  // The element stays for the next tape; what it says does not.
+  scope.add(() => {
+    elements.hover.style.visibility = 'hidden';
+  });
   scope.add(
     watchColours((next) => {
       colours = next;

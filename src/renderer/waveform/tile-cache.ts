@@ -80,14 +80,14 @@ export function createTileCache(options: TileCacheOptions): TileCache {
     const key = keyOf(level, tile);
     const entry = entries.get(key);
     if (entry !== undefined) entry.usedAt = frameNumber;
-    if (wish && entry === undefined && level !== pcmLevel) {
+    // What this frame has wished for already is not looked for again in each of its columns.
+    if (!wish || wishes.has(key) || refused.has(key) || !isReadable(level, tile)) return entry?.tile ?? null;
+    if (entry === undefined && level !== pcmLevel) {
       const bytesHere = options.bytesAtHand?.(urlOf(level, tile));
       // A picture that is known is there with the first frame.
       if (bytesHere !== undefined) return storePeaks(key, bytesHere, peaks.knownFrames);
     }
-    if (wish && (entry === undefined || isStale(entry, level, tile)) && isReadable(level, tile) && !refused.has(key)) {
-      wishes.add(key);
-    }
+    if (entry === undefined || isStale(entry, level, tile)) wishes.add(key);
     return entry?.tile ?? null;
   };
 

@@ -1,7 +1,7 @@
 /** Gives a number from 0 up to 1, as `Math.random` does; told by tests. */
 export type Random = () => number;
 
-/** The same things in an order that nobody chose. Every order is as likely as any other. */
+/** The same things in an order that nobody chose. All orders are equally likely. */
 export function shuffled<Thing>(things: readonly Thing[], random: Random): readonly Thing[] {
   const order = [...things];
   for (let at = order.length - 1; at > 0; at -= 1) {

@@ -121,6 +121,7 @@ function contentOf(bytes: Uint8Array, version: number, flags: number): Uint8Arra
 function entryOf(id: string, content: Uint8Array): [string, string] | null {
   if (content.length < 2) return null;
   const encoding = content[0] ?? 0;
+  // So ID3v2 names the frames whose field a person named: a text (TXX in version 2.2), and an address.
   if (id === 'TXXX' || id === 'TXX' || id === 'WXXX') {
     const { text, rest } = untilNul(content.subarray(1), encoding);
     const value = id === 'WXXX' ? untilNul(rest, 0).text : allTexts(rest, encoding);

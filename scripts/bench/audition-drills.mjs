@@ -64,7 +64,7 @@ export async function playSeeks({ playerUrl, transfer, targets }) {
 /** Leaves the usual speed and comes back: tells after how long, and what was wrong in the third of a second after it. */
 export async function playSpeeds({ playerUrl, transfer, speeds }) {
   const { openPlayer } = await import(playerUrl);
-  const { ear, wrongIn } = window;
+  const { ear, soundPastGlide, wrongIn } = window;
   const { sampleRate: rate } = transfer;
   const player = await ear.opened(() => openPlayer(transfer), rate);
   await player.play();
@@ -85,11 +85,10 @@ export async function playSpeeds({ playerUrl, transfer, speeds }) {
       (runs) => runs.slice(back).some(({ kind, length }) => kind === 'frames' && length > rate / 3),
       { rate },
     );
-    const runs = ear.runs(rate).slice(back);
-    const first = runs.find(({ kind }) => kind === 'frames');
+    const runs = soundPastGlide(ear.runs(rate).slice(back), rate);
     // A speed that was never heard proves nothing.
     if (left === null || isBack === null) found.push({ ms: Number.NaN, samples: 0, silent: 0, wrong: rate });
-    else found.push({ ms: first.atMs - orderedAt, ...wrongIn(runs) });
+    else found.push({ ms: runs[0].atMs - orderedAt, ...wrongIn(runs) });
   }
   player.load(null, 0);
   return found;

@@ -1,9 +1,9 @@
 // An ear at the very end of the sound graph of a page, the same for our window and for Chromium's own players.
-import { changeIn, landingIn, misalignedBetween, outsideOf, soundOf, wrongIn } from './heard.mjs';
+import { changeIn, landingIn, misalignedBetween, outsideOf, soundOf, soundPastGlide, wrongIn } from './heard.mjs';
 
 /** What goes into the page before anything else: the ear, and those who judge what it heard. */
 export function earScript() {
-  const judges = [changeIn, landingIn, misalignedBetween, outsideOf, soundOf, wrongIn];
+  const judges = [changeIn, landingIn, misalignedBetween, outsideOf, soundOf, soundPastGlide, wrongIn];
   const known = `Object.assign(window, { ${judges.map(({ name }) => name).join(', ')} })`;
   const processor = JSON.stringify(`(${earProcessor})()`);
   return { content: [...judges.map(String), known, `(${listenAtTheEnd})(${processor})`].join(';\n') };

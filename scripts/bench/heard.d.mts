@@ -31,5 +31,6 @@ export function landingIn(
     readonly enough?: number;
   },
 ): { readonly ms: number; readonly offset: number } | null;
+export function soundPastGlide(runs: readonly Heard[], rate: number): readonly Heard[];
 export function changeIn(runs: readonly Heard[], from: number): number;
 export function misalignedBetween(before: Heard, after: Heard, shift: number, silent?: number): number;

@@ -68,6 +68,16 @@ export function landingIn(runs, { target, rate, keyMs, edgeFrames, near = rate /
 }
 
 /**
+ * What was heard from where the tape is back at its usual speed; empty while it is not. On its way there it is led over
+ * whole places, and those samples look like frames: only what lasts longer than the glide (20 ms, and 5 to a whole
+ * frame) is a return.
+ */
+export function soundPastGlide(runs, rate) {
+  const first = runs.findIndex(({ kind, length }) => kind === 'frames' && length > rate / 40);
+  return first === -1 ? [] : runs.slice(first);
+}
+
+/**
  * Which of the runs from `from` on is the first that does not go on where the frames before it ended; -1 when none is.
  * What only waited in between goes on.
  */

@@ -41,18 +41,12 @@ test('playing starts on the exact frame and loses none', async ({ page }) => {
       sound.load('coded', sampleRate, length, 1_234_567_891);
       await sound.opened();
       await player.play();
-      await sound.until((heard) => heard.some((run) => run.frame > 0 && run.length > sampleRate));
-      return sound.runs().filter((run) => run.frame !== -1);
+      await sound.until(() => sound.sounding().some((run) => run.length > sampleRate));
+      return sound.sounding();
     },
     [rate, frames] as const,
   );
-  let expected = 1_234_567_891;
-  // On a busy machine a page may be late: then the tape waits, and goes on where it stopped.
-  for (const { frame, length } of runs) {
-    expect(frame).toBe(expected);
-    expected += length;
-  }
-  expect(expected).toBeGreaterThan(1_234_567_891 + rate);
+  expect(runs.map(({ frame }) => frame)).toEqual([1_234_567_891]);
 });
 
 test('two hundred random loops between 20 ms and 2 s come out without a missing, repeated or changed sample', async ({
@@ -78,8 +72,7 @@ test('loops are as exact while they are heard', async ({ page }) => {
         sound.forget();
         await player.play();
         await sound.until((heard) => heard.filter((run) => run.frame === loop.startFrame).length > 6);
-        const runs = sound.runs().filter((run) => run.frame !== -1);
-        for (const run of runs.slice(0, -1)) {
+        for (const run of sound.sounding().slice(0, -1)) {
           if (run.frame !== loop.startFrame || run.length !== 997 * number) found.push({ loop, run });
         }
         player.pause();
@@ -99,21 +92,18 @@ test('seeks land on the exact frame, from page to page and within one, playing o
       player.setSoftEdges(false);
       sound.load('coded', sampleRate, length, 0);
       await player.play();
-      await sound.until((heard) => heard.some((run) => run.frame === 0 && run.length > 300));
+      await sound.until(() => sound.sounding().some((run) => run.frame === 0 && run.length > 300));
       const targets = [5, 16_383, 16_384, 700_000_001, 3, 1_999_990_000 - 7, 48_000, 48_001];
       for (const target of targets) {
         player.seek(target);
-        await sound.until((heard) => heard.some((run) => run.frame === target && run.length > 300));
+        await sound.until(() => sound.sounding().some((run) => run.frame === target && run.length > 300));
       }
       player.pause();
       await sound.until((heard) => heard.at(-1)?.frame === -1);
       player.seek(123);
       await player.play();
-      await sound.until((heard) => heard.some((run) => run.frame === 123 && run.length > 300));
-      return sound
-        .runs()
-        .filter((run) => run.frame !== -1)
-        .map((run) => run.frame);
+      await sound.until(() => sound.sounding().some((run) => run.frame === 123 && run.length > 300));
+      return sound.sounding().map((run) => run.frame);
     },
     [rate, frames] as const,
   );
@@ -126,12 +116,9 @@ test('start, seek, stop and gain make no step in the sound, and gain is exact', 
       async ([sampleRate, length]) => {
         const { player } = sound;
         // A page may be late on a busy machine; the tape waits for it in silence.
-        const enough = (isSounding = true): Promise<void> => {
+        const enough = (): Promise<void> => {
           const from = sound.samples().length;
-          return sound.until(() => {
-            const heardAll = sound.samples().length > from + 4000;
-            return heardAll && (!isSounding || (sound.samples().at(-1) ?? 0) > 0);
-          });
+          return sound.until(() => sound.samples().length > from + 4000 && (sound.samples().at(-1) ?? 0) > 0);
         };
         const first = sound.samples().length;
         const stalls = player.store.getState().underruns;
@@ -147,7 +134,7 @@ test('start, seek, stop and gain make no step in the sound, and gain is exact', 
           await sound.until(() => sound.samples().at(-1) === level);
         }
         player.pause();
-        await enough(false);
+        await sound.until(() => sound.samples().at(-1) === 0);
         const heard = sound.samples().slice(first);
         let largest = 0;
         for (let index = 1; index < heard.length; index += 1) {
@@ -171,23 +158,27 @@ test('a read that stalls holds the tape in its place, is counted, and no frame i
   const stalledAt = 3 * framesPerPage;
   server.holdFrom(3);
   await page.evaluate(
-    async ([sampleRate, length]) => {
+    async ([sampleRate, length, stopsAt]) => {
       sound.player.setSoftEdges(false);
       sound.load('coded', sampleRate, length, 20_000);
       await sound.player.play();
-      await sound.until((heard) => heard.at(-1)?.frame === -1 && heard.some((run) => run.length > 10_000));
+      await sound.until(() => sound.sounding().some((run) => run.frame + run.length === stopsAt));
       await sound.until((heard) => (heard.at(-1)?.length ?? 0) > sampleRate / 2 && heard.at(-1)?.frame === -1);
     },
-    [rate, frames] as const,
+    [rate, frames, stalledAt] as const,
   );
   expect(await page.evaluate(() => sound.player.frameNow())).toBe(stalledAt);
   server.release();
-  const { runs, underruns } = await page.evaluate(async () => {
-    await sound.until((heard) => heard.at(-1)?.frame !== -1 && (heard.at(-1)?.length ?? 0) > 20_000);
-    return { runs: sound.runs(), underruns: sound.player.store.getState().underruns };
+  const { runs, sounding, underruns } = await page.evaluate(async () => {
+    await sound.until((heard) => heard.at(-1)?.frame !== -1 && (heard.at(-1)?.length ?? 0) > 10_000);
+    const counted = sound.player.store.getState().underruns;
+    return { runs: sound.runs(), sounding: sound.sounding(), underruns: counted };
   });
-  expect(underruns).toBe(1);
-  expect(runs.filter((run) => run.frame !== -1).map((run) => run.frame)).toEqual([20_000, stalledAt]);
+  const starts = runs.map(({ frame }) => frame).filter((frame) => frame !== -1);
+  expect(starts).toContain(stalledAt);
+  // A busy machine may be late with another page as well.
+  expect(underruns).toBe(starts.length - 1);
+  expect(sounding.map(({ frame }) => frame)).toEqual([20_000]);
 });
 
 test('what the player calls heard is what leaves the graph at that moment', async ({ page }) => {

@@ -26,6 +26,8 @@ export type SoundPage = {
   compareTakes(rate: number, frames: number, startFrames: readonly number[]): void;
   /** What came out since the ear was opened, as runs of frames. */
   runs(): readonly Run[];
+  /** The frames among them; what a wait for a page cut in two is one run again. */
+  sounding(): readonly Run[];
   /** The left side as it came out. */
   samples(): readonly number[];
   /** Resolves with that many samples that are no silence. */
@@ -80,6 +82,16 @@ const sound: SoundPage = {
     compare.load(sources, 600);
   },
   runs: () => page.runs,
+  sounding: () => {
+    const joined: GrowingRun[] = [];
+    for (const run of page.runs) {
+      const last = joined.at(-1);
+      if (run.frame === -1) continue;
+      if (last !== undefined && run.frame === last.frame + last.length) last.length += run.length;
+      else joined.push({ ...run });
+    }
+    return joined;
+  },
   samples: () => page.samples,
   hear: async (count) => {
     // Looking through all of them each time would take longer than hearing them.

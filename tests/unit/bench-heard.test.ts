@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { changeIn, type Heard, landingIn, misalignedBetween, wrongIn } from '../../scripts/bench/heard.mjs';
+import {
+  changeIn,
+  type Heard,
+  landingIn,
+  misalignedBetween,
+  soundPastGlide,
+  wrongIn,
+} from '../../scripts/bench/heard.mjs';
 
 const loop = { startFrame: 1000, endFrame: 1500 };
 
@@ -51,6 +58,14 @@ test('without a loop, frames left out and frames heard twice are counted, forwar
   expect(wrongIn(heard(['frames', 100, 0], ['frames', 100, 90]))).toMatchObject({ repeated: 10, wrong: 10 });
   const back = heard(['frames', 100, 999, -1], ['frames', 100, 898, -1]);
   expect(wrongIn(back, null, -1)).toMatchObject({ missing: 1, wrong: 1 });
+});
+
+test('a return to the usual speed begins with what lasts, and what is wrong after it is counted', () => {
+  const runs = heard(['other', 300], ['frames', 33, 940], ['other', 200], ['frames', 5000, 1170]);
+  expect(soundPastGlide(runs, 44_100)).toEqual(runs.slice(3));
+  const torn = heard(['other', 300], ['frames', 2000, 1000], ['other', 9], ['frames', 5000, 3009]);
+  expect(wrongIn(soundPastGlide(torn, 44_100))).toMatchObject({ changed: 9, missing: 0 });
+  expect(soundPastGlide(heard(['other', 300], ['frames', 33, 940]), 44_100)).toEqual([]);
 });
 
 test('a landing is timed at its own place, also where its beginning was softened, and an offset is told', () => {

@@ -1,7 +1,9 @@
 // What playing costs: CPU of the browser and of our host together, and memory of the page.
 import { setTimeout } from 'node:timers/promises';
-import { openPeer } from './audition-element.mjs';
+import { browserArgs } from '../find-browser.mjs';
+import { openPeer, playAsChromiumDoes } from './audition-element.mjs';
 import { openWindow } from './audition-window.mjs';
+import { startBareBrowser } from './bare-browser.mjs';
 import { cpuBetween, cpuTimes, pageBytes } from './processes.mjs';
 
 /** `tapes` carry `costSays`. No other window may be open. */
@@ -68,44 +70,46 @@ async function elementShare({ browser, server, tape, share }) {
 }
 
 /** Plays at many places of a long tape, and tells the most that the page had beyond what it had before. */
-export async function benchMemory({ browser, host, server, tape, isQuick, report }) {
+export async function benchMemory({ executablePath, host, server, tape, isQuick, report }) {
   const places = tape.places.slice(0, isQuick ? 12 : 100);
-  const most = async (page, keys) => {
-    const collect = async () => {
-      const session = await page.context().newCDPSession(page);
-      await session.send('HeapProfiler.collectGarbage');
-      await session.detach();
-      return pageBytes(browser);
-    };
-    const idle = await collect();
+  const most = async (browser, page) => {
+    const idle = await collected(browser, page);
     let highest = 0;
-    await page.keyboard.press('Space');
-    for (const key of places.map(() => keys)) {
+    await page.press('Space');
+    for (let jump = 0; jump < places.length; jump += 1) {
       await setTimeout(400);
       highest = Math.max(highest, await pageBytes(browser));
-      await page.keyboard.press(key);
+      await page.press('Period');
     }
-    const kept = await collect();
+    await setTimeout(400);
+    const kept = await collected(browser, page);
     return { idle: idle / 1e6, most: (highest - idle) / 1e6, kept: (kept - idle) / 1e6 };
   };
+  // A browser of its own for each: its page alone is counted.
+  const measure = async (url, prepare) => {
+    const browser = await startBareBrowser(executablePath, browserArgs());
+    try {
+      const page = await browser.open(url);
+      await prepare(page);
+      await setTimeout(2000);
+      return await most(browser, page);
+    } finally {
+      await browser.close();
+    }
+  };
 
-  const ours = await openWindow(browser, host.address, { hears: false });
-  await ours.openTape(tape.name);
-  await setTimeout(1000);
-  const inWindow = await most(ours.page, 'Period');
-  await ours.close();
-
-  const peer = await openPeer(browser, server.origin, { hears: false });
-  await peer.page.evaluate(
-    ([url, rate, all]) => {
-      window.peer.targets.push(...all);
-      window.peer.sampleRate = rate;
-      return window.peer.openBare(url);
-    },
-    [server.tapeUrl(tape.fileName), tape.sampleRate, places],
-  );
-  const inElement = await most(peer.page, '.');
-  await peer.close();
+  const inWindow = await measure(host.address, async (page) => {
+    const option = `[...document.querySelectorAll('[aria-label="Tapes"] [role="option"]')].find((one) => one.textContent.includes(${JSON.stringify(tape.name)}))`;
+    await page.waitFor(`${option} !== undefined`);
+    await page.evaluate(`${option}.click()`);
+    await page.waitFor(`document.querySelector('button[aria-label^="Position in the tape"]') !== null`);
+  });
+  const inElement = await measure(server.origin, async (page) => {
+    await page.evaluate(`(${playAsChromiumDoes})()`);
+    await page.evaluate(`window.peer.targets.push(...${JSON.stringify(places)})`);
+    await page.evaluate(`window.peer.sampleRate = ${tape.sampleRate}`);
+    await page.evaluate(`window.peer.openBare(${JSON.stringify(server.tapeUrl(tape.fileName))})`);
+  });
 
   report.table({
     id: 'memory',
@@ -121,4 +125,11 @@ export async function benchMemory({ browser, host, server, tape, isQuick, report
       { name: 'media element on an empty page', values: inElement },
     ],
   });
+}
+
+/** What the page has when its garbage is out. */
+async function collected(browser, page) {
+  await page.collectGarbage();
+  await setTimeout(200);
+  return pageBytes(browser);
 }

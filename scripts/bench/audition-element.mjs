@@ -14,7 +14,7 @@ export async function openPeer(browser, origin, { hears = true } = {}) {
 }
 
 /** Runs in the page. Space plays and pauses, the full stop jumps to the next of `targets`, as in our window. */
-function playAsChromiumDoes() {
+export function playAsChromiumDoes() {
   let context;
   const targets = [];
   const prepare = async (sampleRate) => {

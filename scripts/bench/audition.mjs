@@ -65,7 +65,7 @@ export async function bench({ folder, isQuick, report, built, part }) {
     await setup.close();
     if (runs('cost')) {
       await benchCpu({ ...all, tapes: [cd, high, multitrack] });
-      await benchMemory({ ...all, tape: long });
+      await benchMemory({ ...all, executablePath: executablePath ?? chromium.executablePath(), tape: long });
     }
   } finally {
     await browser.close();

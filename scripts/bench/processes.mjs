@@ -19,11 +19,9 @@ export function cpuBetween(before, after) {
   return seconds;
 }
 
-/** Memory that the pages of a browser have for themselves, in bytes; NaN where the system does not tell. */
+/** Memory that the pages of a bare browser have for themselves, in bytes; NaN where the system does not tell. */
 export async function pageBytes(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   const pages = processInfo.filter(({ type }) => type === 'renderer');
   return pages.reduce((sum, { id }) => sum + privateBytesOf(id), 0);
 }

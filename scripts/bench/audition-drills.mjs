@@ -94,6 +94,41 @@ export async function playSpeeds({ playerUrl, transfer, speeds }) {
   return found;
 }
 
+/**
+ * Changes the speed while playing; tells after how long it is heard. Varispeed is when the first sample is none of the
+ * tape's own; stretch is when what is heard comes out of the stretcher, with its delay made up for.
+ */
+export async function playSpeedChanges({ playerUrl, transfer, speeds }) {
+  const { chainLatency, openPlayer } = await import(playerUrl);
+  const { ear } = window;
+  const { sampleRate: rate } = transfer;
+  const player = await ear.opened(() => openPlayer(transfer), rate);
+  const isSteady = (runs) => runs.at(-1)?.kind === 'frames' && runs.at(-1).length > rate / 5;
+  const found = { varispeed: [], stretch: [] };
+  await player.play();
+  for (const speed of speeds) {
+    if (player.frameNow() > transfer.frames * 0.6) player.seek(0);
+    player.setListening({ speedKind: 'varispeed' });
+    await ear.until(isSteady, { rate });
+    const mark = ear.mark(rate);
+    const orderedAt = Date.now();
+    player.setListening({ speed });
+    const changed = await ear.until((runs) => runs.slice(mark).find(({ kind }) => kind === 'other'), { rate });
+    found.varispeed.push(changed === null ? Number.NaN : changed.atMs - orderedAt);
+    player.setListening({ speed: 1, speedKind: 'stretch' });
+    await ear.until(isSteady, { rate });
+    const askedAt = performance.now();
+    player.setListening({ speed });
+    while (chainLatency() === 0 && performance.now() - askedAt < 10_000) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    found.stretch.push(chainLatency() === 0 ? Number.NaN : performance.now() - askedAt);
+    player.setListening({ speed: 1 });
+  }
+  player.load(null, 0);
+  return found;
+}
+
 /** Plays so many seconds of a tape that runs backwards. */
 export async function playBackwards({ playerUrl, transfer, seconds }) {
   const { openPlayer } = await import(playerUrl);

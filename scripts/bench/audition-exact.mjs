@@ -1,5 +1,5 @@
 // Whether every sample is right: loops, jumps, returns to the usual speed, backwards, and from one take to another.
-import { playBackwards, playLoops, playSeeks, playSpeeds, playSwitches } from './audition-drills.mjs';
+import { playBackwards, playLoops, playSeeks, playSpeedChanges, playSpeeds, playSwitches } from './audition-drills.mjs';
 import { openPeer } from './audition-element.mjs';
 import {
   elementLoops,
@@ -97,6 +97,31 @@ export async function benchExact({ browser, host, server, tapes, isQuick, report
         goals: [...exact, { key: 'p50', atMost: 50 }],
       },
       { name: 'media element, playbackRate without preservesPitch', values: timedValues(elementSped, 'ms') },
+    ],
+  });
+
+  const changes = await page.evaluate(playSpeedChanges, {
+    playerUrl: server.playerUrl,
+    transfer: tapes[1].transfer,
+    speeds: speedsOf(isQuick ? 4 : 30),
+  });
+  const changeRow = (name, times, atMost) => ({
+    name,
+    values: { p50: median(times), p99: quantile(times, 0.99), times: times.length },
+    goals: [{ key: 'p50', atMost }],
+  });
+  report.table({
+    id: 'speed change',
+    main: 'p50',
+    title: 'From the order of another speed until it is heard, while playing',
+    columns: [
+      { key: 'p50', title: 'p50', unit: 'ms', digits: 0 },
+      { key: 'p99', title: 'p99', unit: 'ms', digits: 0 },
+      { key: 'times', title: 'times', unit: '' },
+    ],
+    rows: [
+      changeRow('Takesheet, varispeed', changes.varispeed, 50),
+      changeRow('Takesheet, stretch, with its delay made up for', changes.stretch, 200),
     ],
   });
 

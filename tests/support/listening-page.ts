@@ -20,8 +20,6 @@ export type ListeningPage = {
 
 export type HeardTone = {
   readonly hz: number;
-  /** From the change until the stretcher is what is heard. */
-  readonly switchedMs: number;
   readonly latencySeconds: number;
 };
 
@@ -115,16 +113,14 @@ const listening: ListeningPage = {
     await context.resume();
     again.hearAs(heardWith({ speedKind: change.speedKind ?? 'varispeed' }));
     await until(() => context.currentTime > 0.8);
-    const changedAt = context.currentTime;
     again.hearAs(heardWith(change));
     await until(() => again.latencySeconds() > 0 || change.speedKind !== 'stretch');
-    const switchedMs = 1000 * (context.currentTime - changedAt);
     const from = heard.length + Math.round(0.5 * context.sampleRate);
     await until(() => heard.length > from + 2 * context.sampleRate);
     const hz = frequencyOf(heard.slice(from, from + 2 * context.sampleRate), context.sampleRate);
     const latencySeconds = again.latencySeconds();
     await context.close();
-    return { hz, switchedMs, latencySeconds };
+    return { hz, latencySeconds };
   },
 
   async meterOf(seconds, rate) {

@@ -19,7 +19,10 @@ const displayNames: Readonly<Record<TimeDisplay, string>> = {
   cdFrames: 'Hours, minutes, seconds and CD frames',
 };
 
-/** The big figures: where the playhead is, written straight into the page on every frame. */
+/** More often nobody can read them while the tape runs; each time costs a layout. */
+const everyMs = 30;
+
+/** The big figures: where the playhead is, written straight into the page. */
 export function ClockReadout(): ReactElement {
   const display = useArchive((state) => state.settings.timeDisplay);
   const transfer = useStore(player.store, (state) => state.transfer);
@@ -27,15 +30,17 @@ export function ClockReadout(): ReactElement {
   const correction = transfer === null ? '' : correctionText(transfer);
   const whole = useRef<HTMLSpanElement>(null);
   const part = useRef<HTMLElement>(null);
-  useEffect(
-    () =>
-      onPlayhead((frame) => {
-        const [before, after] = splitPosition(frame, time, display);
-        if (whole.current !== null && whole.current.textContent !== before) whole.current.textContent = before;
-        if (part.current !== null && part.current.textContent !== after) part.current.textContent = after;
-      }),
-    [display, time],
-  );
+  useEffect(() => {
+    let writtenAtMs = -Infinity;
+    return onPlayhead((frame) => {
+      const nowMs = performance.now();
+      if (player.store.getState().playing && nowMs - writtenAtMs < everyMs) return;
+      writtenAtMs = nowMs;
+      const [before, after] = splitPosition(frame, time, display);
+      if (whole.current !== null && whole.current.textContent !== before) whole.current.textContent = before;
+      if (part.current !== null && part.current.textContent !== after) part.current.textContent = after;
+    });
+  }, [display, time]);
   const isOfFile = time?.base === 'file' || display === 'samples';
   const counted = correction === '' ? '' : ` ${isOfFile ? 'Of the file, not corrected' : 'Corrected'}: ${correction}.`;
   const items: readonly MenuItem[] = [

@@ -224,7 +224,8 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   }
 
   function placePlayhead(): void {
-    const x = frameToX(model.viewport(), model.playheadFrame());
+    // A line on whole pixels is sharp, and between two of them there is nothing new to draw.
+    const x = Math.round(frameToX(model.viewport(), model.playheadFrame()) * devicePixelRatio) / devicePixelRatio;
     const isVisible = x >= -1 && x <= wave.cssWidth + 1;
     const place = isVisible ? `translateX(${x}px)` : 'none';
     // Also writing what stands there already would cost a pass over the styles.

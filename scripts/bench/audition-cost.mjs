@@ -1,42 +1,55 @@
 // What playing costs: CPU of the browser and of our host together, and memory of the page.
 import { setTimeout } from 'node:timers/promises';
 import { browserArgs } from '../find-browser.mjs';
-import { openPeer, playAsChromiumDoes } from './audition-element.mjs';
-import { openWindow } from './audition-window.mjs';
+import { playAsChromiumDoes } from './audition-element.mjs';
 import { startBareBrowser } from './bare-browser.mjs';
 import { cpuBetween, cpuTimes, pageBytes } from './processes.mjs';
 
 /** `tapes` carry `costSays`. No other window may be open. */
-export async function benchCpu({ browser, host, server, tapes, isQuick, report }) {
+export async function benchCpu({ executablePath, host, server, tapes, isQuick, report }) {
   const seconds = isQuick ? 6 : 20;
-  const share = async (processes, act) => {
-    const before = await cpuTimes(browser, processes);
-    const startedAt = performance.now();
-    await setTimeout(seconds * 1000);
-    const cpuSeconds = cpuBetween(before, await cpuTimes(browser, processes));
-    await act?.();
-    return (100 * cpuSeconds) / ((performance.now() - startedAt) / 1000);
+  /** Per cent of one core while `act` has been done, and whether it still plays at the end. */
+  const measure = async ({ url, prepare, plays, processes }) => {
+    const share = async (browser) => {
+      const before = await cpuTimes(browser, processes);
+      const startedAt = performance.now();
+      await setTimeout(seconds * 1000);
+      const cpuSeconds = cpuBetween(before, await cpuTimes(browser, processes));
+      return (100 * cpuSeconds) / ((performance.now() - startedAt) / 1000);
+    };
+    return inBareBrowser(executablePath, url, async (browser, page) => {
+      try {
+        await prepare(page);
+      } catch (error) {
+        return { values: {}, note: `it does not play: ${error.message.split('\n')[0]}` };
+      }
+      await setTimeout(3000);
+      const rest = await share(browser);
+      await page.press('Space');
+      await setTimeout(500);
+      const playing = await share(browser);
+      const isPlaying = await page.evaluate(plays);
+      return isPlaying
+        ? { values: { playing, rest, more: playing - rest } }
+        : { values: {}, note: 'it stopped playing' };
+    });
   };
   const rows = [];
   for (const tape of tapes) {
-    const ours = await openWindow(browser, host.address, { hears: false });
-    await ours.openTape(tape.name);
-    await setTimeout(2000);
-    const rest = await share([host.pid]);
-    await ours.page.keyboard.press('Space');
-    await setTimeout(500);
-    const playing = await share([host.pid]);
-    const isPlaying = await ours.page.getByRole('button', { name: 'Pause', exact: true }).isVisible();
-    await ours.close();
-    rows.push({
-      name: `Takesheet, ${tape.costSays}`,
-      values: isPlaying ? { playing, rest, more: playing - rest } : {},
-      note: isPlaying ? '' : 'it stopped playing',
-    });
-    rows.push({
-      name: `media element on an empty page, ${tape.costSays}`,
-      ...(await elementShare({ browser, server, tape, share })),
-    });
+    const ours = {
+      url: host.address,
+      prepare: (page) => openTape(page, tape),
+      plays: `document.querySelector('button[aria-label="Pause"]') !== null`,
+      processes: [host.pid],
+    };
+    const element = {
+      url: server.origin,
+      prepare: (page) => openElement(page, { server, tape }),
+      plays: 'window.peer.audio.currentTime > 0',
+      processes: [],
+    };
+    rows.push({ name: `Takesheet, ${tape.costSays}`, ...(await measure(ours)) });
+    rows.push({ name: `media element on an empty page, ${tape.costSays}`, ...(await measure(element)) });
   }
   report.table({
     id: 'cpu',
@@ -50,23 +63,6 @@ export async function benchCpu({ browser, host, server, tapes, isQuick, report }
     rows,
   });
   report.say('Our window shows waveform, playhead, clock and meters while it plays; the page of the element is empty.');
-}
-
-async function elementShare({ browser, server, tape, share }) {
-  const { page, close } = await openPeer(browser, server.origin, { hears: false });
-  try {
-    await page.evaluate((url) => window.peer.openBare(url), server.tapeUrl(tape.fileName));
-    const rest = await share([]);
-    await page.keyboard.press('Space');
-    await setTimeout(500);
-    const playing = await share([]);
-    const moved = await page.evaluate(() => window.peer.audio.currentTime);
-    return moved > 0 ? { values: { playing, rest, more: playing - rest } } : { values: {}, note: 'it does not play' };
-  } catch (error) {
-    return { values: {}, note: `it does not play: ${error.message.split('\n')[0]}` };
-  } finally {
-    await close();
-  }
 }
 
 /** Plays at many places of a long tape, and tells the most that the page had beyond what it had before. */
@@ -85,31 +81,14 @@ export async function benchMemory({ executablePath, host, server, tape, isQuick,
     const kept = await collected(browser, page);
     return { idle: idle / 1e6, most: (highest - idle) / 1e6, kept: (kept - idle) / 1e6 };
   };
-  // A browser of its own for each: its page alone is counted.
-  const measure = async (url, prepare) => {
-    const browser = await startBareBrowser(executablePath, browserArgs());
-    try {
-      const page = await browser.open(url);
+  const measure = (url, prepare) =>
+    inBareBrowser(executablePath, url, async (browser, page) => {
       await prepare(page);
       await setTimeout(2000);
-      return await most(browser, page);
-    } finally {
-      await browser.close();
-    }
-  };
-
-  const inWindow = await measure(host.address, async (page) => {
-    const option = `[...document.querySelectorAll('[aria-label="Tapes"] [role="option"]')].find((one) => one.textContent.includes(${JSON.stringify(tape.name)}))`;
-    await page.waitFor(`${option} !== undefined`);
-    await page.evaluate(`${option}.click()`);
-    await page.waitFor(`document.querySelector('button[aria-label^="Position in the tape"]') !== null`);
-  });
-  const inElement = await measure(server.origin, async (page) => {
-    await page.evaluate(`(${playAsChromiumDoes})()`);
-    await page.evaluate(`window.peer.targets.push(...${JSON.stringify(places)})`);
-    await page.evaluate(`window.peer.sampleRate = ${tape.sampleRate}`);
-    await page.evaluate(`window.peer.openBare(${JSON.stringify(server.tapeUrl(tape.fileName))})`);
-  });
+      return most(browser, page);
+    });
+  const inWindow = await measure(host.address, (page) => openTape(page, tape));
+  const inElement = await measure(server.origin, (page) => openElement(page, { server, tape, targets: places }));
 
   report.table({
     id: 'memory',
@@ -132,4 +111,31 @@ async function collected(browser, page) {
   await page.collectGarbage();
   await setTimeout(200);
   return pageBytes(browser);
+}
+
+/** A browser of its own for each measurement, so that its processes are those of one page. */
+async function inBareBrowser(executablePath, url, act) {
+  const browser = await startBareBrowser(executablePath, browserArgs());
+  try {
+    return await act(browser, await browser.open(url));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Clicks the tape in the list of our window. */
+async function openTape(page, { name }) {
+  const options = `[...document.querySelectorAll('[aria-label="Tapes"] [role="option"]')]`;
+  const option = `${options}.find((one) => one.textContent.includes(${JSON.stringify(name)}))`;
+  await page.waitFor(`${option} !== undefined`);
+  await page.evaluate(`${option}.click()`);
+  await page.waitFor(`document.querySelector('button[aria-label="Play"]') !== null`);
+}
+
+/** Opens a tape in the media element of an otherwise empty page. */
+async function openElement(page, { server, tape, targets = [] }) {
+  await page.evaluate(`(${playAsChromiumDoes})()`);
+  await page.evaluate(`window.peer.targets.push(...${JSON.stringify(targets)})`);
+  await page.evaluate(`window.peer.sampleRate = ${tape.sampleRate}`);
+  await page.evaluate(`window.peer.openBare(${JSON.stringify(server.tapeUrl(tape.fileName))})`);
 }

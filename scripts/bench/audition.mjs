@@ -64,8 +64,9 @@ export async function bench({ folder, isQuick, report, built, part }) {
     if (runs('under-runs')) await benchEndurance({ ...all, setup, tape: high, bigFolder: join(home, 'big') });
     await setup.close();
     if (runs('cost')) {
-      await benchCpu({ ...all, tapes: [cd, high, multitrack] });
-      await benchMemory({ ...all, executablePath: executablePath ?? chromium.executablePath(), tape: long });
+      const bare = { ...all, executablePath: executablePath ?? chromium.executablePath() };
+      await benchCpu({ ...bare, tapes: [cd, high, multitrack] });
+      await benchMemory({ ...bare, tape: long });
     }
   } finally {
     await browser.close();

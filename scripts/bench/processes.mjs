@@ -2,11 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** CPU seconds by process: those of the browser, as it tells, and of others by their numbers; NaN where none can tell. */
+/** CPU seconds by process: those of a bare browser, as it tells, and of others by their numbers; NaN where none can tell. */
 export async function cpuTimes(browser, others = []) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   const times = new Map(processInfo.map(({ id, cpuTime }) => [id, cpuTime]));
   for (const pid of others) times.set(pid, cpuSecondsOf(pid));
   return times;

@@ -172,6 +172,37 @@ test('blind, the rows are numbers only; pairs put them in order; a verdict can b
   await expect(history.first()).toContainText('withdrawn');
 });
 
+test('a take that is heard in a comparison counts as heard; blind, not before the names are shown again', async ({
+  page,
+}) => {
+  await openSong(page);
+  await openCompare(page);
+  const { transfers } = await askFrom(page, 'archive.get', {});
+  const { id: transferId, sampleRate } = transfers[0]!;
+  /** Which takes of a minute each were heard; what was told is stored with every pause. */
+  const heardTakes = async (): Promise<readonly number[]> => {
+    const { ranges } = await askFrom(page, 'heard.get', { transferId });
+    return [...new Set(ranges.map(({ startFrame }) => 1 + Math.floor(startFrame / (60 * (sampleRate ?? 1)))))];
+  };
+  const hear = async (key: string): Promise<void> => {
+    await page.keyboard.press(key);
+    await page.keyboard.press('Space');
+    await hearOn(page);
+    await page.keyboard.press('Space');
+  };
+  await hear('2');
+  await expect.poll(heardTakes).toEqual([2]);
+
+  await page.keyboard.press('b');
+  await expect(rows(page).nth(0)).toHaveText(/^1\s*\?$/);
+  for (const key of ['1', '2', '3', '4']) await hear(key);
+  expect(await heardTakes()).toEqual([2]);
+  await page.keyboard.press('b');
+  await expect(rows(page).nth(0)).toContainText('Take 1');
+  await hear('1');
+  await expect.poll(heardTakes).toEqual([1, 2, 3, 4]);
+});
+
 test('a passage is dragged out and looped, a take is moved by hand, and the loudness match is switched', async ({
   page,
 }) => {

@@ -146,3 +146,25 @@ test('skipping silence jumps over the pause, and the pause does not count as hea
   await page.keyboard.press('u');
   await expect.poll(async () => Math.abs((await secondsNow(page)) - left)).toBeLessThan(0.1);
 });
+
+test('keys go to the edges of silence, and say where there is none', async ({ page }) => {
+  await openReel(page);
+  await expect(tapeLine(page, /Reel 0417, side A/)).toContainText('present');
+  const edgesFrom = async (key: string, count: number): Promise<readonly number[]> => {
+    const edges: number[] = [];
+    for (let press = 0; press < count; press += 1) {
+      const before = await secondsNow(page);
+      await page.keyboard.press(key);
+      await expect.poll(() => secondsNow(page)).not.toBe(before);
+      edges.push(await secondsNow(page));
+    }
+    return edges;
+  };
+  const onwards = await edgesFrom('Shift+Period', 3);
+  expect(onwards[0]).toBeCloseTo(3, 0);
+  expect(onwards[1]).toBeCloseTo(9, 0);
+  expect(onwards[2]).toBeCloseTo(30, 0);
+  await page.keyboard.press('Shift+Period');
+  await expect(page.getByText('There is no edge of silence after this place.')).toBeVisible();
+  expect(await edgesFrom('Shift+Comma', 2)).toEqual([onwards[1], onwards[0]]);
+});

@@ -104,6 +104,37 @@ test('the take under the playhead loops and is found again by its edges', async 
   await expect.poll(frame).toBeGreaterThan(rate + 441);
 });
 
+test('a loop follows the edge of its mark, as it is set and as it is undone, and plays on', async ({ page }) => {
+  const { transport, frame } = await openTape(page);
+  await page.keyboard.press('t');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('t');
+  await expect(transport.getByRole('button', { name: 'Mark take' })).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('r');
+  await expect(transport.getByRole('button', { name: 'Loop' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await expect.poll(frame).toBeGreaterThan(0);
+  for (let look = 0; look < 20; look += 1) expect(await frame()).toBeLessThan(rate);
+  await page.keyboard.press('Space');
+  await expect(transport.getByRole('button', { name: 'Play' })).toBeVisible();
+  // The end of the take, and with it of the loop, goes on by two seconds.
+  await page.keyboard.press('Home');
+  for (let second = 1; second <= 3; second += 1) await page.keyboard.press('ArrowRight');
+  await expect.poll(frame).toBe(3 * rate);
+  await page.keyboard.press('BracketRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(frame).toBe(2 * rate);
+  await page.keyboard.press('Space');
+  await expect.poll(frame).toBeGreaterThan(2.5 * rate);
+  await expect.poll(frame).toBeLessThan(rate);
+  // Undone while it plays: it turns at the old end again.
+  await page.keyboard.press('Control+z');
+  await expect.poll(frame).toBeLessThan(rate / 2);
+  for (let look = 0; look < 40; look += 1) expect(await frame()).toBeLessThan(rate);
+  await expect(transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+});
+
 test('gain is set by keys and by typing, and a double click sets it back', async ({ page }) => {
   const { transport } = await openTape(page);
   await transport.getByRole('button', { name: /^Listen / }).click();

@@ -1,8 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { createHeardStore } from '../../src/renderer/heard/heard-store.ts';
+import { listenedOnTape, listenedSideBySide } from '../../src/renderer/heard/listened-to.ts';
 import { skipPauses, skipTarget } from '../../src/renderer/heard/skip-silence.ts';
 import { soundedBetween } from '../../src/renderer/heard/sounded.ts';
 import { trackHeard } from '../../src/renderer/heard/track-heard.ts';
+import type { ComparePlayer, CompareSource, CompareState } from '../../src/renderer/transport/compare-player.ts';
 import { createTransportStore, type Playable, type Player } from '../../src/renderer/transport/player.ts';
 import { heardPath } from '../../src/renderer/waveform/heard-path.ts';
 import { type FrameRange, mergeRanges } from '../../src/shared/domain/frame-ranges.ts';
@@ -149,7 +152,7 @@ function aListening() {
   const transfer = { id: reel, sampleRate: rate, frames: 100_000, speedRatio: 1, runsBackwards: false } as Playable;
   store.setState({ transfer });
   const lastLook = trackHeard({
-    player,
+    listenedTo: listenedOnTape(player),
     counts: (id) => id === reel,
     onHeard: (_id, ranges) => heardRanges.push(...ranges),
     onStore: () => {
@@ -227,6 +230,62 @@ test('steps while the tape rests are not listening, and a preview is no tape', (
   listening.store.setState({ playing: true });
   listening.go(2000, 1);
   expect(listening.heardRanges).toEqual([]);
+});
+
+test('of takes side by side the one that is heard counts, up to the moment of the switch', () => {
+  const aTake = (id: string, startFrame: number, framesPerSecond: number): CompareSource => {
+    const transfer = { id: id as TransferId, sampleRate: rate, frames: 7000 } as Playable;
+    return { transfer, startFrame, framesPerSecond, gainDb: 0 };
+  };
+  const store = createStore<CompareState>(() => ({
+    sources: [aTake('one', 1000, rate), aTake('two', 5000, rate), aTake('back', 3000, -rate)],
+    lengthSeconds: 60,
+    current: 0,
+    playing: false,
+    loop: null,
+    underruns: 0,
+    moves: 0,
+    problem: null,
+  }));
+  let nowMs = 0;
+  let work: (() => void) | null = null;
+  const told = new Map<string, readonly FrameRange[]>();
+  const takeLastLook = trackHeard({
+    listenedTo: listenedSideBySide({ store, positionAt: (ms: number) => ms / 1000 } as unknown as ComparePlayer),
+    counts: () => true,
+    onHeard: (id, ranges) => told.set(id, mergeRanges([...(told.get(id) ?? []), ...ranges])),
+    onStore: () => undefined,
+    now: () => nowMs,
+    every(_ms, tick) {
+      work = tick;
+      return () => {
+        work = null;
+      };
+    },
+  });
+  const listenUntil = (ms: number): void => {
+    while (nowMs < ms) {
+      nowMs += 50;
+      if (nowMs % 250 === 0) work?.();
+    }
+  };
+  store.setState({ playing: true });
+  listenUntil(1100);
+  store.setState({ current: 1, moves: 1 });
+  listenUntil(1800);
+  store.setState({ current: 2, moves: 2 });
+  // A level that is matched meanwhile is no other take.
+  store.setState(({ sources }) => ({ sources: sources.with(2, { ...sources[2]!, gainDb: -3 }) }));
+  listenUntil(2300);
+  store.setState({ current: 1, moves: 3 });
+  listenUntil(2500);
+  takeLastLook();
+  expect(Object.fromEntries(told)).toEqual({
+    one: [range(1000, 2100)],
+    // It is over after 2 seconds.
+    two: [range(6100, 6800)],
+    back: [range(700, 1200)],
+  });
 });
 
 let fake: ReturnType<typeof createFakeBridge>;

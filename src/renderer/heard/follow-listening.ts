@@ -3,10 +3,12 @@ import type { TransferId } from '../../shared/domain/ids.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { onReconnect } from '../client/connection-store.ts';
-import { player } from '../transport/transport.ts';
+import { compareStore } from '../compare/compare-store.ts';
+import { comparePlayer, player } from '../transport/transport.ts';
 import { sayProblem } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 import { heard } from './heard-store.ts';
+import { listenedOnTape, listenedSideBySide } from './listened-to.ts';
 import { silenceStore } from './silence-store.ts';
 import { skipPauses } from './skip-silence.ts';
 import { trackHeard } from './track-heard.ts';
@@ -14,15 +16,19 @@ import { trackHeard } from './track-heard.ts';
 /** Follows what is listened to for as long as the window is there: what was heard, and the pauses that are skipped. */
 export function followListening(): void {
   const isReadOnly = (): boolean => archive.store.getState().archive?.readOnly !== false;
-  const takeLastLook = trackHeard({
-    player,
-    counts: (id) => !isReadOnly() && archive.store.getState().transfers.has(id),
-    onHeard: heard.add,
+  const tracking = {
+    counts: (id: TransferId) => !isReadOnly() && archive.store.getState().transfers.has(id),
     onStore: () => void heard.flush(),
     now: () => performance.now(),
     every,
+  };
+  const lastLooks = [
+    trackHeard({ ...tracking, listenedTo: listenedOnTape(player), onHeard: heard.add }),
+    trackHeard({ ...tracking, listenedTo: listenedSideBySide(comparePlayer), onHeard: addUnseen() }),
+  ];
+  window.addEventListener('pagehide', () => {
+    for (const takeLastLook of lastLooks) takeLastLook();
   });
-  window.addEventListener('pagehide', takeLastLook);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void heard.flush();
   });
@@ -49,6 +55,20 @@ export function followListening(): void {
     if (complete && transferId === viewStore.getState().transferId) void findPauses(transferId);
   });
   open(viewStore.getState().transferId);
+}
+
+/** Coverage that grows beside a name tells who is heard: in a blind test it waits until names are shown again. */
+function addUnseen(): typeof heard.add {
+  let waiting: Parameters<typeof heard.add>[] = [];
+  compareStore.subscribe(({ session }) => {
+    if (session !== null) return;
+    for (const news of waiting) heard.add(...news);
+    waiting = [];
+  });
+  return (...news) => {
+    if (compareStore.getState().session === null) heard.add(...news);
+    else waiting.push(news);
+  };
 }
 
 function open(transferId: TransferId | null): void {

@@ -1,7 +1,6 @@
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import type { Player } from '../transport/player.ts';
-import { fastestHeardSpeed } from '../../shared/domain/heard.ts';
+import type { HeardSource, ListenedTo } from './listened-to.ts';
 import { soundedBetween } from './sounded.ts';
 
 /** Looks are this far apart; the clock remembers ten seconds, so that a hidden window misses nothing. */
@@ -14,7 +13,7 @@ const tailMs = 600;
 const storeMs = 4000;
 
 export type HeardTracking = {
-  readonly player: Player;
+  readonly listenedTo: ListenedTo;
   /** Whether what is on the machine is a tape of the archive; previews of readings are not. */
   readonly counts: (transferId: TransferId) => boolean;
   readonly onHeard: (transferId: TransferId, ranges: readonly FrameRange[]) => void;
@@ -25,10 +24,10 @@ export type HeardTracking = {
 };
 
 /**
- * Follows the player and tells what sounds, at whatever gain: dimmed and muted listening counts, what plays faster than
- * four times the usual speed does not. Returns a function that takes a last look, for when the window goes.
+ * Follows what is played and tells what sounds, at whatever gain: dimmed and muted listening counts, what plays faster
+ * than four times the usual speed does not. Returns a function that takes a last look, for when the window goes.
  */
-export function trackHeard({ player, counts, onHeard, onStore, now, every }: HeardTracking): () => void {
+export function trackHeard({ listenedTo, counts, onHeard, onStore, now, every }: HeardTracking): () => void {
   let lookedAt = now();
   let lastFrame: number | null = null;
   let movedMs = now();
@@ -37,36 +36,39 @@ export function trackHeard({ player, counts, onHeard, onStore, now, every }: Hea
   let storedAt = now();
   let runUntil = 0;
   let stop: (() => void) | null = null;
-  let transferId: TransferId | null = null;
+  let source: HeardSource | null = null;
+  let before = listenedTo.now();
 
   const look = (until: number): void => {
-    const { transfer, shuttle, loop, moves } = player.store.getState();
-    if (transfer === null || transfer.id !== transferId || until <= lookedAt) return;
+    const { moves, leaps } = listenedTo.now();
+    if (source === null || until <= lookedAt) return;
     const { ranges, ...end } = soundedBetween({
-      frameAt: player.frameAt,
+      frameAt: source.frameAt,
       fromMs: lookedAt,
       toMs: until,
       lastFrame,
       movedMs,
-      isSteady: moves === movesAtStart && loop === null && Math.abs(shuttle) <= fastestHeardSpeed,
-      framesPerSecond: transfer.sampleRate * Math.max(1, transfer.speedRatio),
+      isSteady: moves === movesAtStart && !leaps,
+      framesPerSecond: source.framesPerSecond,
     });
     lookedAt = end.lastMs;
     lastFrame = end.lastFrame;
     movedMs = end.movedMs;
-    if (ranges.length > 0 && counts(transfer.id)) onHeard(transfer.id, ranges);
+    if (ranges.length > 0 && counts(source.transferId)) onHeard(source.transferId, ranges);
   };
   const store = (): void => {
     storedAt = now();
     onStore();
   };
+  const end = (): void => {
+    stop?.();
+    stop = null;
+    source = null;
+  };
   const tick = (): void => {
-    const isOver = !player.store.getState().playing && now() > runUntil;
+    const isOver = !listenedTo.now().playing && now() > runUntil;
     look(isOver ? now() : now() - settleMs);
-    if (isOver) {
-      stop?.();
-      stop = null;
-    }
+    if (isOver) end();
     if (isOver || now() - storedAt > storeMs) store();
   };
   const begin = (): void => {
@@ -74,26 +76,27 @@ export function trackHeard({ player, counts, onHeard, onStore, now, every }: Hea
     lookedAt = now();
     lastFrame = null;
     movedMs = now();
-    movesAtStart = player.store.getState().moves;
-    transferId = player.store.getState().transfer?.id ?? null;
+    ({ source, moves: movesAtStart } = listenedTo.now());
     stop = every(lookMs, tick);
   };
 
-  player.store.subscribe((is, was) => {
-    if (is.transfer?.id !== was.transfer?.id) {
-      // The other tape's clock has begun: what is left of the old one is less than a look.
-      stop?.();
-      stop = null;
+  listenedTo.subscribe(() => {
+    const was = before;
+    before = listenedTo.now();
+    if (before.source?.key !== was.source?.key) {
+      // Where the other one's clock has begun, what is left of the old one is lost: less than a look.
+      if (source?.outlives === true) look(now());
+      end();
       store();
     }
-    if (is.playing) begin();
+    if (before.playing) begin();
     else if (was.playing) {
       runUntil = now() + tailMs;
       look(now() - settleMs);
     }
-    if (is.moves !== was.moves && now() - storedAt > storeMs / 4) store();
+    if (before.moves !== was.moves && now() - storedAt > storeMs / 4) store();
   });
-  if (player.store.getState().playing) begin();
+  if (before.playing) begin();
 
   return () => {
     if (stop !== null) look(now());

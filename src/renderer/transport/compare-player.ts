@@ -42,6 +42,8 @@ export type ComparePlayer = {
   setGainDb(source: number, gainDb: number): void;
   /** The common time that is heard now, in seconds. */
   positionNow(): number;
+  /** The common time that was heard at a moment of the `performance.now()` clock of the last ten seconds. */
+  positionAt(timeStampMs: number): number;
   meters(): MeterReading;
   /** Lets go of the device and all pages. */
   close(): void;

@@ -78,6 +78,7 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       machine.order(mixOrder(source, changed));
     },
     positionNow: () => machine.placeNow() / unitsPerSecond,
+    positionAt: (timeStampMs) => machine.placeAt(timeStampMs) / unitsPerSecond,
     meters: machine.meters,
     close: () => {
       machine.load(null, 0, []);

@@ -315,6 +315,7 @@ export function createMachine(
     positionNow: where.positionNow,
     frameAt: where.frameAt,
     placeNow: where.placeNow,
+    placeAt: where.placeAt,
     meters(): MeterReading {
       const isHeard = state.playing || hand !== null;
       const told = isHeard ? (deck()?.output.meters() ?? null) : null;

@@ -56,6 +56,8 @@ export function createWhereabouts(heardAt: (timeStampMs: number) => number) {
     /** The frame that is heard now; see `Player.frameNow`. */
     positionNow,
     frameAt,
+    /** The place between two units that was heard at a moment of the window's clock. */
+    placeAt: (timeStampMs: number): number => positionAt(clock, heardAt(timeStampMs)),
     /** The place between two units that is heard now. */
     placeNow(): number {
       const now = positionNow();

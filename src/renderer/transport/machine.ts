@@ -1,6 +1,7 @@
 import { aimReels } from './aim-reels.ts';
 import { contextTimeHeardAt } from './clock.ts';
 import { createDecks, type Deck, type DeckParts, type Tape } from './deck.ts';
+import { createHandOnReel } from './hand-on-reel.ts';
 import { createOrderBook } from './order-book.ts';
 import { messageOf } from './patience.ts';
 import type { MeterReading, TransportState } from './player.ts';
@@ -59,8 +60,6 @@ export function createMachine(
   let rolling = false;
   let playAttempt = 0;
   let lastSeekId = 0;
-  /** Where the hand on the reel is, and whether the tape follows it already. */
-  let hand: { readonly position: number; readonly follows: boolean } | null = null;
   let recentPeaks: readonly (readonly [number, number])[] = [];
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
   const watch = createStandstillWatch(() => lose(stoodStill));
@@ -74,14 +73,20 @@ export function createMachine(
     return output === undefined ? 0 : contextTimeHeardAt(output.read(), timeStampMs);
   });
   const standAt = (position: number): void => where.standAt(position, tape?.length ?? 0);
-  const holdAt = (held: typeof hand): void => {
-    hand = held;
-    where.holdAt(held?.position ?? null);
-  };
+  const hand = createHandOnReel({
+    where,
+    ready: async () => (tape === null ? undefined : ready(tape)),
+    pull: (position) => {
+      deck()?.tape.order({ kind: 'scrub', position });
+      aim(where.readNext());
+    },
+    onFailed: (error) => fail(error),
+  });
   const aim = (position: number): void => {
     const caches = deck()?.caches;
     if (tape === null || caches === undefined) return;
-    const unitsPerSecond = hand === null ? orders.speed() : handHaste * (hand.position - position);
+    const dragged = hand.at();
+    const unitsPerSecond = dragged === null ? orders.speed() : handHaste * (dragged - position);
     aimReels(tape, caches, { position, unitsPerSecond, loop: orders.loop() }, orders.current());
   };
 
@@ -116,7 +121,7 @@ export function createMachine(
     watch.end();
     threader.close();
     rolling = false;
-    holdAt(null);
+    hand.letGo();
     recentPeaks = [];
   };
 
@@ -124,16 +129,16 @@ export function createMachine(
     recentPeaks = [...recentPeaks, report.peaks].slice(-peaksKept);
     if (report.underruns !== state.underruns) tell({ underruns: report.underruns });
     // News from before the seek that moved the resting tape.
-    if (!rolling && hand === null && report.seekId < lastSeekId) return;
+    if (!rolling && hand.at() === null && report.seekId < lastSeekId) return;
     where.follow(report, output.contextRate);
-    if (rolling && hand === null) {
+    if (rolling && hand.at() === null) {
       if (report.seekId === lastSeekId) where.land(report, output.contextRate);
       if (report.ended) {
         onEnded(report, threaded);
         return;
       }
     }
-    if (rolling || hand !== null) aim(where.readNext());
+    if (rolling || hand.at() !== null) aim(where.readNext());
   };
 
   const onEnded = (report: TapeReport, threaded: ThreadedTape): void => {
@@ -232,7 +237,7 @@ export function createMachine(
   };
 
   const pause = (): void => {
-    if (hand !== null) endScrub();
+    if (hand.at() !== null) endScrub();
     playAttempt += 1;
     orders.forgetStop();
     if (tape === null || !state.playing) return;
@@ -248,7 +253,7 @@ export function createMachine(
   const seek = (position: number): void => {
     if (tape === null || !Number.isFinite(position)) return;
     const target = clamp(position, tape);
-    holdAt(null);
+    hand.letGo();
     lastSeekId += 1;
     orders.forgetStop();
     deck()?.tape.order({ kind: 'seek', position: target, seekId: lastSeekId });
@@ -267,34 +272,15 @@ export function createMachine(
   /** The hand on the reel; it is heard as soon as the sound is open. */
   const scrubTo = (position: number): void => {
     if (tape === null || refusal !== null || !Number.isFinite(position)) return;
-    const isFirst = hand === null;
-    holdAt({ position: Math.max(0, Math.min(position, tape.length)), follows: hand?.follows ?? false });
+    if (hand.at() === null) orders.forgetStop();
+    hand.dragTo(Math.max(0, Math.min(position, tape.length)));
     tell({ moves: state.moves + 1 });
-    followHand();
-    if (!isFirst) return;
-    orders.forgetStop();
-    ready(tape).then(
-      () => {
-        if (hand === null) return;
-        holdAt({ ...hand, follows: true });
-        followHand();
-      },
-      (error: unknown) => {
-        if (hand !== null) fail(error);
-      },
-    );
-  };
-
-  const followHand = (): void => {
-    if (hand === null || !hand.follows) return;
-    deck()?.tape.order({ kind: 'scrub', position: hand.position });
-    aim(where.readNext());
   };
 
   const endScrub = (): void => {
-    if (hand === null) return;
-    const { position, follows } = hand;
-    if (follows && !rolling) deck()?.tape.order({ kind: 'pause' });
+    const position = hand.at();
+    if (position === null) return;
+    if (hand.pulls() && !rolling) deck()?.tape.order({ kind: 'pause' });
     seek(Math.round(position));
     if (!rolling) restSoon();
   };
@@ -317,7 +303,7 @@ export function createMachine(
     placeNow: where.placeNow,
     placeAt: where.placeAt,
     meters(): MeterReading {
-      const isHeard = state.playing || hand !== null;
+      const isHeard = state.playing || hand.at() !== null;
       const told = isHeard ? (deck()?.output.meters() ?? null) : null;
       if (told !== null) return told;
       const peaks = isHeard ? peakOf(recentPeaks) : [0, 0];

@@ -22,7 +22,7 @@ const help = `npm run bench -- NAME [options]
   --quick         smaller files and fewer rounds: a minute or a few
   --json          one JSON object a line: name, value, unit; goal and met where there is a goal
   --built FOLDER  measures another build than out/, as it is
-  --part NAME     of audition only latency, exact, under-runs or cost
+  --part NAME     of picture only first-picture or frames; of audition only latency, exact, under-runs or cost
   --keep FOLDER   makes its files there and leaves them for the next run`;
 
 const options = readOptions();

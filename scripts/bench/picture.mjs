@@ -14,8 +14,12 @@ const pixelsPerSecond = 50;
 /** Twenty steps of two per cent. */
 const closestPixelsPerSecond = pixelsPerSecond * 1.02 ** 20;
 
-/** @param options `{ folder, isQuick, report, built }` */
-export async function bench({ folder, isQuick, report, built }) {
+const parts = ['first-picture', 'frames'];
+
+/** @param options `{ folder, isQuick, report, built, part }`; without `part` both parts are run */
+export async function bench({ folder, isQuick, report, built, part }) {
+  if (part !== undefined && !parts.includes(part)) throw new Error(`The parts of picture are ${parts.join(', ')}.`);
+  const runs = (name) => part === undefined || part === name;
   const tapesFolder = join(folder, 'tapes');
   const home = join(folder, 'home');
   // What an earlier run knew would make this one look faster than it is.
@@ -44,8 +48,8 @@ export async function bench({ folder, isQuick, report, built }) {
     const [tape] = tapes;
     const transfer = transfers.find(({ frames }) => frames === tape.frames);
     await product.addMarks(transfer, marks);
-    await benchFirstPicture({ browser, host, tapes, isQuick, report });
-    await benchFrames({ browser, product, home, tape, isQuick, report });
+    if (runs('first-picture')) await benchFirstPicture({ browser, host, tapes, isQuick, report });
+    if (runs('frames')) await benchFrames({ browser, product, home, tape, isQuick, report });
     report.say(
       `The host, with the archive, that read and served all three tapes: ${(host.mostBytes() / 1e6).toFixed(0)} MB at most.`,
     );

@@ -147,13 +147,18 @@ test('a read that stalls for two seconds holds the tape in its place; a mark set
       .first(),
   ).toBeVisible();
   await expect.poll(() => Date.now() - (heldSince ?? Date.now())).toBeGreaterThan(2000);
-  // It waits, it did not stop; nobody is told of a trouble that is over by itself.
+  // It waits, it did not stop: that is said, and what stands still is not called a failure.
+  const waiting = page.getByRole('contentinfo').getByText(`Waiting for ${fileName}: its disk is slow to answer`);
+  await expect(waiting.first()).toBeVisible();
   await expect(opened.pause).toBeVisible();
   expect(await opened.frame()).toBe(stalledPage * framesPerPage);
   await expect(page.getByText('This tape cannot be heard now')).toHaveCount(0);
   release();
   await expect.poll(opened.frame).toBeGreaterThan(stalledPage * framesPerPage);
   await expect(opened.pause).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+  await page.getByRole('contentinfo').getByText('Sound ran out once').hover();
+  await expect(page.getByText('The sound ran out once before the next page was read')).toBeVisible();
 });
 
 test.describe('a file that is cut', () => {

@@ -244,6 +244,7 @@ test('of takes side by side the one that is heard counts, up to the moment of th
     playing: false,
     loop: null,
     underruns: 0,
+    stalled: false,
     moves: 0,
     problem: null,
   }));

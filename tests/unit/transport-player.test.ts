@@ -188,6 +188,23 @@ describe('the player', () => {
     expect(player.store.getState().playing).toBe(true);
   });
 
+  it('tells that it waits for its file once that takes a second, and no longer when the sound comes', async () => {
+    const { player, device } = await aPlayingTape(0);
+    device.hear((9 * framesPerPage) / 128);
+    expect(player.store.getState()).toMatchObject({ underruns: 1, stalled: false });
+    device.hear(48_000 / 128);
+    expect(player.store.getState()).toMatchObject({ underruns: 1, stalled: true, playing: true, problem: null });
+    const place = player.frameNow();
+    await settled();
+    device.hear(1);
+    expect(player.store.getState().stalled).toBe(false);
+    expect(player.frameNow()).toBeLessThanOrEqual(place + 128);
+    device.hear((9 * framesPerPage + 48_000) / 128);
+    expect(player.store.getState().stalled).toBe(true);
+    player.pause();
+    expect(player.store.getState().stalled).toBe(false);
+  });
+
   it('tells the other windows when it starts', async () => {
     const { player, claims } = await aPlayingTape(0);
     expect(claims).toHaveLength(1);

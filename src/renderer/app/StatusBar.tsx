@@ -9,7 +9,9 @@ import { countText, sizeText, timeLeftText } from '../tapes/tape-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { Progress } from '../ui/Progress.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import { SkipSign } from './SkipSign.tsx';
+import { SoundSign, useUnderrunText } from './SoundSign.tsx';
 import styles from './StatusBar.module.css';
 
 /** The line at the foot: how the tapes are, what is being worked on, and whether every word is stored. */
@@ -20,6 +22,7 @@ export function StatusBar(): ReactElement {
     <footer className={styles['bar']}>
       <TapeStates />
       <SkipSign />
+      <SoundSign />
       {job === undefined ? null : <JobLine job={job} waiting={waiting} />}
       <Saved />
     </footer>
@@ -38,18 +41,23 @@ function TapeStates(): ReactElement {
   const transfers = useArchive((state) => state.transfers);
   const counts = new Map<TransferState, number>();
   for (const { state } of transfers.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const underruns = useUnderrunText();
   const shown = order.filter(({ state }) => counts.has(state));
   if (shown.length === 0) return <span>No tapes yet</span>;
   return (
-    <span className={styles['states']}>
-      {shown.map(({ state, word, tone }, index) => (
-        <span key={state}>
-          <span className={styles['dot']} data-tone={tone} aria-hidden />
-          {index === 0 ? countText(counts.get(state) ?? 0, 'tape') : (counts.get(state) ?? 0).toLocaleString('en')}{' '}
-          {word}
-        </span>
-      ))}
-    </span>
+    <Tooltip text={underruns} side="top">
+      <span className={styles['states']}>
+        {shown.map(({ state, word, tone }, index) => (
+          <span key={state}>
+            <span className={styles['dot']} data-tone={tone} aria-hidden />
+            {index === 0
+              ? countText(counts.get(state) ?? 0, 'tape')
+              : (counts.get(state) ?? 0).toLocaleString('en')}{' '}
+            {word}
+          </span>
+        ))}
+      </span>
+    </Tooltip>
   );
 }
 

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import styles from './Meters.module.css';
 import { runMeters } from './run-meters.ts';
+import { underrunText } from './sound-gaps.ts';
 import { player } from './transport.ts';
 
 /**
@@ -34,10 +35,4 @@ export function Meters(): ReactElement {
       </div>
     </Tooltip>
   );
-}
-
-function underrunText(underruns: number): string {
-  if (underruns === 0) return 'The sound has never run out on this tape.';
-  const times = underruns === 1 ? 'once' : `${underruns} times`;
-  return `The sound ran out ${times} before the next page was read; the position stayed right.`;
 }

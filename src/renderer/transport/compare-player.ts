@@ -23,6 +23,8 @@ export type CompareState = {
   readonly playing: boolean;
   readonly loop: CommonRange | null;
   readonly underruns: number;
+  /** See TransportState. */
+  readonly stalled: boolean;
   /** Grows with every load, seek and switch. */
   readonly moves: number;
   readonly problem: string | null;

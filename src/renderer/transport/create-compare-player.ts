@@ -16,6 +16,7 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
     playing: false,
     loop: null,
     underruns: 0,
+    stalled: false,
     moves: 0,
     problem: null,
   }));

@@ -6,6 +6,7 @@ import { createOrderBook } from './order-book.ts';
 import { messageOf } from './patience.ts';
 import type { MeterReading, TransportState } from './player.ts';
 import type { Heard, ThreadedTape } from './sound-output.ts';
+import { createStallWatch } from './stall-watch.ts';
 import { createStandstillWatch } from './standstill-watch.ts';
 import type { LastingOrder, TapeReport, TransportOrder } from './tape-messages.ts';
 import { createThreader } from './threader.ts';
@@ -20,7 +21,7 @@ export type MachineParts = DeckParts & {
 };
 
 /** What the machine knows and its owner shows. */
-export type MachineState = Pick<TransportState, 'playing' | 'underruns' | 'moves' | 'problem'>;
+export type MachineState = Pick<TransportState, 'playing' | 'underruns' | 'stalled' | 'moves' | 'problem'>;
 
 /**
  * The machine that a tape is threaded on: joins the tape in the audio thread, its pages and its clock. What is asked
@@ -51,7 +52,7 @@ export function createMachine(
   const threader = createThreader(decks, patienceMs);
   const { deck } = threader;
   const orders = createOrderBook();
-  let state: MachineState = { playing: false, underruns: 0, moves: 0, problem: null };
+  let state: MachineState = { playing: false, underruns: 0, stalled: false, moves: 0, problem: null };
   let tape: Tape | null = null;
   /** A sentence why this tape cannot be played on any device. */
   let refusal: string | null = null;
@@ -63,6 +64,7 @@ export function createMachine(
   let recentPeaks: readonly (readonly [number, number])[] = [];
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
   const watch = createStandstillWatch(() => lose(stoodStill));
+  const stall = createStallWatch((stalled) => tell({ stalled }));
 
   const tell = (change: Partial<MachineState>): void => {
     state = { ...state, ...change };
@@ -119,6 +121,7 @@ export function createMachine(
   const close = (): void => {
     clearTimeout(idleTimer);
     watch.end();
+    stall.end();
     threader.close();
     rolling = false;
     hand.letGo();
@@ -137,6 +140,7 @@ export function createMachine(
         onEnded(report, threaded);
         return;
       }
+      stall.note(report.step === 0);
     }
     if (rolling || hand.at() !== null) aim(where.readNext());
   };
@@ -178,6 +182,7 @@ export function createMachine(
   const restSoon = (): void => {
     clearTimeout(idleTimer);
     watch.end();
+    stall.end();
     idleTimer = setTimeout(() => {
       // A context that cannot even be suspended has been lost, and says so itself.
       deck()

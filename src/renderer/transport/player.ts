@@ -40,6 +40,8 @@ export type TransportState = {
   readonly resampled: boolean;
   /** How often sound ran out before the next page came; position stays right. */
   readonly underruns: number;
+  /** It plays, and has been waiting for more than a second for what comes next. */
+  readonly stalled: boolean;
   /** Grows with every load and seek, so that what shows the position can follow while nothing plays. */
   readonly moves: number;
   /** A sentence when playing is not possible. */
@@ -101,6 +103,7 @@ export function createTransportStore() {
     softEdges: true,
     resampled: false,
     underruns: 0,
+    stalled: false,
     moves: 0,
     problem: null,
   }));

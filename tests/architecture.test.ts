@@ -134,6 +134,7 @@ const doors: ReadonlySet<string> = new Set([
   'src/renderer/transport/playhead.ts',
   'src/renderer/transport/tape-media.ts',
   'src/renderer/transport/transport.ts',
+  'src/renderer/transport/why-not-flat.ts',
   'src/renderer/waveform/wave-strip.ts',
 ]);
 

@@ -246,6 +246,27 @@ test('a passage is dragged out and looped, a take is moved by hand, and the loud
   await expect(region(page, 'Take sheet')).toContainText('★★★★★');
 });
 
+test('takes are heard through the monitor of the desk; the sign tells why they are not flat, and H goes back', async ({
+  page,
+}) => {
+  await openSong(page);
+  await page.keyboard.press('x');
+  await openCompare(page);
+  const sign = page.getByRole('button', { name: /^Not flat: .*Back to flat$/ });
+  await expect(sign).toHaveAccessibleName(/dimmed by 20 dB/);
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(sign).toHaveAccessibleName(/gain −1\.0 dB/);
+  // A sign that told of one take what it does not of the next would give it away.
+  await page.keyboard.press('b');
+  await page.keyboard.press('h');
+  await expect(sign).toHaveAccessibleName('Not flat: loudness matched. Back to flat');
+  await page.keyboard.press('b');
+  await page.keyboard.press('1');
+  await page.keyboard.press('h');
+  await expect(page.getByRole('button', { name: 'loudness as in the files' })).toBeVisible();
+  await expect(sign).toHaveCount(0);
+});
+
 test('what cannot be compared says why', async ({ page }) => {
   await openSong(page);
   await page.keyboard.press('Escape');

@@ -10,6 +10,7 @@ import { createTransportStore, type Playable, type Player } from '../../src/rend
 import { heardPath } from '../../src/renderer/waveform/heard-path.ts';
 import { type FrameRange, mergeRanges } from '../../src/shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
+import { flatListening } from '../../src/shared/domain/listening.ts';
 import { createFakeBridge } from '../support/fake-bridge.ts';
 
 const rate = 1000;
@@ -240,6 +241,9 @@ test('of takes side by side the one that is heard counts, up to the moment of th
   const store = createStore<CompareState>(() => ({
     sources: [aTake('one', 1000, rate), aTake('two', 5000, rate), aTake('back', 3000, -rate)],
     lengthSeconds: 60,
+    unitsPerSecond: rate,
+    listening: flatListening,
+    resampled: false,
     current: 0,
     playing: false,
     loop: null,

@@ -10,7 +10,7 @@ import {
   speedText,
   steppedSpeed,
 } from '../../src/renderer/transport/speed-text.ts';
-import { whyNotFlat } from '../../src/renderer/transport/why-not-flat.ts';
+import { whyNotFlat, whyTakeNotFlat, whyTakesNotFlat } from '../../src/renderer/transport/why-not-flat.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { flatListening, type Listening } from '../../src/shared/domain/listening.ts';
 
@@ -60,6 +60,31 @@ test('what the tape and the device do to the sound is told too', () => {
   expect(why({}, { runsBackwards: true })).toEqual(['the tape runs backwards']);
   expect(why({}, { channels: 24 })).toEqual(['24 channels mixed down']);
   expect(why({}, {}, true)).toEqual(['the sound device runs at another rate']);
+});
+
+test('a take beside others is flat where each of its samples is one of its file, and says why not', () => {
+  const source = { transfer: tape, startFrame: 1000, framesPerSecond: 96_000, gainDb: 0 };
+  const heard = { current: 0, unitsPerSecond: 96_000, listening: flatListening, resampled: false };
+  const whyTake = (change: Partial<typeof source>) => whyTakeNotFlat({ ...heard, sources: [{ ...source, ...change }] });
+  expect(whyTake({})).toEqual([]);
+  expect(whyTake({ gainDb: -3.2 })).toEqual(['level matched by −3.2 dB']);
+  expect(whyTake({ startFrame: 1000.25 })).toEqual(['resampled to keep step with the other takes']);
+  expect(whyTake({ framesPerSecond: 95_990 })).toEqual(['resampled to keep step with the other takes']);
+  const corrected = { ...tape, speedRatio: 1.018 };
+  expect(whyTake({ transfer: corrected, framesPerSecond: 97_728 })).toEqual(['the tape’s own speed correction +1.8 %']);
+  const dimmed = { ...heard, listening: { ...flatListening, dimmed: true }, sources: [source] };
+  expect(whyTakeNotFlat(dimmed)).toEqual(['dimmed by 20 dB']);
+  expect(whyTakeNotFlat({ ...heard, sources: [] })).toEqual([]);
+});
+
+test('blind, only what is done to all takes alike is told', () => {
+  const listening: Listening = { ...flatListening, mode: 'mono' };
+  expect(whyTakesNotFlat({ listening, resampled: true }, true)).toEqual([
+    'mono sum',
+    'the sound device runs at another rate',
+    'loudness matched',
+  ]);
+  expect(whyTakesNotFlat({ listening: flatListening, resampled: false }, false)).toEqual([]);
 });
 
 test('a swap that does nothing at this speed is no reason', () => {

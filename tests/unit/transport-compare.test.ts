@@ -4,6 +4,7 @@ import { createComparePlayer } from '../../src/renderer/transport/create-compare
 import { heardAsInFile } from '../../src/renderer/transport/player.ts';
 import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
+import { flatListening } from '../../src/shared/domain/listening.ts';
 import { aSoundDevice } from '../support/sound-double.ts';
 import { codedLeft, codedPage } from '../support/sound-tape.ts';
 
@@ -150,6 +151,32 @@ describe('takes that are compared', () => {
     device.hear(2);
     expect(device.hear(1)[0]).toBe(512 + 128 * 3);
     expect(player.store.getState().sources[0]?.gainDb).toBe(0);
+  });
+
+  it('are heard through the monitor: its gain, its sides and its filters, but nothing that belongs to one tape', async () => {
+    const { player, device } = await aComparison([aSource({ gainDb: -6 }), aSource({ id: 'take-2' })]);
+    const monitor = { ...flatListening, gainDb: -14, mode: 'left', highPassHz: 80 } as const;
+    player.listenAs({ ...monitor, soloed: [1], speed: 2, tapeEqualisation: 'nabToIec' });
+    await player.play();
+    device.hear(4);
+    const asHeard = Math.fround(codedLeft(512) * 10 ** (-20 / 20));
+    expect(device.listen(1)[0]).toEqual([asHeard, asHeard]);
+    expect(device.hearings.at(-1)).toEqual({ listening: monitor, speedIps: null, speedRatio: 1, winding: false });
+    player.listenAs(flatListening);
+    player.setGainDb(0, 0);
+    device.hear(2);
+    expect(device.hear(1)[0]).toBe(512 + 128 * 3);
+  });
+
+  it('and the next that are put on sound through the same monitor', async () => {
+    const { player, device } = await aComparison([aSource()]);
+    player.listenAs({ ...flatListening, dimmed: true });
+    player.close();
+    player.load([aSource({ id: 'take-2' })], 30);
+    await settled();
+    await player.play();
+    device.hear(4);
+    expect(device.listen(1)[0]?.[0]).toBe(Math.fround(codedLeft(512) * 0.1));
   });
 
   it('keep the place and the current one when another is added', async () => {

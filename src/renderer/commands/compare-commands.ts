@@ -15,6 +15,7 @@ import {
   toggleMatch,
 } from '../compare/compare-actions.ts';
 import { compareStore } from '../compare/compare-store.ts';
+import { backToFlat, gainBy } from '../compare/flat-actions.ts';
 import { closeCompare, openCompare } from '../compare/open-compare.ts';
 import { judge } from '../compare/verdict-actions.ts';
 import { showAll, zoomBy } from '../compare/view-actions.ts';
@@ -51,6 +52,9 @@ export const compareCommands: readonly Command[] = [
   inside('loop', 'Loop the passage in all takes', ['L'], toggleLoop),
   inside('noPassage', 'Let go of the passage', ['Backspace', 'Delete'], () => setPassage(null)),
   inside('match', 'Loudness matched, or as in the files', ['M'], toggleMatch),
+  inside('flat', 'Back to flat in the comparison', ['H'], backToFlat),
+  inside('gainUp', 'Hear all takes louder by 1 dB', ['Shift+ArrowUp'], () => gainBy(1)),
+  inside('gainDown', 'Hear all takes softer by 1 dB', ['Shift+ArrowDown'], () => gainBy(-1)),
   inside('earlier', 'Move the heard take 10 ms earlier', ['Comma'], () => move(-0.01)),
   inside('later', 'Move the heard take 10 ms later', ['Period'], () => move(0.01)),
   inside('bitEarlier', 'Move the heard take 1 ms earlier', ['Alt+Comma'], () => move(-0.001)),

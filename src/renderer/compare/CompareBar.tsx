@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { useCompare } from './compare-store.ts';
 import { rowKey, secondsText } from './compare-words.ts';
+import { CompareNotFlat } from './CompareNotFlat.tsx';
 import styles from './CompareBar.module.css';
 import { usePosition } from './use-position.ts';
 
@@ -49,6 +50,7 @@ export function CompareBar(): ReactElement {
           keys <Kbd keys="1" /> – <Kbd keys={rowKey(count - 1)} /> switch in place, without a gap
         </span>
       )}
+      <CompareNotFlat />
       <span className={styles['passage']}>
         {passage === null
           ? 'drag over the waves to choose a passage'

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Listening } from '../../shared/domain/listening.ts';
 import type { MeterReading, Playable } from './player.ts';
 
 /** One of up to sixteen takes or fragments that lie under each other. */
@@ -18,6 +19,12 @@ export type CommonRange = { readonly startSeconds: number; readonly endSeconds: 
 export type CompareState = {
   readonly sources: readonly CompareSource[];
   readonly lengthSeconds: number;
+  /** Steps of the common time in a second: the rate that most of the files have. */
+  readonly unitsPerSecond: number;
+  /** How all of them are heard, alike: what belongs to one tape is flat in it. */
+  readonly listening: Listening;
+  /** True when the sound device runs at another rate. */
+  readonly resampled: boolean;
   /** Which source is heard, from 0. */
   readonly current: number;
   readonly playing: boolean;
@@ -42,6 +49,11 @@ export type ComparePlayer = {
   /** Goes on with another source at the same place, cross-faded over 20 ms without a gap or a click. */
   switchTo(source: number): void;
   setGainDb(source: number, gainDb: number): void;
+  /**
+   * Hears all of them in a way of listening, without a click: sides, polarity, gain, dim, high-pass and low-pass. Speed,
+   * channels and equalisation belong to one tape, and are left out.
+   */
+  listenAs(listening: Listening): void;
   /** The common time that is heard now, in seconds. */
   positionNow(): number;
   /** The common time that was heard at a moment of the `performance.now()` clock of the last ten seconds. */

@@ -1,8 +1,10 @@
 import { createStore } from 'zustand/vanilla';
+import { flatListening, type Listening } from '../../shared/domain/listening.ts';
 import type { CommonRange, ComparePlayer, CompareSource, CompareState } from './compare-player.ts';
 import type { Tape } from './deck.ts';
+import { listeningMatrix } from './listening-matrix.ts';
 import { createMachine, type MachineParts } from './machine.ts';
-import type { EarMatrix, LastingOrder, LoopRange } from './tape-messages.ts';
+import type { LastingOrder, LoopRange } from './tape-messages.ts';
 
 /**
  * Puts several sources side by side on one machine, on a scale of equal steps of common time: as many a second as most
@@ -12,6 +14,9 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
   const store = createStore<CompareState>(() => ({
     sources: [],
     lengthSeconds: 0,
+    unitsPerSecond: 1,
+    listening: flatListening,
+    resampled: false,
     current: 0,
     playing: false,
     loop: null,
@@ -22,11 +27,14 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
   }));
   const machine = createMachine(parts, {
     tell: (change) => store.setState(change),
-    // The device does it to all sources alike, so it is no reason to prefer one.
-    onResampled: () => {},
+    onResampled: (resampled) => store.setState({ resampled }),
     onEnded: () => {},
   });
   let unitsPerSecond = 1;
+  const mixes = (): readonly LastingOrder[] => {
+    const { sources, listening } = store.getState();
+    return sources.map((source, reel) => mixOrder(reel, source, listening));
+  };
 
   const play = async (): Promise<void> => {
     const { sources, lengthSeconds, playing } = store.getState();
@@ -45,11 +53,11 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       const current = Math.max(0, Math.min(before.current, sources.length - 1));
       unitsPerSecond = commonRate(sources);
       const loop = before.loop === null ? null : rangeWithin(before.loop, lengthSeconds);
-      store.setState({ sources, lengthSeconds, current, loop });
+      store.setState({ sources, lengthSeconds, unitsPerSecond, current, loop });
       const position = Math.round(Math.min(place, lengthSeconds) * unitsPerSecond);
       machine.load(sources.length === 0 ? null : tapeOf(sources, lengthSeconds, unitsPerSecond), position, [
         { kind: 'speed', unitsPerSecond },
-        ...sources.map((source, reel) => mixOrder(reel, source)),
+        ...mixes(),
         { kind: 'switch', reel: current },
         loopOrder(loop),
       ]);
@@ -76,7 +84,14 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       if (wanted === undefined) return;
       const changed = { ...wanted, gainDb };
       store.setState({ sources: sources.with(source, changed) });
-      machine.order(mixOrder(source, changed));
+      machine.order(mixOrder(source, changed, store.getState().listening));
+    },
+    listenAs(wanted) {
+      const { soloed, muted, tapeEqualisation, speed, speedKind } = flatListening;
+      const listening = { ...wanted, soloed, muted, tapeEqualisation, speed, speedKind };
+      store.setState({ listening });
+      for (const mix of mixes()) machine.order(mix);
+      machine.hearAs({ listening, speedIps: null, speedRatio: 1, winding: false });
     },
     positionNow: () => machine.placeNow() / unitsPerSecond,
     positionAt: (timeStampMs) => machine.placeAt(timeStampMs) / unitsPerSecond,
@@ -116,11 +131,9 @@ function isMixedDown({ channels }: { readonly channels: number }): boolean {
   return channels > 2;
 }
 
-function mixOrder(reel: number, { transfer, gainDb }: CompareSource): LastingOrder {
-  const gain = 10 ** (gainDb / 20);
-  const isStereo = !isMixedDown(transfer) && transfer.channels === 2;
-  const matrix: EarMatrix = isStereo ? { left: [gain, 0], right: [0, gain] } : { left: [gain], right: [gain] };
-  return { kind: 'mix', reel, matrix };
+function mixOrder(reel: number, { transfer, gainDb }: CompareSource, listening: Listening): LastingOrder {
+  const channels = isMixedDown(transfer) ? 1 : transfer.channels;
+  return { kind: 'mix', reel, matrix: listeningMatrix({ ...listening, gainDb: listening.gainDb + gainDb }, channels) };
 }
 
 /** Loops turn on whole units, so that every turn is equally long. */

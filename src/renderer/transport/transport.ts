@@ -31,6 +31,11 @@ export const player: Player = createPlayer(parts);
 /** Plays several takes side by side, for the ear that compares. */
 export const comparePlayer: ComparePlayer = createComparePlayer(parts);
 
+// One monitor: whoever listens softly is not startled by the first take that is compared.
+player.store.subscribe(({ listening }, before) => {
+  if (listening !== before.listening) comparePlayer.listenAs(listening);
+});
+
 // One pair of ears: what starts last is heard alone.
 player.store.subscribe(({ playing }, before) => {
   if (playing && !before.playing) comparePlayer.pause();

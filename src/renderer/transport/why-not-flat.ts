@@ -1,4 +1,5 @@
 import { dimDb, type Listening, type ListeningMode } from '../../shared/domain/listening.ts';
+import type { CompareState } from './compare-player.ts';
 import { gainText } from './meter.ts';
 import type { Playable } from './player.ts';
 import { centsText, percentText } from './speed-text.ts';
@@ -43,6 +44,31 @@ export function whyNotFlat(listening: Listening, playable: Playable | null, resa
     dimmed ? `dimmed by ${-dimDb} dB` : null,
     resampled ? 'the sound device runs at another rate' : null,
   ].filter((phrase) => phrase !== null);
+}
+
+/** The same of the take that is heard beside others. */
+export function whyTakeNotFlat(
+  heard: Pick<CompareState, 'sources' | 'current' | 'unitsPerSecond' | 'listening' | 'resampled'>,
+): readonly string[] {
+  const { sources, current, unitsPerSecond, listening, resampled } = heard;
+  const source = sources[current];
+  if (source === undefined) return [];
+  const { transfer, startFrame, framesPerSecond, gainDb } = source;
+  const isInStep = Math.abs(framesPerSecond) === unitsPerSecond && Number.isInteger(startFrame);
+  return [
+    ...whyNotFlat(listening, transfer, resampled),
+    // Its own correction alone asks for that, and is named above.
+    isInStep || transfer.speedRatio !== 1 ? null : 'resampled to keep step with the other takes',
+    gainDb === 0 ? null : `level matched by ${gainText(gainDb)} dB`,
+  ].filter((phrase) => phrase !== null);
+}
+
+/** What is done to all takes alike, which tells nothing of any of them. */
+export function whyTakesNotFlat(
+  { listening, resampled }: Pick<CompareState, 'listening' | 'resampled'>,
+  isMatched: boolean,
+): readonly string[] {
+  return [...whyNotFlat(listening, null, resampled), ...(isMatched ? ['loudness matched'] : [])];
 }
 
 function channelWords(word: 'only' | 'without', channels: readonly number[]): string | null {

@@ -5,7 +5,10 @@ import { viewStore } from '../view/view-store.ts';
 import { isListeningToPreview } from './listen-to-preview.ts';
 import { closeTransfer, frameLeft, playableNow, rememberOpenPlace } from './open-transfer.ts';
 
-/** Loads the player again when the open transfer becomes playable, stops being so, turns out longer, or is corrected. */
+/**
+ * Loads the player again when the open transfer becomes playable, stops being so, turns out longer, is corrected, or
+ * the speed its tape ran at is entered.
+ */
 export function keepPlayerInStep(): () => void {
   return archive.store.subscribe(({ transfers }) => {
     const { transferId } = viewStore.getState();
@@ -24,7 +27,8 @@ export function keepPlayerInStep(): () => void {
       now?.sampleRate === loaded?.sampleRate &&
       now?.channels === loaded?.channels &&
       now?.speedRatio === loaded?.speedRatio &&
-      now?.runsBackwards === loaded?.runsBackwards;
+      now?.runsBackwards === loaded?.runsBackwards &&
+      now?.speedIps === loaded?.speedIps;
     if (isSame) return;
     if (now !== null && now.id === loaded?.id) return loadAnew(now);
     // What goes away may come back, and then stands where it stood.

@@ -259,12 +259,14 @@ test('takes are heard through the monitor of the desk; the sign tells why they a
   // A sign that told of one take what it does not of the next would give it away.
   await page.keyboard.press('b');
   await page.keyboard.press('h');
-  await expect(sign).toHaveAccessibleName('Not flat: loudness matched. Back to flat');
+  await expect(sign).toHaveAccessibleName(/loudness matched/);
+  await expect(sign).not.toHaveAccessibleName(/dimmed|gain|step|level/);
   await page.keyboard.press('b');
   await page.keyboard.press('1');
   await page.keyboard.press('h');
   await expect(page.getByRole('button', { name: 'loudness as in the files' })).toBeVisible();
-  await expect(sign).toHaveCount(0);
+  // The device of this machine may run at another rate, and that stays.
+  await expect(page.getByRole('button', { name: /^Not flat: .*(?:matched|dimmed|gain)/ })).toHaveCount(0);
 });
 
 test('what cannot be compared says why', async ({ page }) => {

@@ -207,13 +207,17 @@ test('the loudness of now and of a take is told on demand', async ({ page }) => 
 });
 
 test('J K L wind both ways, faster with each press', async ({ page }) => {
-  const { transport, ears } = await playTape(page);
+  const { transport, ears, notFlat } = await playTape(page);
   const forwards = transport.getByRole('button', { name: 'Wind forwards' });
   await page.keyboard.press('l');
   await expect(forwards).toHaveText('2×');
   await expect.poll(async () => Math.abs((await ears.pitch()) - 2 * low)).toBeLessThan(6);
   await page.keyboard.press('l');
   await expect(forwards).toHaveText('4×');
+  await expect(notFlat).toHaveAccessibleName(/wound at 4× speed/);
+  await page.keyboard.press('h');
+  await expect(forwards).toHaveText('L');
+  await expect(notFlat).toBeHidden();
   await page.keyboard.press('j');
   await expect(transport.getByRole('button', { name: 'Wind backwards' })).toHaveText('1×');
   await page.keyboard.press('k');

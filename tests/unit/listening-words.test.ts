@@ -87,6 +87,13 @@ test('blind, only what is done to all takes alike is told', () => {
   expect(whyTakesNotFlat({ listening: flatListening, resampled: false }, false)).toEqual([]);
 });
 
+test('a tape that is wound is not flat, but for one that runs as fast as it plays', () => {
+  const wound = (shuttle: number) => whyNotFlat(flatListening, tape, false, shuttle);
+  expect([0, 1].map(wound)).toEqual([[], []]);
+  expect(wound(4)).toEqual(['wound at 4× speed']);
+  expect(wound(-1)).toEqual(['wound backwards at 1× speed']);
+});
+
 test('a swap that does nothing at this speed is no reason', () => {
   expect(why({ tapeEqualisation: 'nabToIec' }, { speedIps: 3.75 })).toEqual([]);
   expect(why({ tapeEqualisation: 'nabToIec' }, { speedIps: null })).toEqual([]);

@@ -21,8 +21,9 @@ export function ListenPanel(): ReactElement {
   const listening = useStore(player.store, (state) => state.listening);
   const transfer = useStore(player.store, (state) => state.transfer);
   const resampled = useStore(player.store, (state) => state.resampled);
+  const shuttle = useStore(player.store, (state) => state.shuttle);
   const { mode, inverted, dimmed, highPassHz, lowPassHz, tapeEqualisation } = listening;
-  const why = whyNotFlat(listening, transfer, resampled);
+  const why = whyNotFlat(listening, transfer, resampled, shuttle);
   const noSwap = whyNoSwap(transfer?.speedIps ?? null);
   const set = (change: Partial<Listening>): void => player.setListening(change);
   return (

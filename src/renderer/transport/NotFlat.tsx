@@ -10,5 +10,11 @@ export function NotFlat(): ReactElement {
   const listening = useStore(player.store, (state) => state.listening);
   const transfer = useStore(player.store, (state) => state.transfer);
   const resampled = useStore(player.store, (state) => state.resampled);
-  return <NotFlatSign why={transfer === null ? [] : whyNotFlat(listening, transfer, resampled)} onFlat={backToFlat} />;
+  const shuttle = useStore(player.store, (state) => state.shuttle);
+  return (
+    <NotFlatSign
+      why={transfer === null ? [] : whyNotFlat(listening, transfer, resampled, shuttle)}
+      onFlat={backToFlat}
+    />
+  );
 }

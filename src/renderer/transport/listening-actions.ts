@@ -6,7 +6,9 @@ import { whyNotFlat } from './why-not-flat.ts';
 
 /** One key back to the file as it is. What belongs to the tape or the device stays, and is said. */
 export function backToFlat(): void {
-  const { transfer, resampled, listening } = player.store.getState();
+  const { transfer, resampled, listening, shuttle } = player.store.getState();
+  // A tape that is wound plays on from where it is.
+  if (shuttle !== 0) void player.play();
   if (transfer !== null) changeChannels(transfer.id, () => ({ soloed: new Set(), muted: new Set() }));
   // Whether pitch is kept says how a next change of speed is meant; at the usual speed it is not heard.
   player.setListening({ ...flatListening, speedKind: listening.speedKind });

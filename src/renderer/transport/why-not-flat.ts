@@ -22,7 +22,12 @@ const invertedWords: Readonly<Record<Listening['inverted'], string | null>> = {
 };
 
 /** Why what is heard is not the file as it is, in short phrases; none when it is, sample for sample. */
-export function whyNotFlat(listening: Listening, playable: Playable | null, resampled: boolean): readonly string[] {
+export function whyNotFlat(
+  listening: Listening,
+  playable: Playable | null,
+  resampled: boolean,
+  shuttle = 0,
+): readonly string[] {
   const { mode, inverted, soloed, muted, highPassHz, lowPassHz, gainDb, dimmed, speed, speedKind } = listening;
   const channels = playable?.channels ?? 2;
   const on = (list: readonly number[]): readonly number[] => list.filter((channel) => channel < channels);
@@ -40,6 +45,7 @@ export function whyNotFlat(listening: Listening, playable: Playable | null, resa
       : `the tape’s own speed correction ${percentText(playable.speedRatio)}`,
     playable?.runsBackwards === true ? 'the tape runs backwards' : null,
     speed === 1 ? null : speedKind === 'varispeed' ? varispeedWords(speed) : `stretched to ${stretchText(speed)} speed`,
+    shuttle === 0 || shuttle === 1 ? null : windingWords(shuttle),
     gainDb === 0 ? null : `gain ${gainText(gainDb)} dB`,
     dimmed ? `dimmed by ${-dimDb} dB` : null,
     resampled ? 'the sound device runs at another rate' : null,
@@ -81,6 +87,10 @@ function equalisationWords({ tapeEqualisation }: Listening, playable: Playable |
   if (tapeEqualisation === 'asIs' || playable === null) return null;
   if (swapFilter(tapeEqualisation, playable.speedIps, playable.sampleRate) === null) return null;
   return tapeEqualisation === 'nabToIec' ? 'equalised from NAB to IEC' : 'equalised from IEC to NAB';
+}
+
+function windingWords(shuttle: number): string {
+  return `wound ${shuttle < 0 ? 'backwards ' : ''}at ${Math.abs(shuttle)}× speed`;
 }
 
 function varispeedWords(speed: number): string {

@@ -28,6 +28,7 @@ import { followListening } from './heard/follow-listening.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
 import { keepPlayerInStep } from './tapes/keep-player-in-step.ts';
+import { tellWhereCutOff } from './tapes/tell-where-cut-off.ts';
 import { keepChannelsHeard } from './transport/listening-actions.ts';
 import { keepLoopOnItsEdges } from './transport/loop-follow.ts';
 import { isMac } from './ui/chord-text.ts';
@@ -57,6 +58,7 @@ keepChannelsHeard();
 keepLoopOnItsEdges();
 followListening();
 followVerdicts();
+tellWhereCutOff();
 onReconnect(() => void archive.heal().catch(sayProblem));
 void startPersisting();
 

@@ -205,6 +205,7 @@ test.describe('a file shorter than its header says', () => {
     await expect(pause).toBeVisible();
     await expect(play).toBeVisible();
     expect(await frame()).toBe(3 * rate);
+    await expect(page.getByText(/^Reel .* ends here\. Cut off: its header promises/)).toBeVisible();
     await expect(page.getByText('This tape cannot be heard now')).toHaveCount(0);
   });
 });

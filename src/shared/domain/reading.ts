@@ -75,6 +75,11 @@ export function repairName(repair: string): { readonly name: string; readonly te
   return { name, text: text.charAt(0).toUpperCase() + text.slice(1) };
 }
 
+/** Whether a repair says that the file ends before its header says. */
+export function isCutOff(repair: string): boolean {
+  return repairName(repair).name === 'Cut off';
+}
+
 /** `Its header tells of 22.675 s, but the file holds 59 % more sound, 36.000 s.` */
 export function offerSentence(offer: RepairOffer, sampleRate: number): string {
   const seconds = (frames: number): string => `${(frames / sampleRate).toFixed(3)} s`;

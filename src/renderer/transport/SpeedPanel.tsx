@@ -45,6 +45,7 @@ export function SpeedPanel(): ReactElement {
 }
 
 function Varispeed({ speed }: { readonly speed: number }): ReactElement {
+  const transferId = useStore(player.store, (state) => state.transfer?.id);
   return (
     <>
       <SpeedSlider speed={speed} />
@@ -64,7 +65,7 @@ function Varispeed({ speed }: { readonly speed: number }): ReactElement {
           onStep={(steps) => set(speedOfCents(Math.round((centsOf(speed) + steps) * 100) / 100))}
         />
       </div>
-      <MachineSpeeds speed={speed} />
+      <MachineSpeeds key={transferId} speed={speed} />
     </>
   );
 }
@@ -72,7 +73,8 @@ function Varispeed({ speed }: { readonly speed: number }): ReactElement {
 /** For a tape that was transferred at another speed than it was recorded at. */
 function MachineSpeeds({ speed }: { readonly speed: number }): ReactElement {
   const nominal = useStore(player.store, (state) => state.transfer?.speedIps ?? null);
-  const [played, setPlayed] = useState(nominal ?? 7.5);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const played = chosen ?? nominal ?? 7.5;
   const reachable = tapeSpeedsIps.filter((ips) => ips / played >= minSpeed && ips / played <= maxSpeed);
   const recorded = reachable.find((ips) => Math.abs(ips / played - speed) < 1e-6);
   const others = recorded === undefined ? [{ value: 'other', label: '–' }] : [];
@@ -91,7 +93,7 @@ function MachineSpeeds({ speed }: { readonly speed: number }): ReactElement {
         value={String(played)}
         options={tapeSpeedsIps.map(optionOf)}
         onChange={(ips) => {
-          setPlayed(Number(ips));
+          setChosen(Number(ips));
           if (recorded !== undefined && speed !== 1)
             set(Math.max(minSpeed, Math.min(maxSpeed, recorded / Number(ips))));
         }}

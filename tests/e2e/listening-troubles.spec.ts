@@ -157,8 +157,12 @@ test('a read that stalls for two seconds holds the tape in its place; a mark set
   await expect.poll(opened.frame).toBeGreaterThan(stalledPage * framesPerPage);
   await expect(opened.pause).toBeVisible();
   await expect(waiting).toHaveCount(0);
-  await page.getByRole('contentinfo').getByText('Sound ran out once').hover();
-  await expect(page.getByText('The sound ran out once before the next page was read')).toBeVisible();
+  // A busy machine may be late with another page as well.
+  await page
+    .getByRole('contentinfo')
+    .getByText(/^Sound ran out (once|\d+ times)$/)
+    .hover();
+  await expect(page.getByText(/^The sound ran out (once|\d+ times) before the next page was read/)).toBeVisible();
 });
 
 test.describe('a file that is cut', () => {

@@ -88,7 +88,7 @@ function readOptions() {
   if (positionals.length !== 1 || !Object.hasOwn(benches, name)) {
     return refuse(`Name one bench: ${Object.keys(benches).join(' or ')}.`);
   }
-  if (values.part !== undefined && name !== 'audition') return refuse('Only audition has parts.');
+  if (values.part !== undefined && name === 'reading') return refuse('Reading has no parts.');
   const { quick: isQuick = false, json: isJson = false, built, keep, part } = values;
   return { name, isQuick, isJson, built, part, keep: keep === undefined ? undefined : resolve(keep) };
 }

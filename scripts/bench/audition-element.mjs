@@ -2,12 +2,12 @@
 import { patienceMs } from './audition-window.mjs';
 import { earScript } from './ear.mjs';
 
-/** A page whose `window.peer` plays; with an ear, unless nothing but the playing is to be measured. */
-export async function openPeer(browser, origin, { hears = true } = {}) {
+/** A page whose `window.peer` plays, with an ear. */
+export async function openPeer(browser, origin) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
-  if (hears) await page.addInitScript(earScript());
+  await page.addInitScript(earScript());
   await page.addInitScript(playAsChromiumDoes);
   await page.goto(origin);
   return { page, close: () => context.close() };

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { firstMatch } from './processes.mjs';
 
 const keys = {
   Space: { key: ' ', code: 'Space', text: ' ', windowsVirtualKeyCode: 32 },
@@ -19,11 +19,7 @@ export async function startBareBrowser(executablePath, args) {
   const own = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, size, 'about:blank'];
   const child = spawn(executablePath, [...args, ...own], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
-  let address;
-  for await (const line of createInterface({ input: child.stderr })) {
-    address = /^DevTools listening on (ws:\S+)$/.exec(line)?.[1];
-    if (address !== undefined) break;
-  }
+  const address = await firstMatch(child.stderr, /^DevTools listening on (ws:\S+)$/);
   if (address === undefined) throw new Error('Chromium ended before it could be asked anything.');
   child.stderr.resume();
   const send = await connect(address);

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { carriedEnvironment, carriedNode } from '../carried-node.mjs';
 import { heapBytesOf, timeFrames } from './frame-timer.mjs';
+import { firstMatch } from './processes.mjs';
 
 /** Starts the built web host on a home of its own. */
 export async function startHost({ built, home, tapesFolder }) {
@@ -18,11 +18,7 @@ export async function startHost({ built, home, tapesFolder }) {
     env,
   });
   const ended = once(child, 'exit');
-  let address;
-  for await (const line of createInterface({ input: child.stdout })) {
-    address = /^Takesheet is at (http:\S+)$/.exec(line)?.[1];
-    if (address !== undefined) break;
-  }
+  const address = await firstMatch(child.stdout, /^Takesheet is at (http:\S+)$/);
   if (address === undefined) throw new Error('The web host ended before it printed its address.');
   return {
     address,

@@ -1,6 +1,7 @@
 // What the processes of a browser and of our host use, while they run.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 /** CPU seconds by process: those of a bare browser, as it tells, and of others by their numbers; NaN where none can tell. */
 export async function cpuTimes(browser, others = []) {
@@ -8,6 +9,15 @@ export async function cpuTimes(browser, others = []) {
   const times = new Map(processInfo.map(({ id, cpuTime }) => [id, cpuTime]));
   for (const pid of others) times.set(pid, cpuSecondsOf(pid));
   return times;
+}
+
+/** What a pattern catches in the first line that it matches; undefined when the output ends before. */
+export async function firstMatch(output, pattern) {
+  for await (const line of createInterface({ input: output })) {
+    const caught = pattern.exec(line)?.[1];
+    if (caught !== undefined) return caught;
+  }
+  return undefined;
 }
 
 /** CPU seconds between two readings, of the processes that are in both. */

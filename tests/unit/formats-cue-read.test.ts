@@ -70,7 +70,7 @@ describe('reading a cue sheet', () => {
     'cr-only.cue',
     'lower-case.cue',
     'no-final-newline.cue',
-  ])('reads %s as any other', (name) => {
+  ])('reads %s like the others', (name) => {
     const parsed = readFixture(name);
     expect(parsed.marks.map(({ title }) => title)).toEqual(['Straßenmusik', 'two']);
     expect(places(parsed)).toEqual([

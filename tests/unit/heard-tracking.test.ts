@@ -5,12 +5,16 @@ import { listenedOnTape, listenedSideBySide } from '../../src/renderer/heard/lis
 import { skipPauses, skipTarget } from '../../src/renderer/heard/skip-silence.ts';
 import { soundedBetween } from '../../src/renderer/heard/sounded.ts';
 import { trackHeard } from '../../src/renderer/heard/track-heard.ts';
-import type { ComparePlayer, CompareSource, CompareState } from '../../src/renderer/transport/compare-player.ts';
+import {
+  type ComparePlayer,
+  type CompareSource,
+  type CompareState,
+  nothingCompared,
+} from '../../src/renderer/transport/compare-player.ts';
 import { createTransportStore, type Playable, type Player } from '../../src/renderer/transport/player.ts';
 import { heardPath } from '../../src/renderer/waveform/heard-path.ts';
 import { type FrameRange, mergeRanges } from '../../src/shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
-import { flatListening } from '../../src/shared/domain/listening.ts';
 import { createFakeBridge } from '../support/fake-bridge.ts';
 
 const rate = 1000;
@@ -239,18 +243,10 @@ test('of takes side by side the one that is heard counts, up to the moment of th
     return { transfer, startFrame, framesPerSecond, gainDb: 0 };
   };
   const store = createStore<CompareState>(() => ({
+    ...nothingCompared,
     sources: [aTake('one', 1000, rate), aTake('two', 5000, rate), aTake('back', 3000, -rate)],
     lengthSeconds: 60,
     unitsPerSecond: rate,
-    listening: flatListening,
-    resampled: false,
-    current: 0,
-    playing: false,
-    loop: null,
-    underruns: 0,
-    stalled: false,
-    moves: 0,
-    problem: null,
   }));
   let nowMs = 0;
   let work: (() => void) | null = null;

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Listening } from '../../shared/domain/listening.ts';
+import { flatListening, type Listening } from '../../shared/domain/listening.ts';
 import type { MeterReading, Playable } from './player.ts';
 
 /** One of up to sixteen takes or fragments that lie under each other. */
@@ -35,6 +35,22 @@ export type CompareState = {
   /** Grows with every load, seek and switch. */
   readonly moves: number;
   readonly problem: string | null;
+};
+
+/** Before the first are put on. */
+export const nothingCompared: CompareState = {
+  sources: [],
+  lengthSeconds: 0,
+  unitsPerSecond: 1,
+  listening: flatListening,
+  resampled: false,
+  current: 0,
+  playing: false,
+  loop: null,
+  underruns: 0,
+  stalled: false,
+  moves: 0,
+  problem: null,
 };
 
 /** Plays several sources at one musical place; only the current one is heard. Owns the truth of its store. */

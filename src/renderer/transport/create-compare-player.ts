@@ -1,6 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import { flatListening, type Listening } from '../../shared/domain/listening.ts';
-import type { CommonRange, ComparePlayer, CompareSource, CompareState } from './compare-player.ts';
+import {
+  type CommonRange,
+  type ComparePlayer,
+  type CompareSource,
+  type CompareState,
+  nothingCompared,
+} from './compare-player.ts';
 import type { Tape } from './deck.ts';
 import { listeningMatrix } from './listening-matrix.ts';
 import { createMachine, type MachineParts } from './machine.ts';
@@ -11,26 +17,13 @@ import type { LastingOrder, LoopRange } from './tape-messages.ts';
  * of them have frames, so that those are heard bit for bit where nothing else is asked of them.
  */
 export function createComparePlayer(parts: MachineParts): ComparePlayer {
-  const store = createStore<CompareState>(() => ({
-    sources: [],
-    lengthSeconds: 0,
-    unitsPerSecond: 1,
-    listening: flatListening,
-    resampled: false,
-    current: 0,
-    playing: false,
-    loop: null,
-    underruns: 0,
-    stalled: false,
-    moves: 0,
-    problem: null,
-  }));
+  const store = createStore<CompareState>(() => nothingCompared);
   const machine = createMachine(parts, {
     tell: (change) => store.setState(change),
     onResampled: (resampled) => store.setState({ resampled }),
     onEnded: () => {},
   });
-  let unitsPerSecond = 1;
+  const units = (): number => store.getState().unitsPerSecond;
   const mixes = (): readonly LastingOrder[] => {
     const { sources, listening } = store.getState();
     return sources.map((source, reel) => mixOrder(reel, source, listening));
@@ -39,19 +32,19 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
   const play = async (): Promise<void> => {
     const { sources, lengthSeconds, playing } = store.getState();
     if (sources.length === 0 || playing) return;
-    if (machine.positionNow() >= Math.round(lengthSeconds * unitsPerSecond)) machine.seek(0);
+    if (machine.positionNow() >= Math.round(lengthSeconds * units())) machine.seek(0);
     await machine.play();
   };
 
-  const loopOrder = (loop: CommonRange | null): LastingOrder => ({ kind: 'loop', loop: unitsOf(loop, unitsPerSecond) });
+  const loopOrder = (loop: CommonRange | null): LastingOrder => ({ kind: 'loop', loop: unitsOf(loop, units()) });
 
   return {
     store,
     load(sources, lengthSeconds) {
-      const place = machine.placeNow() / unitsPerSecond;
+      const place = machine.placeNow() / units();
       const before = store.getState();
       const current = Math.max(0, Math.min(before.current, sources.length - 1));
-      unitsPerSecond = commonRate(sources);
+      const unitsPerSecond = commonRate(sources);
       const loop = before.loop === null ? null : rangeWithin(before.loop, lengthSeconds);
       store.setState({ sources, lengthSeconds, unitsPerSecond, current, loop });
       const position = Math.round(Math.min(place, lengthSeconds) * unitsPerSecond);
@@ -66,7 +59,7 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
     },
     play,
     pause: machine.pause,
-    seek: (seconds) => machine.seek(Math.round(seconds * unitsPerSecond)),
+    seek: (seconds) => machine.seek(Math.round(seconds * units())),
     setLoop(range) {
       const loop = range === null ? null : rangeWithin(range, store.getState().lengthSeconds);
       store.setState({ loop });
@@ -93,8 +86,8 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       for (const mix of mixes()) machine.order(mix);
       machine.hearAs({ listening, speedIps: null, speedRatio: 1, winding: false });
     },
-    positionNow: () => machine.placeNow() / unitsPerSecond,
-    positionAt: (timeStampMs) => machine.placeAt(timeStampMs) / unitsPerSecond,
+    positionNow: () => machine.placeNow() / units(),
+    positionAt: (timeStampMs) => machine.placeAt(timeStampMs) / units(),
     meters: machine.meters,
     close: () => {
       machine.load(null, 0, []);

@@ -55,6 +55,7 @@ const rules: readonly FolderRule[] = [
         'journal',
         'marks',
         'peaks',
+        'shortlists',
         'tapes',
         'tours',
         'verdicts',
@@ -78,9 +79,10 @@ const rules: readonly FolderRule[] = [
   { in: 'src/main/journal/', may: [...forNouns, ...nouns('marks', 'tapes')] },
   { in: 'src/main/marks/', may: forNouns },
   { in: 'src/main/peaks/', may: [...forNouns, ...nouns('audio')] },
+  { in: 'src/main/shortlists/', may: [...forNouns, ...nouns('marks')] },
   { in: 'src/main/verdicts/', may: forNouns },
   { in: 'src/main/tapes/', may: [...forNouns, ...nouns('audio')] },
-  { in: 'src/main/tours/', may: [...forNouns, ...nouns('marks', 'tapes')] },
+  { in: 'src/main/tours/', may: [...forNouns, ...nouns('marks', 'shortlists', 'tapes')] },
   // The entries put hosts, core and shell together.
   {
     in: 'src/main/index.ts',
@@ -107,6 +109,7 @@ const rules: readonly FolderRule[] = [
     'export',
     'heard',
     'history',
+    'library',
     'marks',
     'tapes',
     'tour',

@@ -10,7 +10,8 @@ import {
   openMarksSql,
   otherTakeNumbersSql,
 } from '../../src/main/marks/mark-rows.ts';
-import { takesOfSongSql } from '../../src/main/marks/song-takes.ts';
+import { songCountsSql, takesOfSongSql } from '../../src/main/marks/song-takes.ts';
+import { shortlistItemsSql } from '../../src/main/shortlists/shortlist-rows.ts';
 import { verdictsOfMarksSql } from '../../src/main/verdicts/verdict-rows.ts';
 import { tapesOfReelSql } from '../../src/main/tapes/tape-rows.ts';
 import { transferByPathSql } from '../../src/main/tapes/transfer-rows.ts';
@@ -33,6 +34,8 @@ test.for([
   ['the marks of a transfer', marksOfTransferSql, 'SEARCH mark USING INDEX mark_by_place (transfer_id=?)'],
   ['whether a song has takes', marksOfSongSql, 'SEARCH mark USING INDEX mark_by_song (song_id=?)'],
   ['the takes of a song', takesOfSongSql, 'SEARCH mark USING INDEX mark_by_song (song_id=?)'],
+  ['how many takes songs have', songCountsSql, 'SEARCH mark USING INDEX mark_by_song'],
+  ['the items of a shortlist', shortlistItemsSql, 'SEARCH shortlist_item USING PRIMARY KEY (shortlist_id=?)'],
   ['the verdicts on marks', verdictsOfMarksSql, 'USING COVERING INDEX verdict_mark_by_mark (mark_id=?)'],
   ['the open marks of a transfer', openMarksSql, 'SEARCH mark USING INDEX mark_open (transfer_id=?)'],
   ['the counts of all marks', countMarksSql, 'SCAN mark USING COVERING INDEX mark_by_kind'],

@@ -1,6 +1,5 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { loudestStretchOf } from '../../src/main/peaks/loudest-stretch.ts';
 import type { PeaksReader } from '../../src/main/peaks/peaks-file.ts';
@@ -8,7 +7,7 @@ import { addMarks, noChange, noDiff } from '../../src/shared/domain/change.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import { entryOf } from '../../src/shared/domain/transfer.ts';
-import { aFragment, aSong, aTake, aTimestamp } from '../support/make-marks.ts';
+import { aFragment, aShortlist, aSong, aTake, aTimestamp } from '../support/make-marks.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { openTestCore, type TestCore } from '../support/test-core.ts';
 
@@ -105,11 +104,9 @@ test('a tape, a shortlist and a list of marks are toured in their own order; wha
   expect(chosen.steps.map(({ markId }) => markId)).toEqual([takes[2].id, fragment.id]);
   expect(chosen.leftOut.timestamps).toBe(1);
 
-  const other = new Database(core.folders.archivePath);
-  other.exec(`INSERT INTO shortlist VALUES ('best', 'Best of', '', 0);
-    INSERT INTO shortlist_item VALUES ('best', 2, '${takes[0].id}', ''), ('best', 1, '${takes[2].id}', '')`);
-  other.close();
-  const short = await plan({ what: { kind: 'shortlist', shortlistId: 'best' }, part: 'first', seconds: 5 });
+  const list = aShortlist('Best of', takes[2], takes[0]);
+  await core.commit('Shortlist', { ...noChange, shortlists: { ...noDiff, added: [list] } });
+  const short = await plan({ what: { kind: 'shortlist', shortlistId: list.id }, part: 'first', seconds: 5 });
   expect(short.steps.map(({ markId }) => markId)).toEqual([takes[2].id, takes[0].id]);
 });
 

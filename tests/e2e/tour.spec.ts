@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { noChange, noDiff } from '../../src/shared/domain/change.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import { type MarkId, newId, type SongId, type TransferId } from '../../src/shared/domain/ids.ts';
 import { aSong, aTake } from '../support/make-marks.ts';
@@ -42,14 +43,12 @@ async function markTakes(page: Page): Promise<readonly TransferId[]> {
       songId: song.id,
       takeNumber,
     });
-  const none = { added: [], updated: [], removed: [] };
   await askFrom(page, 'changes.commit', {
     title: 'Four takes',
     change: {
-      marks: { ...none, added: [take(a, 2, 1), take(a, 15, 2), take(a, 30, 3), take(b, 5, 4)] },
-      songs: { ...none, added: [song] },
-      tapes: none,
-      transfers: none,
+      ...noChange,
+      marks: { ...noDiff, added: [take(a, 2, 1), take(a, 15, 2), take(a, 30, 3), take(b, 5, 4)] },
+      songs: { ...noDiff, added: [song] },
     },
     place: null,
   });

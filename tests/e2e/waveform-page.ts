@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { In, Out, RequestName } from '../../src/shared/contract/requests.ts';
-import type { Change } from '../../src/shared/domain/change.ts';
+import { addMarks, noChange, noDiff } from '../../src/shared/domain/change.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import { entryOf, type Transfer, type TransferEntry } from '../../src/shared/domain/transfer.ts';
 import { askFrom } from './own-page.ts';
@@ -164,17 +164,14 @@ export async function readWhole(page: Page): Promise<void> {
 
 /** Puts marks on a tape as another window would. */
 export async function commitMarks(page: Page, ...added: readonly Mark[]): Promise<void> {
-  const none = { added: [], updated: [], removed: [] };
-  const change: Change = { marks: { ...none, added }, songs: none, tapes: none, transfers: none };
-  await ask(page, 'changes.commit', { title: 'Mark from a test', change, place: null });
+  await ask(page, 'changes.commit', { title: 'Mark from a test', change: addMarks(...added), place: null });
 }
 
 /** Says how a tape is heard, as another window would. */
 export async function correctTape(page: Page, transfer: Transfer, part: Partial<TransferEntry>): Promise<void> {
   const before = entryOf(transfer);
-  const none = { added: [], updated: [], removed: [] };
-  const transfers = { ...none, updated: [[before, { ...before, ...part }] as const] };
-  const change: Change = { marks: none, songs: none, tapes: none, transfers };
+  const transfers = { ...noDiff, updated: [[before, { ...before, ...part }] as const] };
+  const change = { ...noChange, transfers };
   await ask(page, 'changes.commit', { title: 'Correct a tape from a test', change, place: null });
 }
 

@@ -1,5 +1,6 @@
-import type { MarkId, SongId, TapeId, TransferId } from '../../src/shared/domain/ids.ts';
+import type { MarkId, ShortlistId, SongId, TapeId, TransferId } from '../../src/shared/domain/ids.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
+import type { Shortlist } from '../../src/shared/domain/shortlist.ts';
 import type { Song } from '../../src/shared/domain/song.ts';
 import { emptyTape, type Tape } from '../../src/shared/domain/tape.ts';
 import { asInFile, type Transfer } from '../../src/shared/domain/transfer.ts';
@@ -47,6 +48,11 @@ export function aTimestamp(fields: Partial<Mark> = {}): Mark {
 
 export function aSong(title: string, fields: Partial<Song> = {}): Song {
   return { id: nextId('song') as SongId, title, composers: '', notes: '', ...fields };
+}
+
+export function aShortlist(title: string, ...marks: readonly Pick<Mark, 'id'>[]): Shortlist {
+  const items = marks.map(({ id }) => ({ markId: id, notes: '' }));
+  return { id: nextId('shortlist') as ShortlistId, title, notes: '', createdAt: 1_700_000_000_000, items };
 }
 
 export function aTape(fields: Partial<Tape> = {}): Tape {

@@ -17,6 +17,7 @@ function anArchive(fields: Partial<ArchiveView> = {}): ArchiveView {
     tapes: [aTape()],
     transfers: [aTransfer()],
     songs: [],
+    shortlists: [],
     revision: 5,
     heads: { undo: null, redo: null },
     jobs: [],

@@ -7,7 +7,7 @@ import type { ReadableDb } from '../database/sql.ts';
 import { listHistory } from '../journal/history.ts';
 import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
 import { findSong } from '../marks/song-rows.ts';
-import { listSongTakes } from '../marks/song-takes.ts';
+import { countSongTakes, listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
 import { planTour } from '../tours/tour-plan.ts';
 import { marksOfSubject } from '../tours/tour-subjects.ts';
@@ -70,6 +70,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       otherTakeNumbers: otherTakeNumbers(db, transferId),
     }),
     'songs.takes': ({ songId }) => ({ takes: listSongTakes(db, songId), revision: revisionOf(db) }),
+    'songs.counts': () => ({ counts: countSongTakes(db), revision: revisionOf(db) }),
     'marks.counts': () => ({ counts: countMarks(db), revision: revisionOf(db) }),
     'changes.commit': ({ title, change, place }) => ({ revision: writer().commit(title, change, place) }),
     'history.undo': () => writer().undo(),

@@ -5,6 +5,7 @@ import type { OpenArchive } from '../database/open.ts';
 import { type ReadableDb, selectOne } from '../database/sql.ts';
 import { headsOf, revisionOf } from '../journal/journal.ts';
 import { listSongs } from '../marks/song-rows.ts';
+import { listShortlists } from '../shortlists/shortlist-rows.ts';
 import { listTapes } from '../tapes/tape-rows.ts';
 import { listTransfers } from '../tapes/transfer-rows.ts';
 import type { CoreOptions } from './core.ts';
@@ -31,6 +32,7 @@ export function createArchiveReader({ archive, options, jobs }: ArchiveReaderOpt
     tapes: listTapes(db),
     transfers: listTransfers(db),
     songs: listSongs(db),
+    shortlists: listShortlists(db),
     revision: revisionOf(db),
     heads: headsOf(db),
     jobs: jobs.list(),

@@ -9,6 +9,7 @@ import { makeDemoReel } from '../demo/demo-reel.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createMarkRows, createMarkRules, createSongRows } from '../marks/mark-commands.ts';
 import { listMarks } from '../marks/mark-rows.ts';
+import { checkShortlistChange, createShortlistRows } from '../shortlists/shortlist-commands.ts';
 import { checkTapeChange, createTapeRows, createTransferRows } from '../tapes/tape-commands.ts';
 import { createTapes, type Tapes } from '../tapes/tapes.ts';
 import { findTransfer } from '../tapes/transfer-rows.ts';
@@ -68,11 +69,13 @@ export function createWriter(options: WriterOptions): Writer {
       songs: createSongRows(db),
       tapes: createTapeRows(db),
       transfers: createTransferRows(db),
+      shortlists: createShortlistRows(db),
     },
     rules: {
       before(change) {
         checkTapeChange(db, change);
         markRules.before(change);
+        checkShortlistChange(db, change);
       },
       after: markRules.after,
     },

@@ -2,11 +2,12 @@ import { first } from './migrations/0010-first.ts';
 import { reading } from './migrations/0030-reading.ts';
 import { offeredMarks } from './migrations/0040-offered-marks.ts';
 import { heard } from './migrations/0060-heard.ts';
+import { shortlists } from './migrations/0070-shortlists.ts';
 import type { Migration } from './migrations/migration.ts';
 import { verdicts } from './migrations/0050-verdicts.ts';
 import { inTransaction, type WritableDb } from './sql.ts';
 
-const migrations: readonly Migration[] = [first, reading, offeredMarks, verdicts, heard];
+const migrations: readonly Migration[] = [first, reading, offeredMarks, verdicts, heard, shortlists];
 
 /** The newest schema this program knows. */
 export const newestSchema = Math.max(...migrations.map(({ version }) => version));

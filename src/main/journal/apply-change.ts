@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { Change, Diff } from '../../shared/domain/change.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
+import type { Shortlist } from '../../shared/domain/shortlist.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import type { TransferEntry } from '../../shared/domain/transfer.ts';
@@ -20,6 +21,7 @@ export type ArchiveRows = {
   readonly songs: Rows<Song>;
   readonly tapes: Rows<Tape>;
   readonly transfers: Rows<TransferEntry>;
+  readonly shortlists: Rows<Shortlist>;
 };
 
 /**
@@ -32,6 +34,7 @@ export function fitOf(rows: ArchiveRows, change: Change): 'fits' | 'already' {
     ...fitsOf(rows.songs, change.songs),
     ...fitsOf(rows.tapes, change.tapes),
     ...fitsOf(rows.transfers, change.transfers),
+    ...fitsOf(rows.shortlists, change.shortlists),
   ];
   const already = found.find(({ fit }) => fit === 'already');
   if (already === undefined) return 'fits';
@@ -40,7 +43,7 @@ export function fitOf(rows: ArchiveRows, change: Change): 'fits' | 'already' {
 }
 
 /** Writes the rows of a change in an order that keeps every reference whole. */
-export function writeChange(rows: ArchiveRows, { marks, songs, tapes, transfers }: Change): void {
+export function writeChange(rows: ArchiveRows, { marks, songs, tapes, transfers, shortlists }: Change): void {
   for (const song of afterwards(songs)) rows.songs.put(song);
   for (const tape of afterwards(tapes)) rows.tapes.put(tape);
   for (const transfer of afterwards(transfers)) rows.transfers.put(transfer);
@@ -49,6 +52,8 @@ export function writeChange(rows: ArchiveRows, { marks, songs, tapes, transfers 
   for (const { id } of transfers.removed) rows.transfers.remove(id);
   for (const { id } of songs.removed) rows.songs.remove(id);
   for (const { id } of tapes.removed) rows.tapes.remove(id);
+  for (const { id } of shortlists.removed) rows.shortlists.remove(id);
+  for (const shortlist of afterwards(shortlists)) rows.shortlists.put(shortlist);
 }
 
 function afterwards<Thing extends { readonly id: string }>(diff: Diff<Thing>): Thing[] {

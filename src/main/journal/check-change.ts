@@ -7,13 +7,14 @@ import type { Change, Diff } from '../../shared/domain/change.ts';
  */
 export function refuseTwice(change: Change): void {
   const seen = new Set<string>();
-  for (const diff of [change.marks, change.songs, change.tapes, change.transfers]) {
+  const { marks, songs, tapes, transfers, shortlists } = change;
+  for (const diff of [marks, songs, tapes, transfers, shortlists]) {
     for (const id of idsOf(diff)) {
       if (seen.has(id)) throw new UserError('badInput', 'The change names one thing twice, so it was not stored.');
       seen.add(id);
     }
   }
-  for (const [before, after] of [...change.marks.updated, ...change.songs.updated, ...change.tapes.updated]) {
+  for (const [before, after] of [...marks.updated, ...songs.updated, ...tapes.updated, ...shortlists.updated]) {
     if (before.id !== after.id) throw new UserError('badInput', 'The change turns one thing into another one.');
   }
 }
@@ -28,6 +29,7 @@ export function repairedTexts(change: Change): Change {
     songs: repairedDiff(change.songs),
     tapes: repairedDiff(change.tapes),
     transfers: repairedDiff(change.transfers),
+    shortlists: repairedDiff(change.shortlists),
   };
 }
 

@@ -177,10 +177,10 @@ function insertSubjects(db: WritableDb, sequence: number, subjects: readonly str
   }
 }
 
-function subjectsOf({ marks, songs, tapes, transfers }: Change): string[] {
+function subjectsOf({ marks, songs, tapes, transfers, shortlists }: Change): string[] {
   const updatedMarks = marks.updated.flatMap((pair) => pair);
   const wholeMarks = [...marks.added, ...marks.removed, ...updatedMarks];
-  const things = [songs, tapes, transfers].flatMap((diff) => [
+  const things = [songs, tapes, transfers, shortlists].flatMap((diff) => [
     ...diff.added.map(({ id }) => id),
     ...diff.removed.map(({ id }) => id),
     ...diff.updated.map(([, after]) => after.id),

@@ -1,3 +1,4 @@
+import type { SongCounts } from '../../shared/contract/views.ts';
 import type { SongId } from '../../shared/domain/ids.ts';
 import { byPlace, type Mark } from '../../shared/domain/mark.ts';
 import { type ReadableDb, selectAll } from '../database/sql.ts';
@@ -28,6 +29,18 @@ export function listSongTakes(db: ReadableDb, songId: SongId): readonly Mark[] {
     }))
     .sort((a, b) => compareKeys(a.key, b.key) || byTransfer(a.mark, b.mark) || byPlace(a.mark, b.mark))
     .map(({ mark }) => mark);
+}
+
+export const songCountsSql = `SELECT mark.song_id AS songId, count(*) AS takes, count(DISTINCT transfer.tape_id) AS tapes
+  FROM mark INDEXED BY mark_by_song
+  JOIN transfer ON transfer.id = mark.transfer_id AND transfer.removed_at IS NULL
+  WHERE mark.song_id IS NOT NULL
+  GROUP BY mark.song_id`;
+
+/** Of every song that has takes on tapes of the archive. */
+export function countSongTakes(db: ReadableDb): SongCounts {
+  const rows = selectAll<{ songId: SongId; takes: number; tapes: number }>(db, songCountsSql);
+  return Object.fromEntries(rows.map(({ songId, takes, tapes }) => [songId, { takes, tapes }]));
 }
 
 function compareKeys(a: readonly (string | number)[], b: readonly (string | number)[]): number {

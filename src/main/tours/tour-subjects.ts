@@ -1,9 +1,10 @@
 import type { MarkId, TapeId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import type { TourSubject } from '../../shared/domain/tour.ts';
-import { type ReadableDb, selectAll } from '../database/sql.ts';
+import type { ReadableDb } from '../database/sql.ts';
 import { findMark, listMarks } from '../marks/mark-rows.ts';
 import { listSongTakes } from '../marks/song-takes.ts';
+import { listShortlistItems } from '../shortlists/shortlist-rows.ts';
 import { listTransfersOfTape } from '../tapes/transfer-rows.ts';
 
 /** The marks that a tour goes through, in its order. */
@@ -14,17 +15,13 @@ export function marksOfSubject(db: ReadableDb, subject: TourSubject): readonly M
     case 'tape':
       return takesOfTape(db, subject.tapeId);
     case 'shortlist':
-      return marksById(db, markIdsOfShortlist(db, subject.shortlistId));
+      return marksById(
+        db,
+        listShortlistItems(db, subject.shortlistId).map(({ markId }) => markId),
+      );
     case 'marks':
       return marksById(db, subject.markIds);
   }
-}
-
-export const shortlistItemsSql = `SELECT mark_id AS markId FROM shortlist_item WHERE shortlist_id = @shortlistId
-  ORDER BY position, mark_id`;
-
-function markIdsOfShortlist(db: ReadableDb, shortlistId: string): readonly MarkId[] {
-  return selectAll<{ markId: MarkId }>(db, shortlistItemsSql, { shortlistId }).map(({ markId }) => markId);
 }
 
 /** All its sides and parts, one after the other. */

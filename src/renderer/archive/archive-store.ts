@@ -13,8 +13,9 @@ import {
   type Settings,
 } from '../../shared/contract/views.ts';
 import { applyDiff, type Change } from '../../shared/domain/change.ts';
-import type { MarkId, SongId, TapeId, TransferId } from '../../shared/domain/ids.ts';
+import type { MarkId, ShortlistId, SongId, TapeId, TransferId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
+import type { Shortlist } from '../../shared/domain/shortlist.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
@@ -24,6 +25,7 @@ export type Contents = {
   readonly tapes: ReadonlyMap<TapeId, Tape>;
   readonly transfers: ReadonlyMap<TransferId, Transfer>;
   readonly songs: ReadonlyMap<SongId, Song>;
+  readonly shortlists: ReadonlyMap<ShortlistId, Shortlist>;
   readonly marks: ReadonlyMap<MarkId, Mark>;
 };
 
@@ -61,7 +63,13 @@ export type ArchiveStore = {
   heal(): Promise<void>;
 };
 
-const nothing: Contents = { tapes: new Map(), transfers: new Map(), songs: new Map(), marks: new Map() };
+const nothing: Contents = {
+  tapes: new Map(),
+  transfers: new Map(),
+  songs: new Map(),
+  shortlists: new Map(),
+  marks: new Map(),
+};
 
 /**
  * What the window knows of the archive: what the main process has confirmed, with our own unconfirmed changes laid
@@ -111,6 +119,7 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
           tapes: byId(view.tapes),
           transfers: byId(view.transfers),
           songs: byId(view.songs),
+          shortlists: byId(view.shortlists),
           marks: confirmed.marks,
         },
         pending.filter((one) => one.revision === null || one.revision > view.revision),
@@ -257,6 +266,7 @@ function applyToContents(contents: Contents, change: Change, marksOf: TransferId
   return {
     tapes: applyDiff(contents.tapes, change.tapes),
     songs: applyDiff(contents.songs, change.songs),
+    shortlists: applyDiff(contents.shortlists, change.shortlists),
     transfers: withEntries(contents.transfers, change.transfers),
     marks: applyDiff(contents.marks, {
       added: change.marks.added.filter(ours),

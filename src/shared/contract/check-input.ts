@@ -3,6 +3,7 @@ import type { Change } from '../domain/change.ts';
 import type { Id } from '../domain/ids.ts';
 import { type Mark, markKinds, originFormats, takeFlags, takeStatuses } from '../domain/mark.ts';
 import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../domain/reading.ts';
+import { mostOnShortlist, type Shortlist } from '../domain/shortlist.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import { timeBases } from '../domain/tape-time.ts';
@@ -109,6 +110,14 @@ const transferEntry = z.strictObject({
   runsBackwards: z.boolean(),
 }) satisfies z.ZodType<TransferEntry>;
 
+const shortlist = z.strictObject({
+  id: id<Shortlist['id']>(),
+  title: text,
+  notes: text,
+  createdAt: wholeNumber,
+  items: z.array(z.strictObject({ markId: id<Mark['id']>(), notes: text })).max(mostOnShortlist),
+}) satisfies z.ZodType<Shortlist>;
+
 const rawLayout = z.strictObject({
   sampleRate: wholeNumber.min(1).max(768_000),
   channels: wholeNumber.min(1).max(64),
@@ -124,7 +133,7 @@ const reading = z.strictObject({
 const tourSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('song'), songId: id<Song['id']>() }),
   z.strictObject({ kind: z.literal('tape'), tapeId: id<Tape['id']>() }),
-  z.strictObject({ kind: z.literal('shortlist'), shortlistId: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('shortlist'), shortlistId: id<Shortlist['id']>() }),
   z.strictObject({ kind: z.literal('marks'), markIds: z.array(id<Mark['id']>()).max(maxThings) }),
 ]) satisfies z.ZodType<TourSubject>;
 
@@ -144,6 +153,7 @@ const change = z.strictObject({
   songs: diff(song),
   tapes: diff(tape),
   transfers: diff(transferEntry),
+  shortlists: diff(shortlist),
 }) satisfies z.ZodType<Change>;
 
 const exportOptions = z.strictObject({
@@ -224,6 +234,7 @@ const shapes = {
   'demo.open': nothing,
   'marks.list': z.strictObject({ transferId }),
   'songs.takes': z.strictObject({ songId: id<Song['id']>() }),
+  'songs.counts': nothing,
   'marks.counts': nothing,
   'changes.commit': z.strictObject({
     title: z.string().min(1).max(500),
@@ -265,7 +276,7 @@ const shapes = {
   'offered.dismiss': z.strictObject({ transferId }),
   'ffmpeg.look': nothing,
   'ffmpeg.choose': z.strictObject({ path: z.string().max(maxPathLength) }),
-  'marks.find': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(1_000) }),
+  'marks.find': z.strictObject({ markIds: z.array(id<Mark['id']>()).max(mostOnShortlist) }),
   'compare.align': z.strictObject({
     reference: stretch,
     others: z

@@ -28,6 +28,7 @@ import type {
   Place,
   ReadingPreview,
   Settings,
+  SongCounts,
   Step,
   StretchView,
   WrittenExport,
@@ -60,6 +61,8 @@ export type Requests = {
   'marks.list': { in: { transferId: TransferId }; out: MarksView };
   /** The takes of a song on all tapes: by reel, side and part, then as they lie on the tape. */
   'songs.takes': { in: { songId: SongId }; out: { takes: readonly Mark[]; revision: number } };
+  /** How many takes each song has, and on how many tapes they lie; songs without takes are not in it. */
+  'songs.counts': { in: Nothing; out: { counts: SongCounts; revision: number } };
   'marks.counts': { in: Nothing; out: { counts: MarkCounts; revision: number } };
   'changes.commit': { in: { title: string; change: Change; place: Place | null }; out: { revision: number } };
   'history.undo': { in: Nothing; out: Step };

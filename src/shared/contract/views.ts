@@ -2,6 +2,7 @@ import type { SoundAlignment } from '../domain/alignment.ts';
 import type { Change } from '../domain/change.ts';
 import type { ArchiveId, JobId, MarkId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
+import type { Shortlist } from '../domain/shortlist.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
 import type { TimeBase } from '../domain/tape-time.ts';
@@ -48,6 +49,7 @@ export type ArchiveView = {
   readonly tapes: readonly Tape[];
   readonly transfers: readonly Transfer[];
   readonly songs: readonly Song[];
+  readonly shortlists: readonly Shortlist[];
   readonly revision: number;
   readonly heads: HistoryHeads;
   readonly jobs: readonly JobView[];
@@ -65,6 +67,8 @@ export type MarksView = {
 };
 
 export type MarkCounts = Readonly<Record<string, { takes: number; fragments: number; timestamps: number }>>;
+
+export type SongCounts = Readonly<Record<string, { readonly takes: number; readonly tapes: number }>>;
 
 /** How much of a transfer was heard, in frames, and when last (ms since 1970). */
 export type HeardSummary = {

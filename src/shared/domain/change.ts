@@ -1,4 +1,5 @@
 import type { Mark } from './mark.ts';
+import type { Shortlist } from './shortlist.ts';
 import type { Song } from './song.ts';
 import type { Tape } from './tape.ts';
 import type { TransferEntry } from './transfer.ts';
@@ -16,10 +17,17 @@ export type Change = {
   readonly songs: Diff<Song>;
   readonly tapes: Diff<Tape>;
   readonly transfers: Diff<TransferEntry>;
+  readonly shortlists: Diff<Shortlist>;
 };
 
 export const noDiff: Diff<never> = { added: [], updated: [], removed: [] };
-export const noChange: Change = { marks: noDiff, songs: noDiff, tapes: noDiff, transfers: noDiff };
+export const noChange: Change = {
+  marks: noDiff,
+  songs: noDiff,
+  tapes: noDiff,
+  transfers: noDiff,
+  shortlists: noDiff,
+};
 
 /** The change that takes the given one back. */
 export function invert(change: Change): Change {
@@ -28,6 +36,7 @@ export function invert(change: Change): Change {
     songs: invertDiff(change.songs),
     tapes: invertDiff(change.tapes),
     transfers: invertDiff(change.transfers),
+    shortlists: invertDiff(change.shortlists),
   };
 }
 
@@ -72,6 +81,7 @@ export function joinChanges(first: Change, second: Change): Change {
     songs: join(first.songs, second.songs),
     tapes: join(first.tapes, second.tapes),
     transfers: join(first.transfers, second.transfers),
+    shortlists: join(first.shortlists, second.shortlists),
   };
 }
 
@@ -80,4 +90,10 @@ export const removeMarks = (...removed: readonly Mark[]): Change => ({ ...noChan
 export const updateMarks = (...updated: readonly (readonly [Mark, Mark])[]): Change => ({
   ...noChange,
   marks: { ...noDiff, updated },
+});
+
+/** One shortlist as it was and as it is to be. */
+export const updateShortlist = (before: Shortlist, after: Shortlist): Change => ({
+  ...noChange,
+  shortlists: { ...noDiff, updated: [[before, after]] },
 });

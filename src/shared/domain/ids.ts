@@ -9,6 +9,7 @@ export type TransferId = Id<'transfer'>;
 export type SongId = Id<'song'>;
 export type MarkId = Id<'mark'>;
 export type VerdictId = Id<'verdict'>;
+export type ShortlistId = Id<'shortlist'>;
 export type JobId = Id<'job'>;
 
 /** A new id of the wanted kind: `newId<MarkId>()`. Random, so that two archives can be merged one day. */

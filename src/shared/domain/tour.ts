@@ -1,11 +1,11 @@
 import type { FrameRange } from './frame-ranges.ts';
-import type { MarkId, SongId, TapeId, TransferId } from './ids.ts';
+import type { MarkId, ShortlistId, SongId, TapeId, TransferId } from './ids.ts';
 
 /** What a tour goes through. `marks` are a selection, a filtered take sheet or a search result, in that order. */
 export type TourSubject =
   | { readonly kind: 'song'; readonly songId: SongId }
   | { readonly kind: 'tape'; readonly tapeId: TapeId }
-  | { readonly kind: 'shortlist'; readonly shortlistId: string }
+  | { readonly kind: 'shortlist'; readonly shortlistId: ShortlistId }
   | { readonly kind: 'marks'; readonly markIds: readonly MarkId[] };
 
 /** Which stretch of each take is heard. */
@@ -25,8 +25,11 @@ export type TourStep = {
   readonly by: TourPart | 'loudestByPeaks';
 };
 
-/** What a person may tour: the open tape, the shown lines of its take sheet, what is selected, or a song on all tapes. */
-export const tourAbouts = ['tape', 'sheet', 'selection', 'song'] as const;
+/**
+ * What a person may tour: the open tape, the shown lines of its take sheet, what is selected, a song on all tapes, or a
+ * shortlist.
+ */
+export const tourAbouts = ['tape', 'sheet', 'selection', 'song', 'shortlist'] as const;
 export type TourAbout = (typeof tourAbouts)[number];
 
 /** How a person likes to tour; kept from tour to tour. */

@@ -46,13 +46,13 @@ test('a shortlist keeps takes of any tapes in their order, and each step can be 
 
   const again = await openTestCore({ folders: core.folders });
   expect(await listsOf(again)).toEqual([told]);
-  again.handlers['history.undo']({});
+  await again.handlers['history.undo']({});
   expect(await listsOf(again)).toEqual([first]);
-  again.handlers['history.redo']({});
+  await again.handlers['history.redo']({});
   expect(await listsOf(again)).toEqual([told]);
   await again.commit('Remove', removed(told));
   expect(await listsOf(again)).toEqual([]);
-  again.handlers['history.undo']({});
+  await again.handlers['history.undo']({});
   expect(await listsOf(again)).toEqual([told]);
 });
 
@@ -67,8 +67,8 @@ test('a removed take keeps its place on the list and stands there again when the
   // What is said of the list meanwhile does not cost the removed one its place.
   const renamed = { ...list, title: 'Keepers of the week' };
   await core.commit('Rename', updateShortlist(list, renamed));
-  core.handlers['history.undo']({});
-  core.handlers['history.undo']({});
+  await core.handlers['history.undo']({});
+  await core.handlers['history.undo']({});
   expect((await tourNow()).steps.map(({ markId }) => markId)).toEqual([takes[0].id, takes[2].id]);
   expect(await listsOf(core)).toEqual([list]);
 });
@@ -114,9 +114,9 @@ test('what was journaled before there were shortlists can still be undone', asyn
   const other = new Database(core.folders.archivePath);
   other.exec(`UPDATE journal SET change = json_remove(change, '$.shortlists')`);
   other.close();
-  core.handlers['history.undo']({});
+  await core.handlers['history.undo']({});
   expect(await core.marks(takes[0].transferId)).toEqual([]);
-  core.handlers['history.redo']({});
+  await core.handlers['history.redo']({});
   expect(await core.marks(takes[0].transferId)).toEqual([takes[0], takes[1]]);
 });
 

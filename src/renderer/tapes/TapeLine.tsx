@@ -14,33 +14,17 @@ export function TapeLine({
   transfer,
   name,
   isOpen,
-  isCursor,
-  position,
-  total,
 }: {
   readonly transfer: Transfer;
   readonly name: string;
   readonly isOpen: boolean;
-  readonly isCursor: boolean;
-  readonly position: number;
-  readonly total: number;
 }): ReactElement {
   const tape = useArchive((state) => state.tapes.get(transfer.tapeId));
   const takes = useArchive((state) => state.counts[transfer.id]?.takes ?? 0);
   const second = secondLine(tape, transfer);
   const length = lengthText(transfer);
   return (
-    <div
-      id={`tape-${transfer.id}`}
-      className={styles['line']}
-      role="option"
-      aria-selected={isOpen}
-      aria-posinset={position}
-      aria-setsize={total}
-      data-cursor={isCursor}
-      title={transfer.reason ?? transfer.files[0]?.path}
-      data-transfer={transfer.id}
-    >
+    <div className={styles['line']} data-open={isOpen} title={transfer.reason ?? transfer.files[0]?.path}>
       <span className={styles['name']}>
         <span className={styles['dot']} data-state={transfer.state} />
         {name}

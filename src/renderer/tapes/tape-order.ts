@@ -4,7 +4,13 @@ import { fileNameOf, type Transfer, transferName } from '../../shared/domain/tra
 
 /** A line of the list of tapes: a heading with how many stand under it, or one transfer. */
 export type TapeRow =
-  | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly count: number }
+  | {
+      readonly kind: 'group';
+      readonly key: string;
+      readonly isHeading: true;
+      readonly label: string;
+      readonly count: number;
+    }
   | { readonly kind: 'tape'; readonly key: string; readonly transfer: Transfer; readonly name: string };
 
 type Group = { readonly sortKey: string; readonly label: string };
@@ -47,7 +53,13 @@ export function tapeRows(
   }
   const inOrder = [...groups.values()].toSorted((a, b) => natural.compare(a.group.sortKey, b.group.sortKey));
   return inOrder.flatMap(({ group, rows }) => [
-    { kind: 'group' as const, key: `group ${group.sortKey}`, label: group.label, count: rows.length },
+    {
+      kind: 'group' as const,
+      key: `group ${group.sortKey}`,
+      isHeading: true as const,
+      label: group.label,
+      count: rows.length,
+    },
     ...rows.toSorted(
       (a, b) => natural.compare(a.name, b.name) || natural.compare(pathOf(a.transfer), pathOf(b.transfer)),
     ),

@@ -16,6 +16,7 @@ import { compareCommands } from './commands/compare-commands.ts';
 import { exportCommands } from './commands/export-commands.ts';
 import { fileCommands } from './commands/file-commands.ts';
 import { heardCommands } from './commands/heard-commands.ts';
+import { libraryCommands } from './commands/library-commands.ts';
 import { markCommands } from './commands/mark-commands.ts';
 import { paneCommands } from './commands/pane-commands.ts';
 import { allCommands, registerCommands } from './commands/registry.ts';
@@ -25,6 +26,7 @@ import { transportCommands } from './commands/transport-commands.ts';
 import { correctionCommands } from './commands/correction-commands.ts';
 import { viewCommands } from './commands/view-commands.ts';
 import { followListening } from './heard/follow-listening.ts';
+import { followTakes } from './library/follow-takes.ts';
 import { listenForDrops } from './tapes/drop-tapes.ts';
 import { watchIntake } from './tapes/intake.ts';
 import { keepPlayerInStep } from './tapes/keep-player-in-step.ts';
@@ -40,6 +42,7 @@ for (const commands of [
   transportCommands,
   heardCommands,
   markCommands,
+  libraryCommands,
   tourCommands,
   viewCommands,
   correctionCommands,
@@ -57,6 +60,7 @@ keepPlayerInStep();
 keepChannelsHeard();
 keepLoopOnItsEdges();
 followListening();
+followTakes();
 followVerdicts();
 tellWhereCutOff();
 onReconnect(() => void archive.heal().catch(sayProblem));

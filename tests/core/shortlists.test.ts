@@ -6,6 +6,7 @@ import type { MarkId } from '../../src/shared/domain/ids.ts';
 import { type Shortlist, withItemNotes, withMarks } from '../../src/shared/domain/shortlist.ts';
 import { aFragment, aShortlist, aSong, aTake, aTimestamp } from '../support/make-marks.ts';
 import { makeWav } from '../support/make-wav.ts';
+import { runCli } from '../support/run-cli.ts';
 import { openTestCore, type TestCore } from '../support/test-core.ts';
 
 const added = (...lists: readonly Shortlist[]) => ({ ...noChange, shortlists: { ...noDiff, added: lists } });
@@ -130,4 +131,21 @@ test('songs are counted with their takes and the tapes these lie on', async () =
   await core.commit('Takes', addMarks(more, other, third));
   const { counts } = await core.handlers['songs.counts']({});
   expect(counts).toEqual({ [song.id]: { takes: 3, tapes: 2 } });
+});
+
+test('the command line lists shortlists with where each take lies, as a table and as JSON', async () => {
+  const { core, takes } = await archiveWithTakes();
+  const list = withItemNotes(aShortlist('Keepers', takes[2], takes[1]), takes[1].id, 'the idea');
+  await core.commit('New shortlist', added(list));
+  await core.close();
+  const at = ['--archive', core.folders.archivePath];
+  const table = await runCli(core.folders, ['shortlists', 'list', ...at]);
+  expect(table).toMatchObject({ code: 0, err: '' });
+  expect(table.out.split('\n').slice(1, 3)).toEqual([
+    expect.stringMatching(/^Keepers +1 +Take 2 +Reel 2, side A +00:00:00\.000 +0:00\.0/),
+    expect.stringMatching(/^Keepers +2 +mandolin idea +Reel 1, side A +00:00:00\.006 +0:00\.0 +the idea$/),
+  ]);
+  const json = await runCli(core.folders, ['shortlists', 'list', '--json', ...at]);
+  expect(JSON.parse(json.out)).toEqual({ ...list, marks: [takes[2], takes[1]] });
+  expect(await runCli(core.folders, ['shortlists', 'list', 'x', ...at])).toMatchObject({ code: 1, out: '' });
 });

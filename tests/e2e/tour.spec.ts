@@ -1,21 +1,12 @@
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { noChange, noDiff } from '../../src/shared/domain/change.ts';
-import type { Mark } from '../../src/shared/domain/mark.ts';
-import { type MarkId, newId, type SongId, type TransferId } from '../../src/shared/domain/ids.ts';
-import { aSong, aTake } from '../support/make-marks.ts';
-import { makeWav } from '../support/make-wav.ts';
+import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { expect, test } from './fixtures.ts';
 import { askFrom } from './own-page.ts';
-
-const rate = 8000;
-const tone = (frame: number): number => Math.round(6000 * Math.sin(frame / 5));
+import { makeTwoSides, markTwoSides, region, sideLine, sidesRate as rate } from './two-sides.ts';
 
 test.use({
   tapes: async ({ reels }, use) => {
-    const reel = { sampleRate: rate, channels: 1, frames: rate * 60, code: tone };
-    makeWav(join(reels, 'Reel 0417 side A.wav'), reel);
-    makeWav(join(reels, 'Reel 0417 side B.wav'), { ...reel, frames: rate * 50 });
+    makeTwoSides(reels);
     await use(reels);
   },
 });
@@ -23,37 +14,7 @@ test.use({
 test.setTimeout(240_000);
 const slow = { timeout: 60_000 };
 
-const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 const strip = (page: Page): Locator => region(page, 'Tour');
-const tapeLine = (page: Page, side: string): Locator =>
-  region(page, 'Tapes').getByRole('option', { name: new RegExp(`Reel 0417, side ${side}`) });
-
-/** Four takes of one song: three on side A, one on side B. */
-async function markTakes(page: Page): Promise<readonly TransferId[]> {
-  await expect(tapeLine(page, 'B')).toBeVisible(slow);
-  const { transfers } = await askFrom(page, 'archive.get', {});
-  const [a, b] = ['A', 'B'].map((side) => transfers.find((one) => one.side === side)!.id) as [TransferId, TransferId];
-  const song = aSong('Ramble', { id: newId<SongId>() });
-  const take = (transferId: TransferId, from: number, takeNumber: number): Mark =>
-    aTake({
-      id: newId<MarkId>(),
-      transferId,
-      startFrame: from * rate,
-      endFrame: (from + 10) * rate,
-      songId: song.id,
-      takeNumber,
-    });
-  await askFrom(page, 'changes.commit', {
-    title: 'Four takes',
-    change: {
-      ...noChange,
-      marks: { ...noDiff, added: [take(a, 2, 1), take(a, 15, 2), take(a, 30, 3), take(b, 5, 4)] },
-      songs: { ...noDiff, added: [song] },
-    },
-    place: null,
-  });
-  return [a, b];
-}
 
 /** Verdicts by take number. */
 async function verdicts(page: Page, ids: readonly TransferId[]) {
@@ -68,8 +29,8 @@ test('four takes on two tapes are toured and judged by keys alone, left, and res
 }) => {
   const first = await startHost();
   const page = await first.open();
-  const ids = await markTakes(page);
-  await expect(tapeLine(page, 'A')).toHaveAttribute('aria-selected', 'true', slow);
+  const ids = await markTwoSides(page);
+  await expect(sideLine(page, 'A')).toHaveAttribute('aria-selected', 'true', slow);
   await page.keyboard.press('Shift+T');
   const dialog = page.getByRole('dialog', { name: 'Tour takes one after the other' });
   await expect(dialog.getByRole('button', { name: 'Start the tour' })).toBeFocused();
@@ -99,10 +60,10 @@ test('four takes on two tapes are toured and judged by keys alone, left, and res
   await expect(strip(page)).toContainText('Ramble, take 3');
   await page.keyboard.press('n');
   await expect(strip(page)).toContainText('Ramble, take 4', slow);
-  await expect(tapeLine(page, 'B')).toHaveAttribute('aria-selected', 'true');
+  await expect(sideLine(page, 'B')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Shift+Enter');
   await expect(strip(page)).toContainText('3 of 4');
-  await expect(tapeLine(page, 'A')).toHaveAttribute('aria-selected', 'true');
+  await expect(sideLine(page, 'A')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(strip(page)).toContainText('4 of 4');
   await page.keyboard.press('Escape');
@@ -131,11 +92,11 @@ test('four takes on two tapes are toured and judged by keys alone, left, and res
 });
 
 test('a tour goes from stretch to stretch by itself, over two tapes, and hears just those', async ({ page }) => {
-  const ids = await markTakes(page);
+  const ids = await markTwoSides(page);
   await askFrom(page, 'settings.set', {
     settings: { tour: { about: 'tape', part: 'last', seconds: 1, movesOn: true, goesOn: true } },
   });
-  await expect(tapeLine(page, 'A')).toHaveAttribute('aria-selected', 'true', slow);
+  await expect(sideLine(page, 'A')).toHaveAttribute('aria-selected', 'true', slow);
   await page.keyboard.press('Shift+T');
   await expect(page.getByRole('button', { name: 'Start the tour' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -155,11 +116,11 @@ test('a tour goes from stretch to stretch by itself, over two tapes, and hears j
 });
 
 test('Space pauses a tour and goes on to the same end; R begins the stretch again', async ({ page }) => {
-  await markTakes(page);
+  await markTwoSides(page);
   await askFrom(page, 'settings.set', {
     settings: { tour: { about: 'tape', part: 'first', seconds: 9, movesOn: true, goesOn: false } },
   });
-  await expect(tapeLine(page, 'A')).toHaveAttribute('aria-selected', 'true', slow);
+  await expect(sideLine(page, 'A')).toHaveAttribute('aria-selected', 'true', slow);
   await page.keyboard.press('Shift+T');
   await expect(page.getByRole('button', { name: 'Start the tour' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -174,6 +135,6 @@ test('Space pauses a tour and goes on to the same end; R begins the stretch agai
   await page.keyboard.press('r');
   await expect(strip(page)).toHaveAttribute('data-phase', 'playing', slow);
   // Another tape by hand leaves the tour, which keeps its place.
-  await tapeLine(page, 'B').click();
+  await sideLine(page, 'B').click();
   await expect(strip(page).getByRole('button', { name: 'Resume the tour of Reel 0417 at 1 of 4' })).toBeVisible();
 });

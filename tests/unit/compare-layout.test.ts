@@ -16,11 +16,12 @@ import { aSong, aTake, aTape, aTransfer } from '../support/make-marks.ts';
 function anItem(mark: Partial<Mark>, transfer: Partial<Transfer> = {}) {
   const whole = aTransfer({ sampleRate: 48_000, channels: 2, frames: 48_000 * 600, ...transfer });
   const song = aSong('Ramble');
-  return compareItem(aTake({ songId: song.id, takeNumber: 4, ...mark }), {
+  const known = {
     transfers: new Map([[whole.id, whole]]),
     tapes: new Map([[aTape().id, aTape()]]),
     songs: new Map([[song.id, song]]),
-  });
+  };
+  return compareItem(aTake({ songId: song.id, takeNumber: 4, ...mark }), known, true);
 }
 
 const asMarked = { alignment: notAligned, shiftSeconds: 0 };

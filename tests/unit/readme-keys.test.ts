@@ -4,6 +4,7 @@ import { compareCommands } from '../../src/renderer/commands/compare-commands.ts
 import { exportCommands } from '../../src/renderer/commands/export-commands.ts';
 import { fileCommands } from '../../src/renderer/commands/file-commands.ts';
 import { heardCommands } from '../../src/renderer/commands/heard-commands.ts';
+import { libraryCommands } from '../../src/renderer/commands/library-commands.ts';
 import { markCommands } from '../../src/renderer/commands/mark-commands.ts';
 import { paneCommands } from '../../src/renderer/commands/pane-commands.ts';
 import type { Command } from '../../src/renderer/commands/registry.ts';
@@ -22,6 +23,7 @@ function keysTable(): string {
     ...transportCommands,
     ...heardCommands,
     ...markCommands,
+    ...libraryCommands,
     ...tourCommands,
     ...fileCommands,
     ...viewCommands,

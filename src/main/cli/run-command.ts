@@ -8,6 +8,7 @@ import { marksExportCommand } from './marks-export.ts';
 import { marksImportCommand } from './marks-import.ts';
 import { marksListCommand } from './marks-list.ts';
 import { peaksExportCommand } from './peaks-export.ts';
+import { shortlistsListCommand } from './shortlists-list.ts';
 import { transferSetCommand } from './transfer-set.ts';
 import { verdictsListCommand } from './verdicts-list.ts';
 
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   'marks import': marksImportCommand,
   'marks export': marksExportCommand,
   'peaks export': peaksExportCommand,
+  'shortlists list': shortlistsListCommand,
   'transfer set': transferSetCommand,
   'verdicts list': verdictsListCommand,
   export: exportCommand,
@@ -32,6 +34,7 @@ const help = `Takesheet: auditions session tapes, annotates them, exports cue sh
   takesheet marks export --transfer ID [FILE]     marks as text
   takesheet export --transfer ID --format FORMAT --out DIR
   takesheet verdicts list [--json]                what was found by comparing takes
+  takesheet shortlists list [--json]              choices of takes from any tapes, in their order
   takesheet peaks export --transfer ID --out DIR  the waveform as a BBC waveform data file
   takesheet transfer set --transfer ID            its speed correction, and whether it runs backwards
 

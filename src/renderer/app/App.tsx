@@ -14,7 +14,8 @@ import { TakeSheet } from '../marks/TakeSheet.tsx';
 import { AddTapes } from '../tapes/AddTapes.tsx';
 import { OfferedMarks } from '../tapes/OfferedMarks.tsx';
 import { TapeDetails } from '../tapes/TapeDetails.tsx';
-import { TapeList } from '../tapes/TapeList.tsx';
+import { Library } from './Library.tsx';
+import { AddToShortlist } from '../library/AddToShortlist.tsx';
 import { Welcome } from '../tapes/Welcome.tsx';
 import { TourDialog } from '../tour/TourDialog.tsx';
 import { TourStrip } from '../tour/TourStrip.tsx';
@@ -85,8 +86,8 @@ function Desk(): ReactElement {
       style={{ '--list-width': `${listWidth}px` } as CSSProperties}
     >
       <div className={styles['list']} id="pane-tapes" data-pane>
-        <ErrorBoundary what="The list of tapes">
-          <TapeList />
+        <ErrorBoundary what="The library">
+          <Library />
         </ErrorBoundary>
       </div>
       <Splitter
@@ -161,6 +162,7 @@ function Panels(): ReactElement {
       <TapeDetails />
       <Palette open={panel === 'palette'} onClose={closePanel} />
       <KeysSheet open={panel === 'keys'} onClose={closePanel} />
+      <AddToShortlist open={panel === 'shortlist'} onClose={closePanel} />
       <TourDialog open={panel === 'tour'} onClose={closePanel} />
       <SettingsPanel open={panel === 'settings'} onClose={closePanel} />
     </>

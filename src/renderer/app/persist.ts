@@ -3,6 +3,7 @@ import type { TimecodeRate } from '../../shared/domain/timecode-rate.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { recentCommands, setRecentCommands } from '../commands/recent-commands.ts';
+import { type LibraryState, libraryStore } from '../library/library-store.ts';
 import { openTransfer, rememberOpenPlace } from '../tapes/open-transfer.ts';
 import { allRememberedPlaces, type RememberedPlace, rememberPlace } from '../tapes/remembered-places.ts';
 import { tapeRows } from '../tapes/tape-order.ts';
@@ -22,13 +23,18 @@ type LastWindow = {
   readonly picture?: ViewState['picture'];
   readonly spectrum?: ViewState['spectrum'];
   readonly ruler?: RulerChoice;
+  readonly library?: LibraryChoice;
 };
+
+/** Which tab is open, what is open in it, and the list that takes are put on. */
+type LibraryChoice = Pick<LibraryState, 'tab' | 'songId' | 'shortlistId' | 'target'>;
 
 /** What the ruler counts, and in which rates timecode is counted. */
 type RulerChoice = Pick<ViewState, 'rulerUnit' | 'timecodeRate'> & {
   readonly timecodeRates: readonly (readonly [TransferId, TimecodeRate])[];
 };
 
+const libraryKeys = ['tab', 'songId', 'shortlistId', 'target'] as const;
 /** More rates than these are forgotten: the text is stored whole at every change. */
 const mostRates = 60;
 /** A gesture ends, and this long after it the place is stored. It is no data: marks are stored at once, elsewhere. */
@@ -48,6 +54,7 @@ export async function startPersisting(): Promise<void> {
     setRecentCommands(last.recentCommands);
     const { picture, spectrum } = viewStore.getState();
     viewStore.setState({ picture: last.picture ?? picture, spectrum: last.spectrum ?? spectrum });
+    if (last.library !== undefined) libraryStore.setState(last.library);
     if (last.ruler !== undefined) {
       viewStore.setState({ ...last.ruler, timecodeRates: new Map(last.ruler.timecodeRates) });
     }
@@ -131,6 +138,9 @@ function keepNoting(stored: string): void {
     }
   });
   paneStore.subscribe(soon);
+  libraryStore.subscribe((now, before) => {
+    if (libraryKeys.some((key) => now[key] !== before[key])) soon();
+  });
   player.store.subscribe((now, before) => {
     if (now.playing !== before.playing) soon();
   });
@@ -143,6 +153,7 @@ function keepNoting(stored: string): void {
 function write(): string {
   rememberOpenPlace();
   const { transferId, sheetSort, picture, spectrum, rulerUnit, timecodeRate, timecodeRates } = viewStore.getState();
+  const { tab, songId, shortlistId, target } = libraryStore.getState();
   const last: LastWindow = {
     transferId,
     places: allRememberedPlaces(),
@@ -153,6 +164,7 @@ function write(): string {
     picture,
     spectrum,
     ruler: { rulerUnit, timecodeRate, timecodeRates: [...timecodeRates].slice(-mostRates) },
+    library: { tab, songId, shortlistId, target },
   };
   return JSON.stringify(last);
 }

@@ -19,6 +19,7 @@ import { backToFlat, gainBy } from '../compare/flat-actions.ts';
 import { closeCompare, openCompare } from '../compare/open-compare.ts';
 import { judge } from '../compare/verdict-actions.ts';
 import { showAll, zoomBy } from '../compare/view-actions.ts';
+import { addToShortlist } from '../library/shortlist-actions.ts';
 import { say } from '../ui/messages.ts';
 import type { Command } from './registry.ts';
 
@@ -81,6 +82,7 @@ export const compareCommands: readonly Command[] = [
   inside('same', 'Verdict: the last two are the same', ['S'], async () => {
     if (!(await answer('same'))) await judge('same');
   }),
+  inside('shortlist', 'Put the heard take on the shortlist', ['Ctrl+Enter'], putHeardOnShortlist),
   inside('note', 'Write a note for the next verdict', ['N'], () =>
     document.querySelector<HTMLElement>('[data-verdict-note]')?.focus(),
   ),
@@ -106,6 +108,17 @@ async function notInTest(run: () => void | Promise<void>): Promise<void> {
   const { session } = compareStore.getState();
   if (session === null || session.kind === 'shuffle') await run();
   else say('info', 'A blind test is on: A, B and X are heard, Shift A and Shift B answer, Esc leaves it.');
+}
+
+async function putHeardOnShortlist(): Promise<void> {
+  const { items, current, session } = compareStore.getState();
+  const mark = items[current]?.mark;
+  if (session !== null) {
+    say(
+      'info',
+      'While names are hidden nothing is put on a shortlist: it would tell which take it is. Esc shows them.',
+    );
+  } else if (mark !== undefined) await addToShortlist([mark]);
 }
 
 function move(seconds: number): Promise<void> {

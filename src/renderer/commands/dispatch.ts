@@ -58,6 +58,7 @@ const keysOfRoles: Readonly<Record<string, readonly string[]>> = {
   checkbox: ['Space'],
   combobox: ['Space', 'Enter', 'ArrowUp', 'ArrowDown'],
   option: ['Space', 'Enter', ...arrows],
+  tab: ['Space', 'Enter', 'ArrowLeft', 'ArrowRight', 'Home', 'End'],
   menuitem: ['Space', 'Enter', ...arrows],
   slider: [...arrows, 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
   separator: [...arrows, 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],

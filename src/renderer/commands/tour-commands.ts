@@ -20,7 +20,10 @@ export const tourCommands: readonly Command[] = [
       tourOffers().length > 0 || progress() !== null
         ? null
         : 'There is nothing to tour yet: mark takes with T, or open a tape that has some.',
-    run: () => viewStore.setState({ panel: 'tour' }),
+    run: () => {
+      tourStore.setState({ offered: null });
+      viewStore.setState({ panel: 'tour' });
+    },
   },
   {
     id: 'tour.resume',

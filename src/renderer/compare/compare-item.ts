@@ -11,7 +11,7 @@ export type CompareItem = {
   readonly transfer: Transfer | null;
   /** How it is called everywhere: `Ramble, take 4`. */
   readonly name: string;
-  /** How it is called beside the others: `Take 4`. */
+  /** How it is called beside the others: `Take 4`, or its name where they are of several songs. */
   readonly title: string;
   readonly tapeName: string;
   /** What plays it; null where `problem` says why nothing can. */
@@ -26,7 +26,8 @@ export type KnownThings = {
   readonly songs: ReadonlyMap<Song['id'], Song>;
 };
 
-export function compareItem(mark: Mark, known: KnownThings): CompareItem {
+/** Takes of one song are told apart by their numbers; among those of several, `isOfOneSong` is false. */
+export function compareItem(mark: Mark, known: KnownThings, isOfOneSong: boolean): CompareItem {
   const transfer = known.transfers.get(mark.transferId) ?? null;
   const tape = transfer === null ? undefined : known.tapes.get(transfer.tapeId);
   const song = mark.songId === null ? undefined : known.songs.get(mark.songId);
@@ -36,7 +37,7 @@ export function compareItem(mark: Mark, known: KnownThings): CompareItem {
     mark,
     transfer,
     name,
-    title: mark.kind === 'take' && mark.takeNumber !== null ? `Take ${mark.takeNumber}` : name,
+    title: isOfOneSong && mark.kind === 'take' && mark.takeNumber !== null ? `Take ${mark.takeNumber}` : name,
     tapeName: transfer === null || tape === undefined ? '' : transferName(tape, transfer),
     playable: problem === null && transfer !== null ? playableOf(transfer, tape?.speedIps ?? null) : null,
     problem,

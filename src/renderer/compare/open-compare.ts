@@ -18,7 +18,8 @@ let open: Scope | null = null;
 export async function openCompare(): Promise<void> {
   const { marks, title } = await chosenTakes();
   const known = archive.store.getState();
-  const items = marks.map((mark) => compareItem(mark, known));
+  const isOfOneSong = new Set(marks.map(({ songId }) => songId)).size === 1;
+  const items = marks.map((mark) => compareItem(mark, known, isOfOneSong));
   const playable = items.filter((item) => item.playable !== null);
   if (playable.length < leastCompared) {
     const reason = items.find(({ problem }) => problem !== null);

@@ -1,6 +1,13 @@
 import { type ReactElement, type RefObject, useRef, useState } from 'react';
-import type { SongId } from '../../shared/domain/ids.ts';
-import { maxTourSeconds, minTourSeconds, type TourChoice, type TourPart, tourParts } from '../../shared/domain/tour.ts';
+import type { ShortlistId, SongId } from '../../shared/domain/ids.ts';
+import {
+  maxTourSeconds,
+  minTourSeconds,
+  type TourAbout,
+  type TourChoice,
+  type TourPart,
+  tourParts,
+} from '../../shared/domain/tour.ts';
 import { useArchive } from '../archive/archive.ts';
 import { runById } from '../commands/registry.ts';
 import { Button } from '../ui/Button.tsx';
@@ -9,7 +16,8 @@ import { sayProblem } from '../ui/messages.ts';
 import { Pill } from '../ui/Pill.tsx';
 import { Select } from '../ui/Select.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { songToTour, startTour, tourOffers } from './tour-actions.ts';
+import { shortlistToTour, songToTour, startTour, tourOffers } from './tour-actions.ts';
+import { tourStore } from './tour-store.ts';
 import styles from './TourDialog.module.css';
 
 const partLabels: Readonly<Record<TourPart, string>> = {
@@ -39,17 +47,23 @@ function Choice({
   const remembered = useArchive((state) => state.settings.tour);
   const progress = useArchive((state) => state.settings.tourProgress);
   const songs = useArchive((state) => state.songs);
+  const shortlists = useArchive((state) => state.shortlists);
   const [offers] = useState(tourOffers);
+  const [offered] = useState(() => tourStore.getState().offered);
+  const isOffered = (wanted: TourAbout | undefined): boolean => offers.some(({ about }) => about === wanted);
   const [choice, setChoice] = useState<TourChoice>(() => ({
     ...remembered,
     // What was toured last time may not be there now.
-    about: offers.find(({ about }) => about === remembered.about)?.about ?? offers[0]?.about ?? 'tape',
+    about: [offered?.about, remembered.about, offers[0]?.about].find(isOffered) ?? 'tape',
   }));
-  const [songId, setSongId] = useState(songToTour);
+  const [songId, setSongId] = useState(() => (offered?.about === 'song' ? offered.songId : songToTour()));
+  const [shortlistId, setShortlistId] = useState(() =>
+    offered?.about === 'shortlist' ? offered.shortlistId : shortlistToTour(),
+  );
   const change = (part: Partial<TourChoice>): void => setChoice((now) => ({ ...now, ...part }));
   const begin = (): void => {
     onClose();
-    startTour(choice, songId).catch(sayProblem);
+    startTour(choice, { songId, shortlistId }).catch(sayProblem);
   };
   return (
     <div className={styles['body']}>
@@ -74,6 +88,17 @@ function Choice({
                 .toSorted((a, b) => a.title.localeCompare(b.title))
                 .map(({ id, title }) => ({ value: id, label: title }))}
               onChange={(id: SongId) => setSongId(id)}
+            />
+          </>
+        )}
+        {choice.about !== 'shortlist' || shortlistId === null ? null : (
+          <>
+            <span>Shortlist</span>
+            <Select
+              label="Shortlist"
+              value={shortlistId}
+              options={[...shortlists.values()].map(({ id, title }) => ({ value: id, label: title }))}
+              onChange={(id: ShortlistId) => setShortlistId(id)}
             />
           </>
         )}

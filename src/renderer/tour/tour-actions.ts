@@ -1,9 +1,10 @@
-import type { SongId } from '../../shared/domain/ids.ts';
+import type { ShortlistId, SongId } from '../../shared/domain/ids.ts';
 import { lengthOf, type Mark } from '../../shared/domain/mark.ts';
 import type { TourAbout, TourChoice, TourProgress, TourSubject } from '../../shared/domain/tour.ts';
 import { transferName } from '../../shared/domain/transfer.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
+import { libraryStore } from '../library/library-store.ts';
 import { sheetOrder } from '../marks/sheet-store.ts';
 import { say } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
@@ -14,13 +15,16 @@ export type TourOffer = { readonly about: TourAbout; readonly label: string; rea
 
 /** Everything there is to tour, in the order in which it is offered. */
 export function tourOffers(): readonly TourOffer[] {
-  const { marks, songs } = archive.store.getState();
+  const { marks, songs, shortlists } = archive.store.getState();
   const takes = [...marks.values()].filter((mark) => mark.kind === 'take' && hasLength(mark)).length;
   const inSheet = sheetOrder().filter((mark) => hasLength(mark)).length;
   const selected = selectedMarks().length;
   return [
     ...(takes > 0 ? [{ about: 'tape' as const, label: 'Every take of this tape', count: null }] : []),
     ...(songs.size > 0 ? [{ about: 'song' as const, label: 'Every take of a song, on all tapes', count: null }] : []),
+    ...([...shortlists.values()].some(({ items }) => items.length > 0)
+      ? [{ about: 'shortlist' as const, label: 'A shortlist', count: null }]
+      : []),
     ...(inSheet > 0 ? [{ about: 'sheet' as const, label: 'What the take sheet shows', count: inSheet }] : []),
     ...(selected > 0 ? [{ about: 'selection' as const, label: 'What is selected', count: selected }] : []),
   ];
@@ -33,10 +37,21 @@ export function songToTour(): SongId | null {
   return ofSelected ?? [...songs.values()].toSorted((a, b) => a.title.localeCompare(b.title))[0]?.id ?? null;
 }
 
+/** The list that was used last, or else the first that has takes. */
+export function shortlistToTour(): ShortlistId | null {
+  const { shortlists } = archive.store.getState();
+  const { target } = libraryStore.getState();
+  const last = target === null ? undefined : shortlists.get(target);
+  return (last ?? [...shortlists.values()].find(({ items }) => items.length > 0))?.id ?? null;
+}
+
+/** Which song or list is toured, where that is asked for. */
+export type TourWhich = { readonly songId: SongId | null; readonly shortlistId: ShortlistId | null };
+
 /** Begins a tour as it was chosen, and remembers the choice. */
-export async function startTour(choice: TourChoice, songId: SongId | null): Promise<void> {
+export async function startTour(choice: TourChoice, which: TourWhich): Promise<void> {
   const { archive: notes } = archive.store.getState();
-  const { what, title } = subjectOf(choice.about, songId);
+  const { what, title } = subjectOf(choice.about, which);
   const { steps, leftOut } = await bridge.request('tour.plan', { what, part: choice.part, seconds: choice.seconds });
   if (notes?.readOnly === false) await bridge.request('settings.set', { settings: { tour: choice } });
   const missing = leftOut.open + leftOut.timestamps + leftOut.unplayable;
@@ -67,13 +82,17 @@ export async function dismissTour(): Promise<void> {
   await bridge.request('settings.set', { settings: { tourProgress: null } });
 }
 
-function subjectOf(about: TourAbout, songId: SongId | null): { what: TourSubject; title: string } {
-  const { tapes, transfers, songs } = archive.store.getState();
+function subjectOf(about: TourAbout, { songId, shortlistId }: TourWhich): { what: TourSubject; title: string } {
+  const { tapes, transfers, songs, shortlists } = archive.store.getState();
   const { transferId } = viewStore.getState();
   const transfer = transferId === null ? undefined : transfers.get(transferId);
   const tape = transfer === undefined ? undefined : tapes.get(transfer.tapeId);
   const song = songId === null ? undefined : songs.get(songId);
   if (about === 'song' && song !== undefined) return { what: { kind: 'song', songId: song.id }, title: song.title };
+  const list = shortlistId === null ? undefined : shortlists.get(shortlistId);
+  if (about === 'shortlist' && list !== undefined) {
+    return { what: { kind: 'shortlist', shortlistId: list.id }, title: list.title };
+  }
   if (about === 'selection') return { what: marksOf(selectedMarks()), title: 'the selected marks' };
   if (about === 'tape' && transfer !== undefined && tape !== undefined) {
     return { what: { kind: 'tape', tapeId: tape.id }, title: transferName(tape, { side: '', part: null }) };

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { ShortlistId, SongId } from '../../shared/domain/ids.ts';
 import type { TourChoice, TourStep } from '../../shared/domain/tour.ts';
 
 /**
@@ -18,7 +19,14 @@ export type RunningTour = {
   readonly phase: TourPhase;
 };
 
-export const tourStore = createStore<{ readonly running: RunningTour | null }>(() => ({ running: null }));
+/** What the dialog is to offer first, because somebody asked to tour just that. */
+export type OfferedTour =
+  | { readonly about: 'song'; readonly songId: SongId | null }
+  | { readonly about: 'shortlist'; readonly shortlistId: ShortlistId };
+
+export type TourState = { readonly running: RunningTour | null; readonly offered: OfferedTour | null };
+
+export const tourStore = createStore<TourState>(() => ({ running: null, offered: null }));
 
 /** Reads the tour in a component; `select` must return a value that stays the same while nothing changed. */
 export function useTour<Part>(select: (running: RunningTour | null) => Part): Part {

@@ -92,7 +92,7 @@ export function ListBox<Row extends ListRow>({
       event.preventDefault();
       const key = options[Math.min(last, Math.max(0, next))];
       if (key !== undefined) onCursor(key, event);
-    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.altKey && cursor !== null) {
+    } else if (event.key === 'Enter' && !hasModifier(event) && cursor !== null) {
       event.preventDefault();
       onOpen(cursor, event);
     } else onKey?.(event, cursor);
@@ -160,4 +160,8 @@ export function ListBox<Row extends ListRow>({
       </div>
     </ContextMenu>
   );
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
 }

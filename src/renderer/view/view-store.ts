@@ -63,7 +63,8 @@ export type Panel =
   | 'history'
   | 'settings'
   | 'tapeDetails'
-  | 'tour';
+  | 'tour'
+  | 'shortlist';
 
 export type ViewState = {
   readonly transferId: TransferId | null;

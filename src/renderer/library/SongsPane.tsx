@@ -1,0 +1,73 @@
+import { type ReactElement, useDeferredValue, useMemo } from 'react';
+import type { SongId } from '../../shared/domain/ids.ts';
+import type { SongCounts } from '../../shared/contract/views.ts';
+import type { Song } from '../../shared/domain/song.ts';
+import { countOf } from '../../shared/formats/words.ts';
+import { useArchive } from '../archive/archive.ts';
+import { openSong } from './library-actions.ts';
+import { libraryStore, useLibrary } from './library-store.ts';
+import { TakesPane } from './TakesPane.tsx';
+import { TitlePane, type TitleRow } from './TitlePane.tsx';
+import styles from './Library.module.css';
+
+/** Every song of the archive with its takes on all tapes. */
+export function SongsPane(): ReactElement {
+  const open = useLibrary((state) => state.songId);
+  const song = useArchive((state) => (open === null ? undefined : state.songs.get(open)));
+  return song === undefined ? <AllSongs /> : <TakesPane title={song.title} list={null} songId={song.id} />;
+}
+
+function AllSongs(): ReactElement {
+  const songs = useArchive((state) => state.songs);
+  const counts = useLibrary((state) => state.songCounts);
+  const filter = useLibrary((state) => state.songFilter);
+  const asked = useDeferredValue(filter);
+  const rows = useMemo(() => songRows(songs.values(), counts, asked), [songs, counts, asked]);
+  return (
+    <TitlePane
+      label="Songs"
+      rows={rows}
+      head={
+        songs.size === 0 ? null : (
+          <input
+            className={styles['filter']}
+            type="search"
+            aria-label="Filter songs"
+            placeholder={`Filter ${countOf(songs.size, 'song')}`}
+            value={filter}
+            onChange={(event) => libraryStore.setState({ songFilter: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && filter !== '') libraryStore.setState({ songFilter: '' });
+            }}
+          />
+        )
+      }
+      empty={
+        <p className={styles['none']}>
+          {songs.size === 0
+            ? 'A song is there as soon as a take has one: type its title in the take sheet or the inspector.'
+            : 'No song has these words.'}
+        </p>
+      }
+      onOpen={(key) => openSong(key as SongId)}
+      menu={(key) => [{ id: 'open', label: 'Show its takes', keys: 'Enter', onSelect: () => openSong(key as SongId) }]}
+    />
+  );
+}
+
+const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+function songRows(songs: Iterable<Song>, counts: SongCounts, filter: string): readonly TitleRow[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return [...songs]
+    .filter(({ title, composers, notes }) => {
+      const text = `${title}\n${composers}\n${notes}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .toSorted((a, b) => byTitle.compare(a.title, b.title) || (a.id < b.id ? -1 : 1))
+    .map(({ id, title, composers }) => {
+      const { takes, tapes } = counts[id] ?? { takes: 0, tapes: 0 };
+      const more = [composers, takes === 0 ? '' : `on ${countOf(tapes, 'tape')}`].filter(Boolean).join(' · ');
+      return { key: id, title, count: takes === 0 ? 'no takes' : countOf(takes, 'take'), more };
+    });
+}

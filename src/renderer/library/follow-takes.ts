@@ -1,0 +1,90 @@
+import type { Change } from '../../shared/domain/change.ts';
+import type { Mark } from '../../shared/domain/mark.ts';
+import { archive } from '../archive/archive.ts';
+import { bridge } from '../client/bridge.ts';
+import { sayProblem } from '../ui/messages.ts';
+import { viewStore } from '../view/view-store.ts';
+import { isSame, libraryStore, takesShown, type TakesOf } from './library-store.ts';
+
+/** Keeps the takes of the open song or list, and the counts of songs, as the archive has them. */
+export function followTakes(): void {
+  libraryStore.subscribe((now, before) => {
+    if (!isSame(takesShown(now), takesShown(before))) ask();
+    if (now.tab === 'songs' && before.tab !== 'songs') count();
+  });
+  archive.store.subscribe((now, before) => {
+    const { tab, shortlistId } = libraryStore.getState();
+    if (now.status === 'ready' && before.status !== 'ready') {
+      ask();
+      if (tab === 'songs') count();
+    }
+    // An own change of the list shows before it is confirmed: what was put on it is asked for at once.
+    if (shortlistId !== null && now.shortlists.get(shortlistId) !== before.shortlists.get(shortlistId)) ask();
+  });
+  bridge.on('archive.changed', ({ change }) => {
+    if (concernsShown(change)) ask();
+    const { added, removed, updated } = change.marks;
+    if (libraryStore.getState().tab === 'songs' && added.length + removed.length + updated.length > 0) count();
+  });
+  // Tapes take their takes with them.
+  const again = (): void => {
+    ask();
+    if (libraryStore.getState().tab === 'songs') count();
+  };
+  bridge.on('transfers.removed', again);
+  bridge.on('transfers.added', again);
+  // What is selected on the desk is what keys mean, not what was selected here before.
+  viewStore.subscribe(({ selection }, before) => {
+    if (selection !== before.selection && libraryStore.getState().selection.length > 1) {
+      libraryStore.setState({ selection: [] });
+    }
+  });
+}
+
+let asked = 0;
+
+function ask(): void {
+  const of = takesShown(libraryStore.getState());
+  if (of === null || archive.store.getState().status !== 'ready') return;
+  asked += 1;
+  const mine = asked;
+  takesOf(of)
+    .then((takes) => {
+      if (mine !== asked || !isSame(of, takesShown(libraryStore.getState()))) return;
+      const marks = new Map(takes.map((mark) => [mark.id, mark]));
+      const { cursor, selection } = libraryStore.getState();
+      libraryStore.setState({
+        marks,
+        marksOf: of,
+        cursor: cursor !== null && marks.has(cursor) ? cursor : null,
+        selection: selection.filter((id) => marks.has(id)),
+      });
+    })
+    .catch(sayProblem);
+}
+
+async function takesOf(of: TakesOf): Promise<readonly Mark[]> {
+  if (of.kind === 'song') return (await bridge.request('songs.takes', { songId: of.songId })).takes;
+  const items = archive.store.getState().shortlists.get(of.shortlistId)?.items ?? [];
+  if (items.length === 0) return [];
+  return (await bridge.request('marks.find', { markIds: items.map(({ markId }) => markId) })).marks;
+}
+
+/** Whether a change touches takes that are shown, or brings some that are to be. */
+function concernsShown({ marks }: Change): boolean {
+  const state = libraryStore.getState();
+  const of = takesShown(state);
+  if (of === null) return false;
+  const items = of.kind === 'song' ? [] : (archive.store.getState().shortlists.get(of.shortlistId)?.items ?? []);
+  const listed = new Set(items.map(({ markId }) => markId));
+  return [...marks.added, ...marks.removed, ...marks.updated.flatMap((pair) => pair)].some(({ id, songId }) =>
+    of.kind === 'song' ? songId === of.songId : listed.has(id),
+  );
+}
+
+function count(): void {
+  bridge
+    .request('songs.counts', {})
+    .then(({ counts }) => libraryStore.setState({ songCounts: counts }))
+    .catch(sayProblem);
+}

@@ -1,0 +1,188 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { askFrom } from './own-page.ts';
+import { makeTwoSides, markTwoSides, region } from './two-sides.ts';
+
+test.use({
+  tapes: async ({ reels }, use) => {
+    makeTwoSides(reels);
+    await use(reels);
+  },
+});
+test.setTimeout(240_000);
+const slow = { timeout: 60_000 };
+
+const songTakes = (page: Page): Locator => region(page, 'Takes of the song').getByRole('option');
+const listTakes = (page: Page): Locator => region(page, 'Takes of the shortlist').getByRole('option');
+const saved = (page: Page): Promise<void> => expect(page.getByText('All changes saved')).toBeVisible(slow);
+
+/** The order of the list as it is on disk, by take number. */
+async function stored(page: Page): Promise<readonly (number | null)[]> {
+  const { shortlists } = await askFrom(page, 'archive.get', {});
+  const markIds = shortlists[0]?.items.map(({ markId }) => markId) ?? [];
+  const { marks } = await askFrom(page, 'marks.find', { markIds });
+  return marks.map(({ takeNumber }) => takeNumber);
+}
+
+/** Opens the only song by keyboard: its four takes lie on two tapes. */
+async function openSong(page: Page): Promise<void> {
+  await markTwoSides(page);
+  await page.keyboard.press('q');
+  await expect(region(page, 'Songs').getByRole('option')).toContainText(['Ramble']);
+  await expect(region(page, 'Songs').getByRole('option')).toContainText('4 takes');
+  await page.getByRole('listbox', { name: 'Songs' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(songTakes(page)).toHaveCount(4);
+  await page.getByRole('listbox', { name: 'Takes of Ramble' }).focus();
+}
+
+/** A shortlist `Keepers` with takes 2 and 4 of the song, which lie on two tapes. */
+async function listTwoTakes(page: Page): Promise<void> {
+  await openSong(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await songTakes(page)
+    .nth(3)
+    .click({ modifiers: ['Control'] });
+  await expect(region(page, 'Takes of the song')).toContainText('2 selected');
+  await page.keyboard.press('Control+Enter');
+  const dialog = page.getByRole('dialog', { name: 'Put 2 takes on a shortlist' });
+  await expect(dialog.getByRole('textbox', { name: 'Name of a new shortlist' })).toBeFocused();
+  await page.keyboard.type('Keepers');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('q');
+  await page.getByRole('listbox', { name: 'Shortlists' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(listTakes(page)).toHaveCount(2);
+}
+
+test('takes of two tapes are put on a shortlist, annotated, put in order, and are there after a restart', async ({
+  startHost,
+}) => {
+  const first = await startHost();
+  const page = await first.open();
+  await listTwoTakes(page);
+  await expect(listTakes(page)).toContainText([/1.*take 2/, /2.*take 4.*side B/]);
+  expect(await stored(page)).toEqual([2, 4]);
+
+  // Enter goes to a take, whatever tape it lies on.
+  await page.getByRole('listbox', { name: 'Takes of Keepers' }).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Reel 0417, side B' })).toBeVisible(slow);
+  await expect(region(page, 'Transport')).toContainText('00:00:05');
+
+  await page.getByRole('textbox', { name: 'Why Ramble, take 4 is on this list' }).fill('the last chorus “as is” 🎺');
+  await page.keyboard.press('Control+Enter');
+  await expect(listTakes(page).nth(1)).toContainText('the last chorus “as is” 🎺');
+  await page.getByRole('listbox', { name: 'Takes of Keepers' }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(listTakes(page)).toContainText([/take 4/, /take 2/]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Delete');
+  await expect(listTakes(page)).toHaveCount(1);
+  await expect(page.getByText('Ramble, take 2 is off Keepers; the marks stay.')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(listTakes(page)).toHaveCount(2);
+  await page.getByRole('textbox', { name: 'Name of the shortlist' }).fill('For the box set');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  expect(await stored(page)).toEqual([4, 2]);
+  // Where the window stood is noted a moment after the last touch.
+  await expect
+    .poll(async () => (await askFrom(page, 'archive.get', {})).settings.lastWindow, slow)
+    .toContain('"tab":"shortlists"');
+  await first.stop();
+
+  const second = await startHost();
+  const again = await second.open();
+  await expect(listTakes(again)).toContainText([/take 4.*the last chorus/, /take 2/], slow);
+  await expect(again.getByRole('textbox', { name: 'Name of the shortlist' })).toHaveValue('For the box set');
+});
+
+test('a shortlist is compared across its tapes and toured in its own order', async ({ startHost }) => {
+  const running = await startHost();
+  const page = await running.open();
+  await listTwoTakes(page);
+  await page.getByRole('listbox', { name: 'Takes of Keepers' }).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(listTakes(page)).toContainText([/take 4/, /take 2/]);
+
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('c');
+  const rows = page.getByRole('list', { name: 'Takes', exact: true }).getByRole('listitem');
+  await expect(rows).toContainText([/Take 4.*side B/s, /Take 2.*side A/s], slow);
+  await page.keyboard.press('Escape');
+
+  await region(page, 'Takes of the shortlist').getByRole('button', { name: 'Tour' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Tour takes one after the other' });
+  await expect(dialog.getByRole('combobox', { name: 'What to tour' })).toContainText('A shortlist');
+  await expect(dialog.getByRole('combobox', { name: 'Shortlist' })).toContainText('Keepers');
+  await page.keyboard.press('Enter');
+  const strip = region(page, 'Tour');
+  await expect(strip).toContainText('Ramble, take 4', slow);
+  await expect(strip).toContainText('1 of 2');
+  await page.keyboard.press('Enter');
+  await expect(strip).toContainText('Ramble, take 2', slow);
+  // While a tour plays, what is heard goes on the list too; here it is there already.
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Ramble, take 2 is on Keepers already.')).toBeVisible();
+});
+
+test('what another window does to songs, marks and lists shows at once', async ({ startHost }) => {
+  const running = await startHost();
+  const page = await running.open();
+  await listTwoTakes(page);
+  const other = await running.open();
+  await expect(listTakes(other)).toHaveCount(2, slow);
+  const { shortlists } = await askFrom(other, 'archive.get', {});
+  const list = shortlists[0]!;
+  const none = { added: [], updated: [], removed: [] };
+  const { marks } = await askFrom(other, 'marks.find', { markIds: [list.items[0]!.markId] });
+  const mark = marks[0]!;
+  const change = { marks: none, songs: none, tapes: none, transfers: none, shortlists: none };
+  await askFrom(other, 'changes.commit', {
+    title: 'Rate',
+    change: { ...change, marks: { ...none, updated: [[mark, { ...mark, rating: 5 }]] } },
+    place: null,
+  });
+  await expect(listTakes(page).nth(0).getByRole('img', { name: 'Rating: 5' })).toBeVisible();
+  await askFrom(other, 'changes.commit', {
+    title: 'Remove the mark',
+    change: { ...change, marks: { ...none, removed: [{ ...mark, rating: 5 }] } },
+    place: null,
+  });
+  await expect(listTakes(page)).toContainText([/take 4/]);
+  await askFrom(other, 'history.undo', {});
+  await expect(listTakes(page)).toContainText([/take 2/, /take 4/]);
+  await askFrom(other, 'changes.commit', {
+    title: 'Delete the list',
+    change: { ...change, shortlists: { ...none, removed: [list] } },
+    place: null,
+  });
+  await expect(region(page, 'Shortlists')).toContainText('A shortlist is a choice of takes and fragments');
+});
+
+test('songs and shortlists have no accessibility problems in either theme', async ({ startHost }) => {
+  const running = await startHost();
+  const page = await running.open();
+  await listTwoTakes(page);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const tab of ['Shortlists', 'Songs'] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+      await listTakes(page).or(songTakes(page)).first().click();
+      const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+  }
+});

@@ -1,6 +1,7 @@
 // The window of the product, opened on a tape and played by keys, with an ear at the end of its sound.
 import { setTimeout } from 'node:timers/promises';
 import { earScript } from './ear.mjs';
+import { addMarks } from '../../src/shared/domain/change.ts';
 import { openProduct } from './picture-product.mjs';
 
 /** Start, stop and seek are softened over 5 ms, in which no sample is as it is in the file. */
@@ -53,17 +54,8 @@ export async function openWindow(browser, address, { hears = true } = {}) {
       }
     },
     async addTimestamps(transferId, frames) {
-      const none = { added: [], updated: [], removed: [] };
-      await product.ask('changes.commit', {
-        title: 'Places of a bench',
-        change: {
-          marks: { ...none, added: frames.map((frame) => timestampAt(frame, transferId)) },
-          songs: none,
-          tapes: none,
-          transfers: none,
-        },
-        place: null,
-      });
+      const change = addMarks(...frames.map((frame) => timestampAt(frame, transferId)));
+      await product.ask('changes.commit', { title: 'Places of a bench', change, place: null });
     },
     land: (key, jump) => land(page, key, { edgeFrames: Math.ceil(edgeSeconds * jump.rate), ...jump }),
     rest: () => rest(page),

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { addMarks } from '../../src/shared/domain/change.ts';
 import { carriedEnvironment, carriedNode } from '../carried-node.mjs';
 import { heapBytesOf, timeFrames } from './frame-timer.mjs';
 import { firstMatch } from './processes.mjs';
@@ -79,13 +80,8 @@ export async function openProduct(browser, address, { prepare } = {}) {
       const spacing = Math.floor(frames / count);
       const all = Array.from({ length: count }, (_, index) => markAt(index, transferId, spacing));
       for (let at = 0; at < count; at += 2000) {
-        const none = { added: [], updated: [], removed: [] };
-        const added = { ...none, added: all.slice(at, at + 2000) };
-        await ask('changes.commit', {
-          title: 'Marks of a bench',
-          change: { marks: added, songs: none, tapes: none, transfers: none },
-          place: null,
-        });
+        const change = addMarks(...all.slice(at, at + 2000));
+        await ask('changes.commit', { title: 'Marks of a bench', change, place: null });
       }
     },
 

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { noChange, noDiff, removeMarks, updateMarks } from '../../src/shared/domain/change.ts';
 import { expect, test } from './fixtures.ts';
 import { askFrom } from './own-page.ts';
 import { makeTwoSides, markTwoSides, region } from './two-sides.ts';
@@ -145,19 +146,17 @@ test('what another window does to songs, marks and lists shows at once', async (
   await expect(listTakes(other)).toHaveCount(2, slow);
   const { shortlists } = await askFrom(other, 'archive.get', {});
   const list = shortlists[0]!;
-  const none = { added: [], updated: [], removed: [] };
   const { marks } = await askFrom(other, 'marks.find', { markIds: [list.items[0]!.markId] });
   const mark = marks[0]!;
-  const change = { marks: none, songs: none, tapes: none, transfers: none, shortlists: none };
   await askFrom(other, 'changes.commit', {
     title: 'Rate',
-    change: { ...change, marks: { ...none, updated: [[mark, { ...mark, rating: 5 }]] } },
+    change: updateMarks([mark, { ...mark, rating: 5 }]),
     place: null,
   });
   await expect(listTakes(page).nth(0).getByRole('img', { name: 'Rating: 5' })).toBeVisible();
   await askFrom(other, 'changes.commit', {
     title: 'Remove the mark',
-    change: { ...change, marks: { ...none, removed: [{ ...mark, rating: 5 }] } },
+    change: removeMarks({ ...mark, rating: 5 }),
     place: null,
   });
   await expect(listTakes(page)).toContainText([/take 4/]);
@@ -165,7 +164,7 @@ test('what another window does to songs, marks and lists shows at once', async (
   await expect(listTakes(page)).toContainText([/take 2/, /take 4/]);
   await askFrom(other, 'changes.commit', {
     title: 'Delete the list',
-    change: { ...change, shortlists: { ...none, removed: [list] } },
+    change: { ...noChange, shortlists: { ...noDiff, removed: [list] } },
     place: null,
   });
   await expect(region(page, 'Shortlists')).toContainText('A shortlist is a choice of takes and fragments');

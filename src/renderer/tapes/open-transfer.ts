@@ -6,10 +6,14 @@ import { orderNow } from '../archive/tape-times.ts';
 import { playableOf } from '../transport/playable-of.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
+import { painted } from '../ui/painted.ts';
 import { viewportShowing } from '../view/heard-viewport.ts';
 import { viewStore } from '../view/view-store.ts';
 import { rememberedPlace, rememberPlace } from './remembered-places.ts';
 import { tapesStore } from './tapes-store.ts';
+
+/** A tape that is put on draws the whole window anew, which takes longer than a change of a part. */
+const longestPaintMs = 500;
 
 /** Puts a transfer on the machine: its sound at the frame where it was left, its marks, the part that was on screen. */
 export async function openTransfer(transferId: TransferId): Promise<void> {
@@ -21,8 +25,8 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   tapesStore.setState({ cursor: transferId });
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
   player.load(playableNow(transferId), frameLeft(transferId));
-  // The picture and the sound ask first: thousands of marks take longer to send than all that these need.
-  await archive.openMarks(transferId, new Promise((resolve) => setTimeout(resolve)));
+  // The picture comes first: thousands of marks take longer to send and to read than all that it needs.
+  await archive.openMarks(transferId, painted(longestPaintMs));
 }
 
 /** Takes the tape off the machine, for example because it was removed from the archive. */

@@ -1,8 +1,5 @@
-/** A window that is not seen paints nothing, and must not wait for it. */
-const longestMs = 100;
-
-/** Resolves when what was last changed on the page is on the screen. */
-export function painted(): Promise<void> {
+/** Resolves when what was last changed on the page is on the screen; a window that is not seen waits `longestMs`. */
+export function painted(longestMs = 100): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, longestMs);
     requestAnimationFrame(() => {

@@ -1,7 +1,7 @@
 // The window of the product, opened on a tape and played by keys, with an ear at the end of its sound.
 import { setTimeout } from 'node:timers/promises';
-import { earScript } from './ear.mjs';
 import { addMarks } from '../../src/shared/domain/change.ts';
+import { earScript } from './ear.mjs';
 import { openProduct } from './picture-product.mjs';
 
 /** Start, stop and seek are softened over 5 ms, in which no sample is as it is in the file. */

@@ -80,6 +80,7 @@ test('takes of two tapes are put on a shortlist, annotated, put in order, and ar
   await expect(page.getByRole('heading', { level: 1, name: 'Reel 0417, side B' })).toBeVisible(slow);
   await expect(region(page, 'Transport')).toContainText('00:00:05');
 
+  await expect(region(page, 'Inspector')).toContainText('Keepers');
   await page.getByRole('textbox', { name: 'Why Ramble, take 4 is on this list' }).fill('the last chorus “as is” 🎺');
   await page.keyboard.press('Control+Enter');
   await expect(listTakes(page).nth(1)).toContainText('the last chorus “as is” 🎺');

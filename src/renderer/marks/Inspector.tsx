@@ -8,6 +8,7 @@ import { primaryMark, useView, viewStore } from '../view/view-store.ts';
 import { BulkFields } from './BulkFields.tsx';
 import { MarkFields } from './MarkFields.tsx';
 import { MarkHistory } from './MarkHistory.tsx';
+import { MarkLists } from './MarkLists.tsx';
 import styles from './Inspector.module.css';
 
 /** What is known of the selected mark, editable; or what to do when nothing is selected. */
@@ -29,6 +30,7 @@ function One({ mark }: { readonly mark: Mark }): ReactElement {
     <>
       <Head title={headOf(mark)} />
       <MarkFields key={mark.id} mark={mark} />
+      <MarkLists markId={mark.id} />
       <MarkHistory mark={mark} />
     </>
   );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { feedStored } from '../../src/main/audio/kernel/feed-kernel.ts';
 import { createKernel } from '../../src/main/audio/kernel/kernel.ts';
 import { createTapeMeter } from '../../src/main/audio/kernel/tape-meter.ts';
 import { foldStretch } from '../../src/main/audio/fold-stretch.ts';
@@ -115,6 +116,37 @@ test.for(layouts.filter(({ channels }) => [1, 2, 3, 64].includes(channels)))(
   },
 );
 
+test.for(kinds.flatMap((kind) => [16, 64, 256].map((size) => ({ size, ...kind }))))(
+  'peaks alone of $kind are those of the whole pass to the last bit, $size frames in a bucket',
+  ({ kind, storedAs, bits, bytes, size }) => {
+    const frames = 30_011;
+    // Both ends of the scale, and buckets that have only one sign.
+    const stored = storeSamples(storedAs, noiseCode(bits), 2, frames);
+    if (kind !== 'f32') {
+      stored.fill(0x7f, 6_000 * bytes, 8_000 * bytes);
+      stored.fill(0x80, 12_000 * bytes, 14_000 * bytes);
+      stored.fill(0x00, 20_000 * bytes, 22_000 * bytes);
+      for (let at = 30_000 * bytes; at < 34_000 * bytes; at++) stored[at] = at % bytes === bytes - 1 ? 0x80 : 0;
+    }
+    const [whole, alone] = [false, true].map((onlyPeaks) => {
+      const kernel = createKernel({ channels: 2, sampleRate: 48_000, levels: 3, framesPerBucket: size, onlyPeaks });
+      const magnitudes: number[] = [];
+      for (const [from, to] of [
+        [0, 17_003],
+        [17_003, frames],
+      ] as const) {
+        kernel.buffers[0].set(stored.subarray(from * 2 * bytes, to * 2 * bytes));
+        feedStored(kernel, { kind, buffer: 0, frames: to - from }, () => magnitudes.push(kernel.takeMagnitude()));
+      }
+      kernel.finish();
+      const levels = [0, 1, 2].map((level) => kernel.pyramid.take(level).slice());
+      return { magnitudes, levels, totals: kernel.pyramid.totals() };
+    });
+    expect(alone).toEqual(whole);
+    expectSamePeaks(alone!.levels[0]!, peaksByForce(floatsOf(stored, kind), 2, size));
+  },
+);
+
 test('every arithmetic of the kernel does its odd tail', () => {
   for (const frames of [1, 2, 3, 4, 5, 7, 8, 9, 255, 256, 257, 2047, 2048]) {
     const samples = samplesOf(noiseCode(24), 24, 2, frames, frames);
@@ -172,6 +204,19 @@ test('silence after sound is silence', () => {
   meter.finish();
   expect([...meter.takeEnergies()].slice(-10)).toEqual(Array.from({ length: 10 }, () => 0));
 });
+
+/** Stored samples as numbers, one at a time. */
+function floatsOf(stored: Uint8Array, kind: StoredKind): Float32Array {
+  const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
+  const sampleAt = {
+    s16: (at: number) => view.getInt16(at * 2, true) / 2 ** 15,
+    s24: (at: number) => ((view.getInt8(at * 3 + 2) << 16) | view.getUint16(at * 3, true)) / 2 ** 23,
+    s32: (at: number) => view.getInt32(at * 4, true) / 2 ** 31,
+    f32: (at: number) => view.getFloat32(at * 4, true),
+  }[kind];
+  const sampleBytes = { s16: 2, s24: 3, s32: 4, f32: 4 }[kind];
+  return Float32Array.from({ length: stored.length / sampleBytes }, (_, index) => sampleAt(index));
+}
 
 function feed(
   meter: ReturnType<typeof createTapeMeter>,

@@ -46,5 +46,5 @@ function takeKernel(channels: number, framesPerBucket: number): Kernel {
   const found = idle.findIndex((one) => one.channels === channels && one.framesPerBucket === framesPerBucket);
   const [kernel] = found === -1 ? [] : idle.splice(found, 1);
   // Nothing is weighed here, so that the rate does not matter.
-  return kernel ?? createKernel({ channels, sampleRate: 48_000, levels: 1, framesPerBucket });
+  return kernel ?? createKernel({ channels, sampleRate: 48_000, levels: 1, framesPerBucket, onlyPeaks: true });
 }

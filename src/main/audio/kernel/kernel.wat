@@ -300,6 +300,173 @@
           (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))
           (br $bucket)))))
 
+  ;; The same rows to the last bit, where nobody wants the samples: they are neither parted nor stored, and integers are
+  ;; compared. `$size` is a multiple of eight. Lanes are left, right, left, right; each sum adds up the frames that it does
+  ;; above, and a scale that is a power of two may as well come last.
+  (func (export "peaks24") (param $from i32) (param $buckets i32) (param $size i32) (param $out i32)
+    (local $end i32) (local $places v128) (local $v v128) (local $w v128)
+    (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
+    (local.set $places (v128.const i8x16 255 0 1 2 255 3 4 5 255 6 7 8 255 9 10 11))
+    (loop $bucket
+      (if (i32.gt_s (local.get $buckets) (i32.const 0))
+        (then
+          (local.set $least (v128.const i32x4 0x7fffffff 0x7fffffff 0x7fffffff 0x7fffffff))
+          (local.set $least2 (local.get $least))
+          (local.set $most (v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000))
+          (local.set $most2 (local.get $most))
+          (local.set $sum (v128.const f32x4 0 0 0 0))
+          (local.set $sum2 (local.get $sum))
+          (local.set $end (i32.add (local.get $from) (i32.mul (local.get $size) (i32.const 6))))
+          (loop $next
+            (local.set $v (i8x16.swizzle (v128.load align=1 (local.get $from)) (local.get $places)))
+            (local.set $w (i8x16.swizzle (v128.load offset=12 align=1 (local.get $from)) (local.get $places)))
+            (local.set $least (i32x4.min_s (local.get $least) (local.get $v)))
+            (local.set $least2 (i32x4.min_s (local.get $least2) (local.get $w)))
+            (local.set $most (i32x4.max_s (local.get $most) (local.get $v)))
+            (local.set $most2 (i32x4.max_s (local.get $most2) (local.get $w)))
+            (local.set $v (f32x4.convert_i32x4_s (local.get $v)))
+            (local.set $w (f32x4.convert_i32x4_s (local.get $w)))
+            (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $v) (local.get $v))))
+            (local.set $sum2 (f32x4.add (local.get $sum2) (f32x4.mul (local.get $w) (local.get $w))))
+            (local.set $v (i8x16.swizzle (v128.load offset=24 align=1 (local.get $from)) (local.get $places)))
+            (local.set $w (i8x16.swizzle (v128.load offset=36 align=1 (local.get $from)) (local.get $places)))
+            (local.set $least (i32x4.min_s (local.get $least) (local.get $v)))
+            (local.set $least2 (i32x4.min_s (local.get $least2) (local.get $w)))
+            (local.set $most (i32x4.max_s (local.get $most) (local.get $v)))
+            (local.set $most2 (i32x4.max_s (local.get $most2) (local.get $w)))
+            (local.set $v (f32x4.convert_i32x4_s (local.get $v)))
+            (local.set $w (f32x4.convert_i32x4_s (local.get $w)))
+            (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $v) (local.get $v))))
+            (local.set $sum2 (f32x4.add (local.get $sum2) (f32x4.mul (local.get $w) (local.get $w))))
+            (local.set $from (i32.add (local.get $from) (i32.const 48)))
+            (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
+          (local.set $least (i32x4.min_s (local.get $least) (local.get $least2)))
+          (local.set $most (i32x4.max_s (local.get $most) (local.get $most2)))
+          (call $twoRows
+            (i32x4.min_s
+              (local.get $least)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $least) (local.get $least)))
+            (i32x4.max_s
+              (local.get $most)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $most) (local.get $most)))
+            (f32x4.add (local.get $sum) (local.get $sum2))
+            (f32.const 0x1p-31)
+            (f32.const 0x1p-62)
+            (local.get $size)
+            (local.get $out))
+          (local.set $out (i32.add (local.get $out) (i32.const 32)))
+          (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))
+          (br $bucket)))))
+
+  (func (export "peaks16") (param $from i32) (param $buckets i32) (param $size i32) (param $out i32)
+    (local $end i32) (local $lefts v128) (local $rights v128) (local $v v128) (local $w v128)
+    (local $least v128) (local $least2 v128) (local $most v128) (local $most2 v128) (local $sum v128) (local $sum2 v128)
+    (local.set $lefts (v128.const i32x4 0xffff 0xffff 0xffff 0xffff))
+    (local.set $rights (v128.const i32x4 0xffff0000 0xffff0000 0xffff0000 0xffff0000))
+    (loop $bucket
+      (if (i32.gt_s (local.get $buckets) (i32.const 0))
+        (then
+          (local.set $least (v128.const i16x8 0x7fff 0x7fff 0x7fff 0x7fff 0x7fff 0x7fff 0x7fff 0x7fff))
+          (local.set $least2 (local.get $least))
+          (local.set $most (v128.const i16x8 0x8000 0x8000 0x8000 0x8000 0x8000 0x8000 0x8000 0x8000))
+          (local.set $most2 (local.get $most))
+          (local.set $sum (v128.const f32x4 0 0 0 0))
+          (local.set $sum2 (local.get $sum))
+          (local.set $end (i32.add (local.get $from) (i32.shl (local.get $size) (i32.const 2))))
+          (loop $next
+            (local.set $v (v128.load align=1 (local.get $from)))
+            (local.set $w (v128.load offset=16 align=1 (local.get $from)))
+            (local.set $least (i16x8.min_s (local.get $least) (local.get $v)))
+            (local.set $least2 (i16x8.min_s (local.get $least2) (local.get $w)))
+            (local.set $most (i16x8.max_s (local.get $most) (local.get $v)))
+            (local.set $most2 (i16x8.max_s (local.get $most2) (local.get $w)))
+            ;; Each lane is the square of one sample: the other of the pair is multiplied by nothing.
+            (local.set $sum
+              (f32x4.add
+                (local.get $sum)
+                (f32x4.convert_i32x4_s
+                  (i32x4.dot_i16x8_s (local.get $v) (v128.and (local.get $v) (local.get $lefts))))))
+            (local.set $sum2
+              (f32x4.add
+                (local.get $sum2)
+                (f32x4.convert_i32x4_s
+                  (i32x4.dot_i16x8_s (local.get $v) (v128.and (local.get $v) (local.get $rights))))))
+            (local.set $sum
+              (f32x4.add
+                (local.get $sum)
+                (f32x4.convert_i32x4_s
+                  (i32x4.dot_i16x8_s (local.get $w) (v128.and (local.get $w) (local.get $lefts))))))
+            (local.set $sum2
+              (f32x4.add
+                (local.get $sum2)
+                (f32x4.convert_i32x4_s
+                  (i32x4.dot_i16x8_s (local.get $w) (v128.and (local.get $w) (local.get $rights))))))
+            (local.set $from (i32.add (local.get $from) (i32.const 32)))
+            (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
+          (local.set $least (i16x8.min_s (local.get $least) (local.get $least2)))
+          (local.set $most (i16x8.max_s (local.get $most) (local.get $most2)))
+          (local.set $least
+            (i16x8.min_s
+              (local.get $least)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $least) (local.get $least))))
+          (local.set $most
+            (i16x8.max_s
+              (local.get $most)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $most) (local.get $most))))
+          ;; Left, right, left, right: the sums of the first two frames of four and of the last two.
+          (local.set $v
+            (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $sum) (local.get $sum2)))
+          (local.set $w
+            (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $sum) (local.get $sum2)))
+          (call $twoRows
+            (i32x4.extend_low_i16x8_s
+              (i16x8.min_s
+                (local.get $least)
+                (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $least) (local.get $least))))
+            (i32x4.extend_low_i16x8_s
+              (i16x8.max_s
+                (local.get $most)
+                (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $most) (local.get $most))))
+            (f32x4.add (local.get $v) (local.get $w))
+            (f32.const 0x1p-15)
+            (f32.const 0x1p-30)
+            (local.get $size)
+            (local.get $out))
+          (local.set $out (i32.add (local.get $out) (i32.const 32)))
+          (local.set $buckets (i32.sub (local.get $buckets) (i32.const 1)))
+          (br $bucket)))))
+
+  ;; A row of the left and one of the right channel, from integers and from the squares of integers. Scales are powers of two.
+  (func $twoRows
+    (param $least v128) (param $most v128) (param $sum v128) (param $scale f32) (param $squared f32) (param $frames i32)
+    (param $out i32)
+    (local.set $least (f32x4.mul (f32x4.convert_i32x4_s (local.get $least)) (f32x4.splat (local.get $scale))))
+    (local.set $most (f32x4.mul (f32x4.convert_i32x4_s (local.get $most)) (f32x4.splat (local.get $scale))))
+    (local.set $sum
+      (f32x4.mul
+        (f32x4.add
+          (local.get $sum)
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $sum) (local.get $sum)))
+        (f32x4.splat (local.get $squared))))
+    ;; Least and most of the left, then of the right; sum and frames of the left, then of the right.
+    (local.set $least
+      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $least) (local.get $most)))
+    (local.set $sum
+      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
+        (local.get $sum)
+        (f32x4.splat (f32.convert_i32_s (local.get $frames)))))
+    (v128.store (local.get $out)
+      (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $least) (local.get $sum)))
+    (v128.store offset=16 (local.get $out)
+      (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $least) (local.get $sum)))
+    (local.set $most (f32x4.abs (local.get $least)))
+    (global.set $magnitude
+      (f32.max
+        (global.get $magnitude)
+        (f32.max
+          (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
+          (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))))))
+
   ;; Every four buckets, `$width` bytes each with the rows of all channels, become one of the next level.
   (func (export "raise") (param $from i32) (param $parents i32) (param $width i32) (param $out i32)
     (local $end i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $second i32) (local $third i32)

@@ -1,5 +1,5 @@
-// Peaks alone, which the product never makes without the rest: its kernel and its pyramid, fed by a plain reader of an
-// uncompressed file of this bench: `peaks-child.mjs FILE DATA-OFFSET KIND CHANNELS SAMPLE-RATE`.
+// Peaks alone: the kernel and the pyramid by which a long tape is drawn ahead, fed by a plain reader of an uncompressed
+// file of this bench and not written: `peaks-child.mjs FILE DATA-OFFSET KIND CHANNELS SAMPLE-RATE`.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { feedStored } from '../../src/main/audio/kernel/feed-kernel.ts';
 import { blockBytes, createKernel } from '../../src/main/audio/kernel/kernel.ts';
@@ -21,7 +21,7 @@ process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, wallMs, num
 
 function measure(bytes) {
   const levels = levelsFor(Math.floor(bytes / frameBytes));
-  const kernel = createKernel({ channels, sampleRate: Number(rateText), levels: levels.length });
+  const kernel = createKernel({ channels, sampleRate: Number(rateText), levels: levels.length, onlyPeaks: true });
   // Whole buckets, so that none is ever left open between two blocks.
   const bucketBytes = frameBytes * finestFramesPerBucket;
   const wholeBytes = Math.floor(blockBytes / bucketBytes) * bucketBytes;

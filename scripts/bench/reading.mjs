@@ -74,7 +74,7 @@ async function benchFile({ title, file, rounds, analyse, report }) {
       {
         name: 'Takesheet, peaks alone',
         values: { ...alone, aloneRatio: 1 },
-        note: 'kernel and pyramid fed by a plain reader; the product has no such pass',
+        note: 'the kernel that draws ahead, fed by a plain reader; nothing is written',
       },
       ...[...cost].map(([name, values]) => ({
         name,

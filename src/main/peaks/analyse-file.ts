@@ -1,19 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../shared/contract/errors.ts';
-import {
-  derivedFramesPerBucket,
-  finestFramesPerBucket,
-  levelsFor,
-  numbersPerBucketChannel,
-} from '../../shared/peaks/levels.ts';
 import type { FrameSource } from '../audio/frame-source.ts';
 import { soundName } from '../audio/locator.ts';
 import { openFrameSource, statSound } from '../audio/open-frame-source.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createChecksums, type Checksums } from './checksums.ts';
 import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from '../audio/kernel/tape-meter.ts';
+import { type AheadTerms, aheadTerms, drawAhead } from './draw-ahead.ts';
 import { waitForTurn } from './pacing.ts';
 import { openPeaksFileToWrite, type PeaksWriter } from './peaks-file.ts';
+import { createPictureLevels, type PictureLevels } from './picture-levels.ts';
 
 /** The first picture comes early; then the window is told about five times a second. */
 const firstReportMs = 50;
@@ -22,18 +18,20 @@ const reportMs = 200;
 const confirmMs = 1000;
 
 /**
- * Reads a file once, from its first to its last byte: peaks of all levels go to the peaks file as they become known,
- * and both checksums are taken. Tells its growth; returns how it ended. Throws `UserError` for what cannot be read.
+ * Reads a file from its first to its last byte: peaks of all levels go to the peaks file as they become known, and both
+ * checksums are taken. A long tape on a quick disk is drawn ahead of that. Tells its growth; returns how it ended.
+ * Throws `UserError` for what cannot be read.
  */
 export async function analyseFile(
   task: AnalysisTask,
   tell: (message: AnalysisMessage) => void,
+  terms = aheadTerms,
 ): Promise<AnalysisMessage> {
   const source = await openFrameSource(task.path);
   try {
     let roomFrames = source.facts.frames;
     for (;;) {
-      const end = await readOnce(task, source, roomFrames, tell);
+      const end = await readOnce(task, source, roomFrames, tell, terms);
       if (end.kind !== 'needsRoom') return end;
       // The header promised less than there is. Where the levels lie depends on the length, so all is laid out anew.
       roomFrames = end.frames * 2;
@@ -50,6 +48,7 @@ async function readOnce(
   source: FrameSource,
   roomFrames: number,
   tell: (message: AnalysisMessage) => void,
+  terms: AheadTerms,
 ): Promise<End> {
   const { sampleRate, channels } = source.facts;
   const checksums = createChecksums();
@@ -67,18 +66,25 @@ async function readOnce(
     figures: null,
   });
   try {
-    const meter = createTapeMeter(channels, sampleRate, levelsFor(roomFrames).length);
-    const picture = createPicture(writer, meter);
+    const levels = createPictureLevels(writer);
+    const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
+    let doneBytes = 0;
+    const report = (): void =>
+      tell({ kind: 'grew', knownFrames: levels.knownFrames(), doneBytes, totalBytes: task.sizeBytes });
+    const mayGoOn = async (): Promise<boolean> => {
+      await waitForTurn(task.pace, isCancelled);
+      return !isCancelled();
+    };
+    await drawAhead({ source, sizeBytes: task.sizeBytes, picture: levels, reportMs, report, mayGoOn }, terms);
+    const meter = createTapeMeter(channels, sampleRate, levels.count);
+    const picture = createPicture(writer, meter, levels);
     const startedAt = performance.now();
     let reportedAt = startedAt - reportMs + firstReportMs;
     let confirmedAt = startedAt;
-    let doneBytes = 0;
-    const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
     for await (const block of source.pass(meter.buffers)) {
-      await waitForTurn(task.pace, isCancelled);
-      if (isCancelled()) {
+      if (!(await mayGoOn())) {
         await picture.write();
-        await writer.confirm({ knownFrames: picture.knownFrames() });
+        await writer.confirm({ knownFrames: levels.knownFrames() });
         return { kind: 'cancelled' };
       }
       checksums.add(block);
@@ -93,9 +99,9 @@ async function readOnce(
       await picture.write();
       if (now - confirmedAt >= confirmMs) {
         confirmedAt = now;
-        await writer.confirm({ knownFrames: picture.knownFrames() });
+        await writer.confirm({ knownFrames: levels.knownFrames() });
       }
-      tell({ kind: 'grew', knownFrames: picture.knownFrames(), doneBytes, totalBytes: task.sizeBytes });
+      report();
       // Decoders may never wait for the disk; messages are delivered only when somebody waits.
       await setImmediate();
     }
@@ -129,25 +135,16 @@ async function finish(
 type Picture = {
   /** Writes what has become known since the last time, all levels, so that the overview grows as well. */
   write(): Promise<void>;
-  /** Frames that can be shown: those of this pass, or of an earlier one that was interrupted further on. */
-  knownFrames(): number;
 };
 
-function createPicture(writer: PeaksWriter, meter: TapeMeter): Picture {
-  const levels = levelsFor(writer.header.roomFrames);
-  const written = levels.map(() => 0);
+function createPicture(writer: PeaksWriter, meter: TapeMeter, levels: PictureLevels): Picture {
   const { channels } = writer.header;
-  const step = channels * numbersPerBucketChannel;
+  const writeLevels = levels.begin(meter.takePeaks);
   let hops = 0;
   let steps = 0;
   return {
     async write() {
-      for (const [level, { framesPerBucket }] of levels.entries()) {
-        const numbers = meter.takePeaks(level);
-        if (numbers.length === 0 || framesPerBucket === derivedFramesPerBucket) continue;
-        await writer.writeBuckets(framesPerBucket, written[level]!, numbers);
-        written[level] = written[level]! + numbers.length / step;
-      }
+      await writeLevels();
       const energies = meter.takeEnergies();
       await writer.writeEnergies(hops, energies);
       hops += energies.length / channels;
@@ -155,7 +152,6 @@ function createPicture(writer: PeaksWriter, meter: TapeMeter): Picture {
       await writer.writeSteps(steps, measured);
       steps += measured.length / (channels * bytesPerStepChannel);
     },
-    knownFrames: () => Math.max(writer.header.knownFrames, written[0]! * finestFramesPerBucket),
   };
 }
 

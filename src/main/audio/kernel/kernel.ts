@@ -93,11 +93,14 @@ export type KernelOptions = {
   readonly framesPerBucket?: number;
   /** Only the pyramid is wanted: `run`, and what is measured of runs, mean nothing then, and folding takes a third less. */
   readonly onlyPeaks?: boolean;
+  /** Of each of the two buffers; `blockBytes` unless said otherwise. */
+  readonly bufferBytes?: number;
 };
 
 /** Starts the arithmetic for a tape. */
 export function createKernel(options: KernelOptions): Kernel {
-  const { channels, sampleRate, levels, framesPerBucket = finestFramesPerBucket, onlyPeaks = false } = options;
+  const { channels, sampleRate, levels } = options;
+  const { framesPerBucket = finestFramesPerBucket, onlyPeaks = false, bufferBytes = blockBytes } = options;
   // So many that the runs of all channels stay in the first cache of the processor, or near it.
   const chunkFrames = channels <= 2 ? 4096 : channels <= 8 ? 2048 : 256;
   const runFloats = historySamples + chunkFrames + slack / 4;
@@ -110,7 +113,7 @@ export function createKernel(options: KernelOptions): Kernel {
     size = Math.ceil((at + bytes + slack) / slack) * slack;
     return at;
   };
-  const bufferAt = [reserve(blockBytes), reserve(blockBytes)] as const;
+  const bufferAt = [reserve(bufferBytes), reserve(bufferBytes)] as const;
   const decodedAt = reserve(chunkFrames * channels * 4);
   const runsAt = reserve((channels + 1) * runFloats * 4);
   const rowsAt = bucketsHeld(channels, levels).map((buckets) => reserve(buckets * channels * rowBytes));
@@ -188,8 +191,8 @@ export function createKernel(options: KernelOptions): Kernel {
     openFrames: () => openFrames,
     takeMagnitude: exports.takeMagnitude,
     buffers: [
-      new Uint8Array(memory.buffer, bufferAt[0], blockBytes),
-      new Uint8Array(memory.buffer, bufferAt[1], blockBytes),
+      new Uint8Array(memory.buffer, bufferAt[0], bufferBytes),
+      new Uint8Array(memory.buffer, bufferAt[1], bufferBytes),
     ],
     load(buffer, offset, kind, frames) {
       const from = bufferAt[buffer] + offset;

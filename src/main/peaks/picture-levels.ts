@@ -1,0 +1,44 @@
+import {
+  derivedFramesPerBucket,
+  finestFramesPerBucket,
+  levelsFor,
+  numbersPerBucketChannel,
+} from '../../shared/peaks/levels.ts';
+import type { PeaksWriter } from './peaks-file.ts';
+
+/** The levels of one picture in its peaks file, made by one reading or by two, each from the first frame on. */
+export type PictureLevels = {
+  readonly count: number;
+  /** Begins a reading; what it gives is written whenever it is asked to. What an earlier reading wrote is not written again. */
+  begin(takePeaks: (level: number) => Int16Array): () => Promise<void>;
+  /** Frames that can be shown: those of these readings, or of one that was interrupted further on. */
+  knownFrames(): number;
+};
+
+export function createPictureLevels(writer: PeaksWriter): PictureLevels {
+  const levels = levelsFor(writer.header.roomFrames);
+  /** Buckets of each level that are in the file. */
+  const there = levels.map(() => 0);
+  const step = writer.header.channels * numbersPerBucketChannel;
+  return {
+    count: levels.length,
+    begin(takePeaks) {
+      const taken = levels.map(() => 0);
+      return async () => {
+        for (const [level, { framesPerBucket }] of levels.entries()) {
+          const numbers = takePeaks(level);
+          const first = taken[level]!;
+          const end = first + numbers.length / step;
+          taken[level] = end;
+          const from = Math.max(first, there[level]!);
+          if (from >= end) continue;
+          if (framesPerBucket !== derivedFramesPerBucket) {
+            await writer.writeBuckets(framesPerBucket, from, numbers.subarray((from - first) * step));
+          }
+          there[level] = end;
+        }
+      };
+    },
+    knownFrames: () => Math.max(writer.header.knownFrames, there[0]! * finestFramesPerBucket),
+  };
+}

@@ -37,6 +37,7 @@ test.for([
   ['12 dB softer and dull', { gain: 0.25, brightness: 0.35 }],
   ['with its polarity turned round', { gain: -0.7 }],
   ['noisy', { noise: 0.02 }],
+  ['of a speed between those that are tried, with noise as loud as its softer notes', { speed: 1.0025, noise: 0.1 }],
   ['faster, dull, softer and noisy', { speed: 1.013, gain: 0.4, brightness: 0.4, noise: 0.01 }],
 ] as const)('a copy %s lies within 5 ms at every second', ([, change]) => {
   const copy = { ...original, startsAt: 3.337, seed: 5, speed: 1, ...change };

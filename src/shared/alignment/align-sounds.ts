@@ -11,9 +11,9 @@ export type PreparedSound = ReducedSound & {
   readonly bands: readonly Float64Array[];
 };
 
-/** So many of the windows must lie on one line for two sounds to be one performance. */
-const sameShare = 0.9;
+/** The part that is one performance must have so many windows, and so much of what both sounds have. */
 const leastWindows = 5;
+const leastShare = 0.5;
 /** Steady tones lie anywhere: they must not outnumber what can be told. */
 const mostAmbiguous = 0.6;
 
@@ -24,8 +24,7 @@ export function prepareSound(sound: ReducedSound): PreparedSound {
 /** Where a stretch lies to the reference, by its sound; says so when it cannot tell. */
 export function alignSounds(reference: PreparedSound, other: PreparedSound): SoundAlignment {
   const followed = bestFollowed(reference, other);
-  const share = followed === null ? 0 : followed.line.onLine / Math.max(1, followed.windows);
-  if (followed !== null && share >= sameShare && isEnough(followed)) {
+  if (followed !== null && isEnough(followed)) {
     const { offset, slope } = followed.line;
     // From the sounds with what lies before them to the stretches themselves.
     const otherAtStart = offset + slope * reference.leadSeconds - other.leadSeconds;
@@ -33,7 +32,7 @@ export function alignSounds(reference: PreparedSound, other: PreparedSound): Sou
       kind: 'samePerformance',
       startOffsetSeconds: -otherAtStart / slope,
       driftRatio: slope,
-      confidence: share * Math.min(1, 0.5 + followed.windows / 40),
+      confidence: (followed.onLine / followed.windows) * Math.min(1, 0.5 + followed.windows / 40),
     };
   }
   return byOnset(reference, other);
@@ -45,14 +44,16 @@ function bestFollowed(reference: PreparedSound, other: PreparedSound): Followed 
   for (const candidate of coarseMatches(reference.bands, other.bands)) {
     const followed = followLine(pair, candidate);
     if (followed === null) continue;
-    if (best === null || followed.line.onLine > best.line.onLine) best = followed;
-    if (followed.windows >= leastWindows && followed.line.onLine >= followed.windows * sameShare) return followed;
+    if (best === null || followed.onLine > best.onLine) best = followed;
+    if (isEnough(followed)) return followed;
   }
   return best;
 }
 
-function isEnough({ windows, ambiguous }: Followed): boolean {
-  return windows >= leastWindows && ambiguous <= (windows + ambiguous) * mostAmbiguous;
+function isEnough({ windows, onLine, share, ambiguous }: Followed): boolean {
+  // By chance one window in six lies on a line: few must all do so, of many one in four may not.
+  const isTold = onLine - leastWindows >= 3 * (windows - onLine);
+  return isTold && share >= leastShare && ambiguous <= (windows + ambiguous) * mostAmbiguous;
 }
 
 function byOnset(reference: PreparedSound, other: PreparedSound): SoundAlignment {

@@ -1,7 +1,7 @@
 import type { Candidate } from './coarse-match.ts';
 import { slopeDoubt } from './coarse-match.ts';
 import { placeWindows, type WindowPlace } from './fine-windows.ts';
-import { fitLine, type FittedLine, type Line, otherAt } from './line.ts';
+import { fitLine, type FittedLine, type Line, onLineSeconds, otherAt, placesOn } from './line.ts';
 import { alignRate } from './reduce-sound.ts';
 
 /** Two sounds, sharpened, and the part of the reference where there is music. */
@@ -10,22 +10,27 @@ export type SoundPair = { readonly reference: Float32Array; readonly other: Floa
 /** What came of following a proposal through both sounds from one end to the other. */
 export type Followed = {
   readonly line: FittedLine;
-  /** Windows that could tell anything. */
+  /** Windows that could tell anything, of the longest part in which (nearly) all of them lie on the line. */
   readonly windows: number;
-  /** Windows that sounded, but might lie in several places: steady tones. */
+  /** How many of those lie on it. */
+  readonly onLine: number;
+  /** How much of the time that both have, and can be told, is in that part, 0 to 1. */
+  readonly share: number;
+  /** Windows in it that sounded, but might lie in several places: steady tones. */
   readonly ambiguous: number;
-  /** How alike the sounds are on the line, 0 to 1. */
-  readonly likeness: number;
-  readonly overlapSeconds: number;
 };
 
 const firstReach = 12;
 const growth = 3;
 const windowsPerStage = 24;
 const windowsAtTheEnd = 60;
+/** So many of the windows must lie on the line for a part of two sounds to be one performance. */
+const sameShare = 0.7;
 /** With less than this share of places on one line a proposal is not followed further. */
 const leastShare = 0.4;
 /** How far a place may be wrong where the proposal was found. */
+/** Speeds that are tried where a proposal was found: within a window a wrong one smears what is high. */
+const nearSpeeds = [0, -0.001, 0.001, -0.002, 0.002] as const;
 const coarseDoubtSeconds = 0.05;
 const fineDoubtSeconds = 0.03;
 /** Windows much quieter than the loud ones are noise and tell nothing. */
@@ -36,23 +41,47 @@ const leastShareOfLoud = 0.05;
  * so on up to the ends. So a small error in speed never leads astray in a long take. Null where it leads nowhere.
  */
 export function followLine(pair: SoundPair, candidate: Candidate): Followed | null {
+  const { atSecond } = candidate;
   let line: Line = candidate;
   let slopeUnsure = slopeDoubt;
   const [first, last] = overlapOf(pair, line);
-  const farthest = Math.max(candidate.atSecond - first, last - candidate.atSecond);
+  const farthest = Math.max(atSecond - first, last - atSecond);
   for (let reach = firstReach; reach < farthest * growth; reach *= growth) {
-    const from = Math.max(first, candidate.atSecond - reach);
-    const to = Math.min(last, candidate.atSecond + reach);
-    const doubt = reach === firstReach ? coarseDoubtSeconds : fineDoubtSeconds;
+    const isFirst = reach === firstReach;
+    const from = Math.max(first, atSecond - reach);
+    const to = Math.min(last, atSecond + reach);
+    const doubt = isFirst ? coarseDoubtSeconds : fineDoubtSeconds;
     const reachSeconds = Math.min(0.25, doubt + slopeUnsure * Math.min(reach, farthest));
-    const windowSeconds = reach === firstReach ? 0.8 : 1.2;
-    const places = told(windowsOf(pair, { line, from, to, windowSeconds, reachSeconds, most: windowsPerStage }));
-    const fitted = fitLine(places, line.slope, slopeUnsure + 0.001);
-    if (fitted === null || fitted.onLine < places.length * leastShare) return null;
+    const search = { from, to, windowSeconds: isFirst ? 0.8 : 1.2, reachSeconds, most: windowsPerStage };
+    const tried = isFirst ? nearSpeeds.map((by) => turnedAt(candidate, atSecond, by)) : [line];
+    const fitted = bestFit(pair, tried, search, slopeUnsure + 0.001);
+    if (fitted === null) return null;
     line = fitted;
     slopeUnsure = Math.min(slopeUnsure, 0.006 / Math.min(reach, farthest));
   }
   return judge(pair, line);
+}
+
+/** The same place at `atSecond`, at another speed. */
+function turnedAt({ offset, slope }: Line, atSecond: number, by: number): Line {
+  return { slope: slope + by, offset: offset - by * atSecond };
+}
+
+/** The line on which most windows lie; null where it is not enough of them. */
+function bestFit(
+  pair: SoundPair,
+  lines: readonly Line[],
+  search: Omit<Stretch, 'line'>,
+  steepest: number,
+): FittedLine | null {
+  let best: FittedLine | null = null;
+  for (const line of lines) {
+    const places = told(windowsOf(pair, { ...search, line }));
+    const fitted = fitLine(places, line.slope, steepest);
+    if (fitted === null || fitted.onLine < places.length * leastShare) continue;
+    if (best === null || fitted.onLine > best.onLine) best = fitted;
+  }
+  return best;
 }
 
 /** The last look, from one end of the overlap to the other. */
@@ -64,14 +93,42 @@ function judge(pair: SoundPair, line: Line): Followed | null {
   const places = told(windows);
   const fitted = fitLine(places, line.slope, 0.001);
   if (fitted === null) return null;
-  const onLine = places.filter(({ reference, other }) => Math.abs(other - otherAt(fitted, reference)) <= 0.005);
+  const part = places.slice(...followedPart(fitted, places));
+  const onLine = placesOn(fitted, part).length;
+  const [first, last] = [part[0]?.reference ?? 0, part.at(-1)?.reference ?? 0];
+  const ambiguous = windows.filter(
+    ({ isAmbiguous, reference }) => isAmbiguous && reference > first && reference < last,
+  );
   return {
     line: fitted,
-    windows: places.length,
-    ambiguous: windows.length - places.length,
-    likeness: median(onLine.map(({ likeness }) => likeness)),
-    overlapSeconds: to - from,
+    windows: part.length,
+    onLine,
+    share: part.length / Math.max(1, places.length),
+    ambiguous: ambiguous.length,
   };
+}
+
+/**
+ * The part, from one window to another (exclusive), in which at least `sameShare` of them lie on the line and which has
+ * most of them: marks are set loosely, and what lies around a copy is not what lies around its original.
+ */
+function followedPart(line: Line, places: readonly WindowPlace[]): readonly [number, number] {
+  let best: readonly [number, number] = [0, 0];
+  let most = 0;
+  let from = 0;
+  let worth = 0;
+  for (const [at, { reference, other }] of places.entries()) {
+    if (worth <= 0) {
+      worth = 0;
+      from = at;
+    }
+    worth += Math.abs(other - otherAt(line, reference)) <= onLineSeconds ? 1 - sameShare : -sameShare;
+    if (worth > most) {
+      most = worth;
+      best = [from, at + 1];
+    }
+  }
+  return best;
 }
 
 function told(places: readonly WindowPlace[]): readonly WindowPlace[] {
@@ -113,8 +170,4 @@ function levelAt(samples: Float32Array, start: number, seconds: number): number 
   let sum = 0;
   for (let at = first; at < last; at += 1) sum += samples[at]! ** 2;
   return Math.sqrt(sum / Math.max(1, last - first));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -6,7 +6,10 @@ import { extname, join } from 'node:path';
 import { build } from 'vite';
 import { root } from '../carried-node.mjs';
 
-/** `tapes` are files by name. Built as the program is built: the product's player under `/player/player.js`. */
+/**
+ * `tapes` are files by name. Built as the program is built: the product's player under `/player/player.js`, and what renders
+ * tapes through its worklet without a device under `/player/offline.js`.
+ */
 export async function startAuditionServer({ folder, tapes }) {
   const builtTo = join(folder, 'player');
   await build({
@@ -17,7 +20,10 @@ export async function startAuditionServer({ folder, tapes }) {
     build: {
       outDir: builtTo,
       rolldownOptions: {
-        input: { player: join(import.meta.dirname, 'audition-player.mjs') },
+        input: {
+          player: join(import.meta.dirname, 'audition-player.mjs'),
+          offline: join(root, 'tests/support/offline-page.ts'),
+        },
         output: { entryFileNames: '[name].js' },
         preserveEntrySignatures: 'strict',
       },

@@ -7,6 +7,7 @@ import { benchCpu, benchMemory } from './audition-cost.mjs';
 import { benchEndurance } from './audition-endurance.mjs';
 import { benchExact } from './audition-exact.mjs';
 import { benchLatency } from './audition-latency.mjs';
+import { benchOffline } from './audition-offline.mjs';
 import { startAuditionServer } from './audition-server.mjs';
 import { openWindow } from './audition-window.mjs';
 import { makeCodedWav, randomFrom } from './coded-sound.mjs';
@@ -60,7 +61,10 @@ export async function bench({ folder, isQuick, report, built, part }) {
 
     const all = { browser, host, server, isQuick, report };
     if (runs('latency')) await benchLatency({ ...all, tapes: [long, short] });
-    if (runs('exact')) await benchExact({ ...all, tapes: coded });
+    if (runs('exact')) {
+      await benchExact({ ...all, tapes: coded });
+      await benchOffline(all);
+    }
     if (runs('under-runs')) await benchEndurance({ ...all, setup, tape: high, bigFolder: join(home, 'big') });
     await setup.close();
     if (runs('cost')) {

@@ -14,6 +14,16 @@ export function codeOf(frame: number, channel: number): number {
   return ((frame + channel * pagesPerChannel * framesPerPage) % codes) / codes + 1 / codes;
 }
 
+/** The frame a sample of that channel stands for, on a tape shorter than the codes last; no whole number where it is none. */
+export function frameOf(sample: number, channel: number): number {
+  return sample * codes - 1 - channel * pagesPerChannel * framesPerPage;
+}
+
+/** So many frames of a tape with so many channels are told apart. */
+export function longestReel(channels: number): number {
+  return codes - channels * pagesPerChannel * framesPerPage;
+}
+
 const coded = new Map<number, Float32Array<ArrayBuffer>>();
 
 function codedSamples(page: number): Float32Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
-// `npm run bench -- reading|picture|audition [--quick] [--json] [--part NAME] [--keep FOLDER]`: how fast the built product
-// is, beside other programs in the same run. Prints tables; goals stand beside each row and never fail the run.
+// `npm run bench -- reading|picture|audition|alignment [--quick] [--json] [--part NAME] [--tapes FOLDER] [--keep FOLDER]`:
+// how fast and how right the built product is, beside other programs in the same run. Prints tables; goals stand beside each row and never fail the run.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,17 +12,20 @@ const benches = {
   reading: () => import('./bench/reading.mjs'),
   picture: () => import('./bench/picture.mjs'),
   audition: () => import('./bench/audition.mjs'),
+  alignment: () => import('./bench/alignment.mjs'),
 };
 const help = `npm run bench -- NAME [options]
 
   reading   peaks, checksums, decoders and tiles, beside cat, sox, ffmpeg and others that are installed
   picture   drawing in Chromium, beside wavesurfer's own renderer
   audition  playing in Chromium, beside its own media element
+  alignment copies and takes laid over each other and levelled, beside what is true and ffmpeg
 
   --quick         smaller files and fewer rounds: a minute or a few
   --json          one JSON object a line: name, value, unit; goal and met where there is a goal
   --built FOLDER  measures another build than out/, as it is
   --part NAME     of picture only first-picture or frames; of audition only latency, exact, under-runs or cost
+  --tapes FOLDER  of alignment: measures these tapes, too, each with its truth in a .json of the same name beside it
   --keep FOLDER   makes its files there and leaves them for the next run`;
 
 const options = readOptions();
@@ -35,7 +38,7 @@ if (options !== null) {
   }
 }
 
-async function run({ name, isQuick, isJson, built, keep, part }) {
+async function run({ name, isQuick, isJson, built, keep, part, tapes }) {
   if (built === undefined) ensureBuilt();
   const folder = keep ?? mkdtempSync(join(tmpdir(), 'takesheet-bench-'));
   mkdirSync(folder, { recursive: true });
@@ -50,7 +53,7 @@ async function run({ name, isQuick, isJson, built, keep, part }) {
   try {
     const report = createReport(isJson);
     const { bench } = await benches[name]();
-    await bench({ folder, isQuick, report, built: resolve(built ?? join(root, 'out')), part });
+    await bench({ folder, isQuick, report, built: resolve(built ?? join(root, 'out')), part, tapes });
     report.finish();
   } finally {
     remove();
@@ -74,6 +77,7 @@ function readOptions() {
         built: { type: 'string' },
         keep: { type: 'string' },
         part: { type: 'string' },
+        tapes: { type: 'string' },
       },
     });
   } catch (error) {
@@ -88,7 +92,10 @@ function readOptions() {
   if (positionals.length !== 1 || !Object.hasOwn(benches, name)) {
     return refuse(`Name one bench: ${Object.keys(benches).join(' or ')}.`);
   }
-  if (values.part !== undefined && name === 'reading') return refuse('Reading has no parts.');
-  const { quick: isQuick = false, json: isJson = false, built, keep, part } = values;
-  return { name, isQuick, isJson, built, part, keep: keep === undefined ? undefined : resolve(keep) };
+  if (values.part !== undefined && !['picture', 'audition'].includes(name))
+    return refuse(`There are no parts of ${name}.`);
+  if (values.tapes !== undefined && name !== 'alignment') return refuse('Only alignment measures tapes of yours.');
+  const { quick: isQuick = false, json: isJson = false, built, part } = values;
+  const [keep, tapes] = [values.keep, values.tapes].map((path) => (path === undefined ? undefined : resolve(path)));
+  return { name, isQuick, isJson, built, part, keep, tapes };
 }

@@ -138,3 +138,11 @@ test('a line goes through most places, whatever the others say', () => {
   expect(line?.onLine).toBe(30);
   expect(fitLine(pairs.slice(0, 1), 1, 0.05)).toBe(null);
 });
+
+test('a line does not leave the places it goes through to take in one more at its edge', () => {
+  const right = Array.from({ length: 12 }, (_, at) => ({ reference: at, other: at }));
+  const line = fitLine([...right, { reference: 13, other: 13.008 }, { reference: 14, other: 14.008 }], 1, 0.05);
+  for (const { reference, other } of right) {
+    expect(Math.abs(line!.offset + line!.slope * reference - other)).toBeLessThan(0.0005);
+  }
+});

@@ -21,7 +21,8 @@ export type FittedLine = Line & {
  * fitted to all that lie on it. Null for fewer than two places. `steepest` is how far a slope may be from `near`.
  */
 export function fitLine(pairs: readonly Pair[], near: number, steepest: number): FittedLine | null {
-  let best: FittedLine | null = null;
+  let best: Line | null = null;
+  let most = 0;
   for (const [at, first] of pairs.entries()) {
     for (const second of pairs.slice(at + 1)) {
       const distance = second.reference - first.reference;
@@ -29,14 +30,26 @@ export function fitLine(pairs: readonly Pair[], near: number, steepest: number):
       const slope = (second.other - first.other) / distance;
       if (Math.abs(slope - near) > steepest) continue;
       const line = { slope, offset: first.other - slope * first.reference };
-      const onLine = placesOn(line, pairs).length;
-      if (best === null || onLine > best.onLine) best = { ...line, onLine };
+      const worth = worthOf(line, pairs);
+      if (worth <= most) continue;
+      most = worth;
+      best = line;
     }
   }
   if (best === null) return null;
   const better = leastSquares(placesOn(best, pairs));
-  const onLine = better === null ? 0 : placesOn(better, pairs).length;
-  return better !== null && onLine >= best.onLine ? { ...better, onLine } : best;
+  const line = better !== null && worthOf(better, pairs) >= most ? better : best;
+  return { ...line, onLine: placesOn(line, pairs).length };
+}
+
+/** How many places lie on a line, each the less the farther from it: a line along the edge of most of them is a worse one. */
+function worthOf(line: Line, pairs: readonly Pair[]): number {
+  let worth = 0;
+  for (const { reference, other } of pairs) {
+    const beside = (other - otherAt(line, reference)) / onLineSeconds;
+    worth += Math.max(0, 1 - beside * beside);
+  }
+  return worth;
 }
 
 export function placesOn(line: Line, pairs: readonly Pair[]): readonly Pair[] {

@@ -14,9 +14,8 @@ export async function connectHost(address) {
   });
   const waiting = new Map();
   let lastId = 0;
-  socket.on('message', (data) => {
-    const text = data.toString();
-    const [, id, answer] = /^reply (\d+)\n(.*)$/s.exec(text) ?? [];
+  socket.addEventListener('message', ({ data }) => {
+    const [, id, answer] = (typeof data === 'string' && /^reply (\d+)\n(.*)$/s.exec(data)) || [];
     if (id === undefined) return;
     const { ok, value, message } = JSON.parse(answer);
     const { resolve, reject } = waiting.get(Number(id));

@@ -3,6 +3,8 @@ import type { TapeSetup, TransportOrder } from '../../src/renderer/transport/tap
 import tapeWorkletUrl from '../../src/renderer/transport/tape.worklet.ts?worker&url';
 import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
 import type { Rendered } from './offline-judge.ts';
+import type { Question } from './sound-echo.worklet.ts';
+// oxlint-disable-next-line import/default -- the query makes it an address
 import echoWorkletUrl from './sound-echo.worklet.ts?worker&url';
 import { reelPage } from './sound-reel.ts';
 
@@ -77,6 +79,7 @@ function setupOf({ rate, channels, ears, frames, lowest, highest, orders }: Rend
 function answered(echo: AudioWorkletNode): Promise<void> {
   return new Promise((resolve) => {
     echo.port.onmessage = () => resolve();
-    echo.port.postMessage(null);
+    const question: Question = 0;
+    echo.port.postMessage(question);
   });
 }

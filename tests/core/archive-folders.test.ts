@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { defaultPaths } from '../../src/main/core/default-paths.ts';
 import { defaultSettings } from '../../src/shared/contract/views.ts';
+import { usualRolls } from '../../src/shared/domain/rolls.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { makeTestFolders, openTestCore, type TestFolders } from '../support/test-core.ts';
 
@@ -111,6 +113,19 @@ test('a folder that is not there, and a dialog that a browser has not, are said'
   await expect(async () => core.handlers['files.pick']({ what: 'files' })).rejects.toMatchObject({ code: 'notHere' });
   const desktop = await openTestCore({ host: { kind: 'electron', pickPaths: async (what) => [`/${what}`] } });
   expect(await desktop.handlers['files.pick']({ what: 'folder' })).toEqual({ paths: ['/folder'] });
+});
+
+test('the one pair of rolls that archives had goes on for the keys around an edge, until others are set', async () => {
+  const folders = makeTestFolders();
+  await (await openTestCore({ folders })).close();
+  const db = new Database(folders.archivePath);
+  db.exec(`INSERT INTO setting (name, value) VALUES ('preRollSeconds', '3.5'), ('postRollSeconds', '1')`);
+  db.close();
+  const core = await openTestCore({ folders });
+  const { rolls } = (await core.handlers['archive.get']({})).settings;
+  expect(rolls).toEqual({ ...usualRolls, beforePre: 3.5, acrossPre: 3.5, acrossPost: 1, afterPost: 1 });
+  await core.handlers['settings.set']({ settings: { rolls: { ...rolls, acrossPre: 5 } } });
+  expect((await core.handlers['archive.get']({})).settings.rolls).toEqual({ ...rolls, acrossPre: 5 });
 });
 
 test('settings are kept, told to every window, and sign what is written', async () => {

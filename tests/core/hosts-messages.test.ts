@@ -3,6 +3,7 @@ import { createDispatch } from '../../src/main/hosts/message-host.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { type Change, noChange, noDiff } from '../../src/shared/domain/change.ts';
 import { newMark } from '../../src/shared/domain/mark-rules.ts';
+import { usualRolls } from '../../src/shared/domain/rolls.ts';
 import { newId } from '../../src/shared/domain/ids.ts';
 import { coreDouble } from '../doubles/core.ts';
 
@@ -74,6 +75,14 @@ test.each([
     { transferId: 't', format: null, fileName: 'a.cue', bytesBase64: '<html>' },
   ],
   ['an unknown theme', 'settings.set', { settings: { theme: 'pink' } }],
+  ['a pre-roll of a minute', 'settings.set', { settings: { rolls: { ...usualRolls, selectionPre: 60 } } }],
+  ['a pre-roll before the moment', 'settings.set', { settings: { rolls: { ...usualRolls, selectionPre: -1 } } }],
+  [
+    'an edge that is played up to without a roll',
+    'settings.set',
+    { settings: { rolls: { ...usualRolls, beforePre: 0 } } },
+  ],
+  ['only some of the rolls', 'settings.set', { settings: { rolls: { selectionPre: 1 } } }],
 ])('%s is refused before any handler sees it', async (_what, name, input) => {
   const core = coreDouble();
   expect(await ask(core, name, input)).toMatchObject({ ok: false, code: 'badInput' });

@@ -1,26 +1,55 @@
 import { expect, test } from 'vitest';
-import { edgeToAudition, stretchAround } from '../../src/renderer/transport/around-edge.ts';
+import { edgeToAudition, rollsAround, withRolls } from '../../src/renderer/transport/around-edge.ts';
 import { listenText } from '../../src/renderer/transport/listening-words.ts';
 import { stepToFrame } from '../../src/renderer/transport/mark-stops.ts';
+import { rollRows } from '../../src/renderer/transport/roll-rows.ts';
 import { nextShuttle } from '../../src/renderer/transport/shuttle-steps.ts';
 import { flatListening, type Listening } from '../../src/shared/domain/listening.ts';
+import { movedRoll, readRoll, rollNames } from '../../src/shared/domain/rolls.ts';
 import { aTake } from '../support/make-marks.ts';
 
-const tape = { frames: 480_000, sampleRate: 48_000 };
-const rolls = { preRollSeconds: 2, postRollSeconds: 1.5 };
-
-test.each([
-  ['before', 104_000, 200_000],
-  ['across', 104_000, 272_000],
-  ['after', 200_000, 272_000],
-] as const)('what is played %s an edge reaches as far as the settings say', (part, startFrame, endFrame) => {
-  expect(stretchAround(200_000, part, tape, rolls)).toEqual({ startFrame, endFrame });
+test('what is played around a stretch reaches as far as the rolls say, and stays on the tape', () => {
+  const edge = { startFrame: 200_000, endFrame: 200_000 };
+  expect(withRolls(edge, 96_000, 0, 480_000)).toEqual({ startFrame: 104_000, endFrame: 200_000 });
+  expect(withRolls(edge, 0, 72_000, 480_000)).toEqual({ startFrame: 200_000, endFrame: 272_000 });
+  expect(withRolls({ startFrame: 1000, endFrame: 470_000 }, 96_000, 72_000, 480_000)).toEqual({
+    startFrame: 0,
+    endFrame: 480_000,
+  });
 });
 
-test('what is played around an edge stays on the tape', () => {
-  expect(stretchAround(1000, 'across', tape, rolls)).toEqual({ startFrame: 0, endFrame: 73_000 });
-  expect(stretchAround(480_000, 'across', tape, rolls)).toEqual({ startFrame: 384_000, endFrame: 480_000 });
-  expect(stretchAround(480_000, 'after', tape, rolls)).toEqual({ startFrame: 480_000, endFrame: 480_000 });
+test('a key has no roll that would contradict it, and every roll belongs to a key', () => {
+  expect(rollsAround).toEqual({
+    before: { pre: 'beforePre', post: null },
+    across: { pre: 'acrossPre', post: 'acrossPost' },
+    after: { pre: null, post: 'afterPost' },
+  });
+  expect(rollRows.flatMap(({ pre, post }) => [pre, post].filter((name) => name !== null)).toSorted()).toEqual(
+    [...rollNames].toSorted(),
+  );
+});
+
+test.each([
+  ['2', 2],
+  ['1,5 s', 1.5],
+  ['500 ms', 0.5],
+  ['.25s', 0.25],
+  ['30', 30],
+  ['30.001', null],
+  ['-1', null],
+  ['2 bars', null],
+  ['', null],
+])('a pre-roll written %s is read as %s seconds', (text, seconds) => {
+  expect(readRoll('selectionPre', text)).toBe(seconds);
+});
+
+test('what plays nothing but its roll cannot have none; steps stay in the bounds and on milliseconds', () => {
+  expect(readRoll('selectedPre', '0')).toBe(0);
+  expect(readRoll('beforePre', '0')).toBeNull();
+  expect(movedRoll('beforePre', 0.5, -1)).toBe(0.1);
+  expect(movedRoll('selectionPre', 0.2, -1)).toBe(0);
+  expect(movedRoll('selectionPre', 29.9, 1)).toBe(30);
+  expect(movedRoll('selectionPre', 0.1, 0.2)).toBe(0.3);
 });
 
 test('the nearest edge is meant, until somebody goes elsewhere the one that was heard last', () => {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { defaultSettings, type Settings } from '../../shared/contract/views.ts';
+import { type Rolls, usualAroundEdge, usualRolls } from '../../shared/domain/rolls.ts';
 import { execute, inTransaction, type ReadableDb, selectAll, type WritableDb } from '../database/sql.ts';
 
 /** The settings of an archive; what was never set is as it comes. */
@@ -8,7 +9,17 @@ export function readSettings(db: ReadableDb): Settings {
   const known = rows.filter(({ name }) => Object.hasOwn(defaultSettings, name));
   // Values were checked at the boundary when they were set.
   const set = Object.fromEntries(known.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
-  return { ...defaultSettings, ...set };
+  return { ...defaultSettings, ...set, rolls: rollsOf(rows) };
+}
+
+/** Rolls as they were set; until then, the one pair that archives had for all keys around an edge. */
+function rollsOf(rows: readonly { readonly name: string; readonly value: string }[]): Rolls {
+  const valueOf = (name: string): string | undefined => rows.find((row) => row.name === name)?.value;
+  const before = Number(valueOf('preRollSeconds') ?? usualAroundEdge);
+  const after = Number(valueOf('postRollSeconds') ?? usualAroundEdge);
+  const pair = { beforePre: before, acrossPre: before, acrossPost: after, afterPost: after };
+  const set = valueOf('rolls');
+  return { ...usualRolls, ...pair, ...(set === undefined ? {} : (JSON.parse(set) as Partial<Rolls>)) };
 }
 
 export function writeSettings(db: WritableDb, settings: Partial<Settings>): void {

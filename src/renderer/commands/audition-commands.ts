@@ -1,12 +1,12 @@
 import { heardFrame, heardMark, heardRange } from '../../shared/domain/tape-order.ts';
-import { archive } from '../archive/archive.ts';
 import { orderNow } from '../archive/tape-times.ts';
-import { edgeToAudition, stretchAround, type AroundEdge } from '../transport/around-edge.ts';
+import { type AroundEdge, edgeToAudition, rollsAround, type RollPair, withRolls } from '../transport/around-edge.ts';
 import { loopTarget } from '../transport/mark-stops.ts';
 import { player } from '../transport/transport.ts';
+import { say } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { Command } from './registry.ts';
-import { marksAtHand, needsTape, selectedMark } from './tape-at-hand.ts';
+import { marksAtHand, needsTape, rollFrames, selectedMark } from './tape-at-hand.ts';
 
 /** What plays a stretch once: the selection, or what lies around an edge of a mark. */
 export const auditionCommands: readonly Command[] = [
@@ -19,7 +19,15 @@ export const auditionCommands: readonly Command[] = [
     unavailable: () => needsTape() ?? (selection() === null ? 'Drag out a stretch or select a mark first.' : null),
     run: async () => {
       const stretch = selection();
-      if (stretch !== null) await player.playRange(stretch);
+      const { transfer } = player.store.getState();
+      if (stretch === null || transfer === null) return;
+      const order = orderNow(transfer.id);
+      const played = rolled(
+        heardRange(order, stretch),
+        { pre: 'selectionPre', post: 'selectionPost' },
+        transfer.frames,
+      );
+      await player.playRange(heardRange(order, played));
     },
   },
   around('play.beforeEdge', 'Play up to the nearest mark edge', ['A'], 'before'),
@@ -29,6 +37,10 @@ export const auditionCommands: readonly Command[] = [
 
 function selection(): ReturnType<typeof loopTarget> {
   return loopTarget(selectedMark(), viewStore.getState().range);
+}
+
+function rolled(stretch: { readonly startFrame: number; readonly endFrame: number }, rolls: RollPair, frames: number) {
+  return withRolls(stretch, rollFrames(rolls.pre), rollFrames(rolls.post), frames);
 }
 
 /** The edge that was last played around, as long as nobody has gone elsewhere since: it stays the one that is meant. */
@@ -51,9 +63,14 @@ function around(id: string, title: string, keys: readonly string[], part: Around
       const kept = last?.moves === moves ? last.edge : null;
       const edge = edgeToAudition(marks, heardFrame(order, player.frameNow()), kept);
       if (edge === null) return;
-      const { preRollSeconds, postRollSeconds } = archive.store.getState().settings;
-      const stretch = stretchAround(edge, part, transfer, { preRollSeconds, postRollSeconds });
-      if (stretch.endFrame <= stretch.startFrame) return;
+      const stretch = rolled({ startFrame: edge, endFrame: edge }, rollsAround[part], transfer.frames);
+      if (stretch.endFrame <= stretch.startFrame) {
+        say(
+          'info',
+          'There is nothing to be played there: it is the end of the tape, or Settings say 0 s for this key.',
+        );
+        return;
+      }
       const playing = player.playRange(heardRange(order, stretch));
       last = { edge, moves: player.store.getState().moves };
       await playing;

@@ -6,7 +6,7 @@ import { stepToEdge, stepToFrame } from '../transport/mark-stops.ts';
 import { player } from '../transport/transport.ts';
 import { say } from '../ui/messages.ts';
 import type { Command } from './registry.ts';
-import { marksAtHand, needsTape, seekHeard } from './tape-at-hand.ts';
+import { marksAtHand, needsTape, rollFrames, seekHeard } from './tape-at-hand.ts';
 
 /** What moves the open tape by steps, to edges and to its ends. */
 export const moveCommands: readonly Command[] = [
@@ -43,7 +43,12 @@ export const moveCommands: readonly Command[] = [
     keys: ['B'],
     scope: 'global',
     unavailable: needsTape,
-    run: () => player.seek(player.store.getState().lastStartFrame),
+    run: () => {
+      const { lastStartFrame, playing, transfer } = player.store.getState();
+      if (transfer === null) return;
+      const start = heardFrame(orderNow(transfer.id), lastStartFrame);
+      seekHeard(() => start - (playing ? rollFrames('lastStartPre') : 0));
+    },
   },
   edge('play.previousEdge', 'Go to previous mark edge', ['Comma'], 'previous'),
   edge('play.nextEdge', 'Go to next mark edge', ['Period'], 'next'),
@@ -76,13 +81,18 @@ function frameStep(id: string, title: string, keys: readonly string[], frames: n
   };
 }
 
+/** The edge that was last gone to, while its pre-roll plays and nobody has gone elsewhere: steps count from it. */
+let last: { readonly edge: number; readonly moves: number } | null = null;
+
 function edge(id: string, title: string, keys: readonly string[], direction: 'previous' | 'next'): Command {
   const find = (): number | null => {
-    const { transfer, playing } = player.store.getState();
+    const { transfer, playing, moves } = player.store.getState();
     if (transfer === null) return null;
     const order = orderNow(transfer.id);
     const marks = marksAtHand().map((mark) => heardMark(order, mark));
-    return stepToEdge(marks, heardFrame(order, player.frameNow()), direction, playing ? transfer.sampleRate : 0);
+    const frame = heardFrame(order, player.frameNow());
+    if (last?.moves === moves && frame < last.edge) return stepToEdge(marks, last.edge, direction, 0);
+    return stepToEdge(marks, frame, direction, playing ? transfer.sampleRate : 0);
   };
   return {
     id,
@@ -97,7 +107,10 @@ function edge(id: string, title: string, keys: readonly string[], direction: 'pr
     },
     run: () => {
       const frame = find();
-      if (frame !== null) seekHeard(() => frame);
+      if (frame === null) return;
+      // Standing, it goes exactly there: that is where one marks.
+      seekHeard(() => frame - (player.store.getState().playing ? rollFrames('edgePre') : 0));
+      last = { edge: frame, moves: player.store.getState().moves };
     },
   };
 }

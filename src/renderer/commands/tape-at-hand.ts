@@ -1,4 +1,5 @@
 import type { Mark } from '../../shared/domain/mark.ts';
+import type { RollName } from '../../shared/domain/rolls.ts';
 import { heardFrame } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
 import { orderNow } from '../archive/tape-times.ts';
@@ -21,6 +22,14 @@ export function selectedMark(): Mark | null {
 /** All marks of the open tape. */
 export function marksAtHand(): readonly Mark[] {
   return [...archive.store.getState().marks.values()];
+}
+
+/** How many frames of the open tape a key plays before or after what it means. */
+export function rollFrames(name: RollName | null): number {
+  const { transfer } = player.store.getState();
+  return transfer === null || name === null
+    ? 0
+    : Math.round(archive.store.getState().settings.rolls[name] * transfer.sampleRate);
 }
 
 /** Goes where `to` says, in frames as they are heard: forward is onward also on a tape that runs backwards. */

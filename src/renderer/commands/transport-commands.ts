@@ -1,4 +1,4 @@
-import { inFrameOf } from '../../shared/domain/tape-order.ts';
+import { heardFrame, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { archive } from '../archive/archive.ts';
 import { orderNow } from '../archive/tape-times.ts';
 import { bridge } from '../client/bridge.ts';
@@ -11,7 +11,7 @@ import { listeningCommands } from './listening-commands.ts';
 import { moveCommands } from './move-commands.ts';
 import type { Command } from './registry.ts';
 import { speedCommands } from './speed-commands.ts';
-import { needsTape, selectedMark } from './tape-at-hand.ts';
+import { needsTape, rollFrames, seekHeard, selectedMark } from './tape-at-hand.ts';
 
 const run: readonly Command[] = [
   {
@@ -45,7 +45,8 @@ const run: readonly Command[] = [
     run: async () => {
       const mark = selectedMark();
       if (mark === null) return;
-      player.seek(inFrameOf(orderNow(mark.transferId), mark));
+      const order = orderNow(mark.transferId);
+      seekHeard(() => heardFrame(order, inFrameOf(order, mark)) - rollFrames('selectedPre'));
       await player.play();
     },
   },
@@ -94,7 +95,14 @@ async function stand(): Promise<void> {
 async function playOrPause(): Promise<void> {
   const { transferId } = viewStore.getState();
   if (transferId !== null && isMissing()) await bridge.request('peaks.get', { transferId });
-  await (player.store.getState().playing ? player.pause() : player.play());
+  if (player.store.getState().playing) {
+    player.pause();
+    return;
+  }
+  const before = rollFrames('playPre');
+  // At its end the tape starts over.
+  if (before > 0) seekHeard((frame, { frames }) => (frame < frames ? frame - before : frame));
+  await player.play();
 }
 
 function isMissing(): boolean {

@@ -3,6 +3,7 @@ import type { Change } from '../domain/change.ts';
 import type { Id } from '../domain/ids.ts';
 import { type Mark, markKinds, originFormats, takeFlags, takeStatuses } from '../domain/mark.ts';
 import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../domain/reading.ts';
+import { maxRollSeconds, minRollSeconds, rollNames } from '../domain/rolls.ts';
 import { mostOnShortlist, type Shortlist } from '../domain/shortlist.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
@@ -166,7 +167,12 @@ const exportOptions = z.strictObject({
 const exported = { transferId, format: z.enum(exportFormats), options: exportOptions };
 const imported = { transferId, format: z.enum(importFormats).nullable(), fileName, bytesBase64: base64 };
 
-const rollSeconds = z.number().min(0.5).max(10);
+const rolls = z
+  .record(z.enum(rollNames), z.number().min(0).max(maxRollSeconds))
+  .refine(
+    (given) => rollNames.every((name) => given[name] >= minRollSeconds(name)),
+    'What plays nothing but its roll needs one that can be heard.',
+  );
 const stretch = z.strictObject({ transferId, startFrame: wholeNumber.min(0), endFrame: wholeNumber.min(0) });
 const verdict = z.strictObject({
   id: id<NewVerdict['id']>(),
@@ -201,8 +207,7 @@ const settings = {
   exportFolder: z.string().max(maxPathLength).exactOptional(),
   lastWindow: text.exactOptional(),
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
-  preRollSeconds: rollSeconds.exactOptional(),
-  postRollSeconds: rollSeconds.exactOptional(),
+  rolls: rolls.exactOptional(),
   skipSilence: z.boolean().exactOptional(),
   tour: z
     .strictObject({ about: z.enum(tourAbouts), ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() })

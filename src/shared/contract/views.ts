@@ -2,6 +2,7 @@ import type { SoundAlignment } from '../domain/alignment.ts';
 import type { Change } from '../domain/change.ts';
 import type { ArchiveId, JobId, MarkId, TransferId } from '../domain/ids.ts';
 import type { Mark } from '../domain/mark.ts';
+import { type Rolls, usualRolls } from '../domain/rolls.ts';
 import type { Shortlist } from '../domain/shortlist.ts';
 import type { Song } from '../domain/song.ts';
 import type { Tape } from '../domain/tape.ts';
@@ -89,9 +90,8 @@ export type Settings = {
   readonly lastWindow: string;
   /** How many GB of waveforms are kept; those not looked at for the longest time go first. */
   readonly cacheCapGb: number;
-  /** How much is played before and after the edge of a mark that is played around, in seconds. */
-  readonly preRollSeconds: number;
-  readonly postRollSeconds: number;
+  /** How much each key plays before and after what it means. */
+  readonly rolls: Rolls;
   /** Whether longer silences are left out while playing. */
   readonly skipSilence: boolean;
   readonly tour: TourChoice;
@@ -108,8 +108,7 @@ export const defaultSettings: Settings = {
   exportFolder: '',
   lastWindow: '',
   cacheCapGb: 20,
-  preRollSeconds: 2,
-  postRollSeconds: 2,
+  rolls: usualRolls,
   skipSilence: false,
   tour: usualTour,
   tourProgress: null,

@@ -9,6 +9,8 @@ import { expect, test } from './fixtures.ts';
 declare global {
   // The device test puts it there.
   var contexts: AudioContext[];
+  /** What the browser would tell of the sound device. */
+  var deviceDouble: { readonly rate: number; readonly name: string };
 }
 
 const rate = 44_100;
@@ -242,6 +244,54 @@ for (const how of ['fails', 'is taken away'] as const) {
     expect(isAnother).toBe(true);
   });
 }
+
+test('a sound device that takes the place of another is said by name, and the tape plays on where it is', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    globalThis.deviceDouble = { rate: 44_100, name: 'Speakers' };
+    globalThis.AudioContext = class extends AudioContext {
+      readonly #isAsked: boolean;
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        this.#isAsked = options?.sampleRate !== undefined;
+      }
+      override get sampleRate() {
+        return this.#isAsked ? super.sampleRate : globalThis.deviceDouble.rate;
+      }
+    };
+    const entry = (deviceId: string, label: string) => ({ kind: 'audiooutput', deviceId, groupId: 'one', label });
+    navigator.mediaDevices.enumerateDevices = async () => {
+      const { name } = globalThis.deviceDouble;
+      // Without leave a browser tells of one nameless device.
+      return (name === '' ? [entry('', '')] : [entry('default', `Default - ${name}`), entry('7', name)]).map(
+        (told) => ({ ...told, toJSON: () => told }) as MediaDeviceInfo,
+      );
+    };
+  });
+  await page.reload();
+  const opened = await openTape(page);
+  await playAndMark(page, opened);
+  const change = (device: typeof globalThis.deviceDouble): Promise<void> =>
+    page.evaluate((now) => {
+      globalThis.deviceDouble = now;
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    }, device);
+  const said = page.getByText(/^Sound now comes from another device/);
+  await change({ rate: 44_100, name: 'Headphones' });
+  await expect(said).toHaveText('Sound now comes from another device: Headphones. The position is kept.');
+  const notFlat = page.getByRole('region', { name: 'Transport' }).getByRole('button', { name: /^Not flat/ });
+  await expect(notFlat).toBeHidden();
+  await change({ rate: 48_000, name: '' });
+  await expect(
+    said.filter({ hasText: 'the system’s default, or from the same one at another rate: 48 kHz, before 44.1 kHz' }),
+  ).toBeVisible();
+  await expect(notFlat).toHaveAccessibleName(/the sound device runs at another rate/);
+  await expect(opened.pause).toBeVisible();
+  const before = await opened.frame();
+  expect(before).toBeGreaterThan(farFrame);
+  await expect.poll(opened.frame).toBeGreaterThan(before);
+});
 
 test.describe('a sample rate that no sound has', () => {
   test.use({

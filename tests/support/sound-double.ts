@@ -1,4 +1,5 @@
-import type { Heard, OpenSoundOutput, SoundOutput } from '../../src/renderer/transport/sound-output.ts';
+import type { OutputDevice } from '../../src/renderer/transport/output-device.ts';
+import type { DeviceNews, Heard, OpenSoundOutput, SoundOutput } from '../../src/renderer/transport/sound-output.ts';
 import type { TapeReport } from '../../src/renderer/transport/tape-messages.ts';
 import { renderTape, reportTape } from '../../src/renderer/transport/tape-render.ts';
 import { obeyOrder, threadTape } from '../../src/renderer/transport/tape-transport.ts';
@@ -15,12 +16,14 @@ export function aSoundDevice({
   latencySeconds = 0,
   chainLatencySeconds = 0,
   deviceRate = 48_000,
+  deviceName = null,
   refusedRates = [],
 }: {
   readonly passTime: (ms: number) => void;
   readonly latencySeconds?: number;
   readonly chainLatencySeconds?: number;
   readonly deviceRate?: number;
+  readonly deviceName?: string | null;
   /** Rates no context takes: the device's own is used for them. */
   readonly refusedRates?: readonly number[];
 }) {
@@ -28,7 +31,8 @@ export function aSoundDevice({
   let contextSample = 0;
   let contextRate = deviceRate;
   let lose: () => void = () => {};
-  let changeRate: (rate: number) => void = () => {};
+  let device: OutputDevice = { rate: deviceRate, name: deviceName };
+  let tellDevice: DeviceNews['onDevice'] = () => {};
   let opening: Promise<void> = Promise.resolve();
   let resuming: Promise<void> = Promise.resolve();
   const events: string[] = [];
@@ -36,7 +40,7 @@ export function aSoundDevice({
 
   const output = (): SoundOutput => ({
     contextRate,
-    deviceRate,
+    device: () => device,
     thread(setup, onReport) {
       events.push('thread');
       const mine = { tape: threadTape({ ...setup, contextRate }), onReport };
@@ -82,7 +86,7 @@ export function aSoundDevice({
     await opening;
     events.push(`open ${sampleRate}`);
     contextRate = refusedRates.includes(sampleRate) ? deviceRate : sampleRate;
-    ({ onLost: lose, onDeviceRate: changeRate } = news);
+    ({ onLost: lose, onDevice: tellDevice } = news);
     return output();
   };
 
@@ -113,7 +117,11 @@ export function aSoundDevice({
     /** Time goes on, and the device renders nothing. */
     standStill: (ms: number) => passTime(ms),
     loseDevice: () => lose(),
-    changeDeviceRate: (rate: number) => changeRate(rate),
+    changeDevice(now: Partial<OutputDevice>): void {
+      const before = device;
+      device = { ...device, ...now };
+      tellDevice(device, before);
+    },
     neverOpen: () => {
       opening = new Promise(() => {});
     },

@@ -55,6 +55,7 @@ const parts: PlayerParts = {
   },
   fetchPage,
   claim: () => Promise.resolve(),
+  onDeviceChanged: () => {},
   onClaimFailed: (error) => {
     throw error;
   },

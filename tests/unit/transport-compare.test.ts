@@ -44,6 +44,7 @@ async function aComparison(sources: readonly CompareSource[], lengthSeconds = 30
       return new Promise((resolve) => held.push(() => resolve(page)));
     },
     claim: () => Promise.resolve(),
+    onDeviceChanged: () => {},
     onClaimFailed: (error) => {
       throw error;
     },

@@ -22,6 +22,7 @@ function aTransfer(rest: Partial<Playable> = {}): Playable {
 function aPlayer(options: Partial<Parameters<typeof aSoundDevice>[0]> = {}) {
   const device = aSoundDevice({ passTime: (ms) => vi.advanceTimersByTime(ms), ...options });
   const claims: string[] = [];
+  const said: string[] = [];
   let readError: Error | null = null;
   const player = createPlayer({
     openOutput: device.open,
@@ -31,6 +32,7 @@ function aPlayer(options: Partial<Parameters<typeof aSoundDevice>[0]> = {}) {
       claims.push('claim');
       return Promise.resolve();
     },
+    onDeviceChanged: (sentence) => said.push(sentence),
     onClaimFailed: (error) => {
       throw error;
     },
@@ -41,6 +43,7 @@ function aPlayer(options: Partial<Parameters<typeof aSoundDevice>[0]> = {}) {
     player,
     device,
     claims,
+    said,
     failReading: (error: Error | null) => {
       readError = error;
     },
@@ -224,11 +227,35 @@ describe('the player', () => {
     player.load(aTransfer({ id: 'tape-2' as TransferId }), 77);
     await settled();
     expect(player.store.getState().resampled).toBe(false);
-    device.changeDeviceRate(44_100);
+    device.changeDevice({ rate: 44_100 });
+    expect(player.store.getState().resampled).toBe(true);
+    player.load(aTransfer({ id: 'tape-3' as TransferId }), 77);
+    await settled();
     expect(player.store.getState().resampled).toBe(true);
     await player.play();
     device.loseDevice();
-    expect(player.store.getState().problem).toMatch(/sound device went away/);
+    expect(player.store.getState().problem).toMatch(/sound device went away.*choose another in the sound settings/);
+  });
+
+  it('says where sound comes from when that changes, and plays on where it is', async () => {
+    const { player, device, said } = await aPlayingTape(50_000, { deviceName: 'Speakers' });
+    device.hear(100);
+    const place = player.frameNow();
+    device.changeDevice({ name: 'Speakers' });
+    expect(said).toEqual([]);
+    device.changeDevice({ name: 'Headphones' });
+    device.changeDevice({ rate: 44_100 });
+    device.changeDevice({ name: null });
+    device.changeDevice({ rate: 48_000 });
+    expect(said).toEqual([
+      'Sound now comes from another device: Headphones. The position is kept.',
+      'Headphones now runs at another rate: 44.1 kHz, before 48 kHz. The position is kept.',
+      'Sound now comes from another device, the system’s default, or from the same one at another rate: 48 kHz, before 44.1 kHz. The position is kept.',
+    ]);
+    expect(player.store.getState()).toMatchObject({ playing: true, problem: null });
+    expect(player.frameNow()).toBe(place);
+    device.hear(1);
+    expect(player.frameNow()).toBe(place + 128);
   });
 
   it('keeps the way to the ear for the next tape of that rate, and opens another for another rate', async () => {
@@ -478,6 +505,7 @@ describe('channels', () => {
         return Promise.resolve({ channels: codedPage(index, frames).channels.slice(0, 1) });
       },
       claim: () => Promise.resolve(),
+      onDeviceChanged: () => {},
       onClaimFailed: () => {},
     });
     player.setSoftEdges(false);

@@ -45,7 +45,7 @@ const fadeOutMs = 60;
 export function createDecks({ openOutput, fetchPage }: DeckParts) {
   let opened: { readonly sampleRate: number; readonly output: Promise<SoundOutput> } | null = null;
   /** Who hears of the device: the tape that was threaded last. */
-  let news: DeviceNews = { onLost: () => {}, onDeviceRate: () => {} };
+  let news: DeviceNews = { onLost: () => {}, onDevice: () => {} };
 
   const outputFor = (sampleRate: number): Promise<SoundOutput> => {
     if (opened?.sampleRate === sampleRate) return opened.output;
@@ -53,7 +53,7 @@ export function createDecks({ openOutput, fetchPage }: DeckParts) {
     const isMine = (): boolean => opened?.output === output;
     const output = openOutput(sampleRate, {
       onLost: () => (isMine() ? news.onLost() : undefined),
-      onDeviceRate: (rate) => (isMine() ? news.onDeviceRate(rate) : undefined),
+      onDevice: (now, before) => (isMine() ? news.onDevice(now, before) : undefined),
     });
     opened = { sampleRate, output };
     // An output that could not be opened is tried anew next time; the caller hears of the failure.

@@ -3,6 +3,7 @@ import { contextTimeHeardAt } from './clock.ts';
 import { createDecks, type Deck, type DeckParts, type Tape } from './deck.ts';
 import { createHandOnReel } from './hand-on-reel.ts';
 import { createOrderBook } from './order-book.ts';
+import { deviceChangeText } from './output-device.ts';
 import { messageOf } from './patience.ts';
 import type { MeterReading, TransportState } from './player.ts';
 import type { Heard, ThreadedTape } from './sound-output.ts';
@@ -16,6 +17,8 @@ export type MachineParts = DeckParts & {
   /** Tells the other windows that this one plays now. */
   readonly claim: () => Promise<void>;
   readonly onClaimFailed: (error: unknown) => void;
+  /** A sentence that says where the sound comes from now. */
+  readonly onDeviceChanged: (sentence: string) => void;
   /** How long the device may take to answer. */
   readonly patienceMs?: number;
 };
@@ -34,12 +37,13 @@ const idleMs = 30_000;
 const peaksKept = 3;
 /** Pages under the hand are read as if it got there in a tenth of a second. */
 const handHaste = 10;
-const deviceWentAway = 'The sound device went away or was taken by another program. Press Play to go on from here.';
+const deviceWentAway =
+  'The sound device went away or was taken by another program. Connect it again, or choose another in the sound settings of this computer. Press Play to go on from here.';
 const stoodStill =
   'The sound stood still for some seconds, because the computer slept or the sound device did. Press Play to go on from here.';
 
 export function createMachine(
-  { claim, onClaimFailed, patienceMs = 5000, ...parts }: MachineParts,
+  { claim, onClaimFailed, onDeviceChanged, patienceMs = 5000, ...parts }: MachineParts,
   owner: {
     readonly tell: (change: Partial<MachineState>) => void;
     /** Whether what is heard is at another rate than the tape's. */
@@ -95,21 +99,26 @@ export function createMachine(
   const open = (wanted: Tape): Promise<Deck> =>
     threader.open(wanted, currentOrders, {
       onOpen: ({ output }) => {
-        onDeviceRate(output.deviceRate);
+        lookAtRates();
         if (heard !== null) output.hearAs(heard);
         aim(where.positionNow());
         restSoon();
       },
       onReport,
       onLost: () => lose(deviceWentAway),
-      onDeviceRate,
+      onDevice: (now, before) => {
+        lookAtRates();
+        const sentence = deviceChangeText(before, now);
+        if (sentence !== null) onDeviceChanged(sentence);
+      },
       onProblem: onUnreadable,
     });
 
-  const onDeviceRate = (deviceRate: number): void => {
-    const contextRate = deck()?.output.contextRate;
-    if (contextRate !== undefined)
-      owner.onResampled(contextRate !== tape?.unitsPerSecond || deviceRate !== contextRate);
+  const lookAtRates = (): void => {
+    const output = deck()?.output;
+    if (output === undefined) return;
+    const { contextRate } = output;
+    owner.onResampled(contextRate !== tape?.unitsPerSecond || output.device().rate !== contextRate);
   };
 
   const currentOrders = (): readonly TransportOrder[] => [

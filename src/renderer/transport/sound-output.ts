@@ -2,6 +2,7 @@ import { sayProblem } from '../ui/messages.ts';
 import type { OutputReading } from './clock.ts';
 import type { Heard } from './heard.ts';
 import { createListeningChain } from './listening-chain.ts';
+import { findOutputDevice, type OutputDevice } from './output-device.ts';
 import type { MeterReading } from './player.ts';
 import type { TapeOrder, TapeReport, TapeSetup } from './tape-messages.ts';
 // oxlint-disable-next-line import/default -- the query makes it the address of a file of our own origin, no module
@@ -21,8 +22,8 @@ export type ThreadedTape = {
 export type SoundOutput = {
   /** The tape's own rate, or the device's where no context takes that. */
   readonly contextRate: number;
-  /** The rate the sound device itself runs at; the browser resamples what comes at another. */
-  readonly deviceRate: number;
+  /** Where it comes out now. */
+  device(): OutputDevice;
   thread(setup: Omit<TapeSetup, 'contextRate'>, onReport: (report: TapeReport) => void): ThreadedTape;
   /** Equaliser and stretch. The tape itself does channels, polarity, gain and speed. */
   hearAs(heard: Heard): void;
@@ -41,7 +42,7 @@ export type DeviceNews = {
   /** It went away. */
   readonly onLost: () => void;
   /** It runs at another rate than before, or another device took its place. */
-  readonly onDeviceRate: (rate: number) => void;
+  readonly onDevice: (now: OutputDevice, before: OutputDevice) => void;
 };
 
 /** Opens the way to the ear for tapes of one rate. */
@@ -52,7 +53,7 @@ const lowestContextRate = 3000;
 const comfortableRate = 8000;
 
 /** Opens an audio context at the tape's own rate, so that nothing is resampled on the way out of the program. */
-export const openSoundOutput: OpenSoundOutput = async (sampleRate, { onLost, onDeviceRate }) => {
+export const openSoundOutput: OpenSoundOutput = async (sampleRate, { onLost, onDevice }) => {
   const context = openContext(sampleRate);
   const contextRate = context.sampleRate;
   let wanted: 'running' | 'resting' = 'resting';
@@ -67,20 +68,29 @@ export const openSoundOutput: OpenSoundOutput = async (sampleRate, { onLost, onD
   // Chromium tells a device that failed by an event of this name.
   context.addEventListener('error', loseIt);
   const devices = new AbortController();
+  let device: OutputDevice | null = null;
   const lookAtDevice = (): void => {
-    // A device that tells nothing is as it was.
-    deviceRate().then(onDeviceRate, () => undefined);
+    findOutputDevice().then(
+      (now) => {
+        const before = device;
+        device = now;
+        if (before !== null && !devices.signal.aborted) onDevice(now, before);
+      },
+      // A device that tells nothing is as it was.
+      () => undefined,
+    );
   };
   // A page that may not use devices has no list of them.
   navigator.mediaDevices?.addEventListener('devicechange', lookAtDevice, { signal: devices.signal });
-  const [rate, chain] = await Promise.all([
-    deviceRate(),
+  const [found, chain] = await Promise.all([
+    findOutputDevice(),
     createListeningChain(context, sayProblem),
     context.audioWorklet.addModule(tapeWorkletUrl),
   ]);
+  device ??= found;
   return {
     contextRate,
-    deviceRate: rate,
+    device: () => device ?? found,
     thread(setup, onReport) {
       const processorOptions: TapeSetup = { ...setup, contextRate };
       const node = new AudioWorkletNode(context, 'tape', {
@@ -139,13 +149,6 @@ function openContext(sampleRate: number): AudioContext {
     if (!(error instanceof DOMException) || error.name !== 'NotSupportedError') throw error;
     return new AudioContext({ latencyHint: 'interactive' });
   }
-}
-
-/** Only a context that was asked for no rate tells the device's own. */
-async function deviceRate(): Promise<number> {
-  const context = new AudioContext();
-  await context.close();
-  return context.sampleRate;
 }
 
 function transferredWith(order: TapeOrder): Transferable[] {

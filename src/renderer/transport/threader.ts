@@ -27,7 +27,7 @@ export function createThreader(decks: ReturnType<typeof createDecks>, patienceMs
       .thread(tape, orders, {
         onReport: (report) => (isCurrent() && deck !== null ? news.onReport(report, deck) : undefined),
         onLost: () => (isCurrent() ? news.onLost() : undefined),
-        onDeviceRate: (rate) => (isCurrent() ? news.onDeviceRate(rate) : undefined),
+        onDevice: (now, before) => (isCurrent() ? news.onDevice(now, before) : undefined),
         onProblem: (error, reel) => (isCurrent() ? news.onProblem(error, reel) : undefined),
       })
       .then(

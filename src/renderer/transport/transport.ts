@@ -1,5 +1,5 @@
 import { bridge } from '../client/bridge.ts';
-import { sayProblem } from '../ui/messages.ts';
+import { say, sayProblem } from '../ui/messages.ts';
 import { painted } from '../ui/painted.ts';
 import type { ComparePlayer } from './compare-player.ts';
 import { createComparePlayer } from './create-compare-player.ts';
@@ -23,6 +23,7 @@ const parts = {
     await bridge.request('player.claim', { windowId });
   },
   onClaimFailed: sayProblem,
+  onDeviceChanged: (sentence: string) => say('info', sentence),
 };
 
 /** The one player of this window. */

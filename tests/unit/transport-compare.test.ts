@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listenedSideBySide } from '../../src/renderer/heard/listened-to.ts';
+import { trackHeard } from '../../src/renderer/heard/track-heard.ts';
 import type { CompareSource } from '../../src/renderer/transport/compare-player.ts';
 import { createComparePlayer } from '../../src/renderer/transport/create-compare-player.ts';
 import { heardAsInFile } from '../../src/renderer/transport/player.ts';
 import { framesPerPage } from '../../src/shared/contract/byte-routes.ts';
+import { type FrameRange, mergeRanges } from '../../src/shared/domain/frame-ranges.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { flatListening } from '../../src/shared/domain/listening.ts';
 import { aSoundDevice } from '../support/sound-double.ts';
@@ -190,6 +193,46 @@ describe('takes that are compared', () => {
     expect(player.positionNow()).toBe(2);
     await player.play();
     expect(device.hear(3)[250]).toBe(596_250);
+  });
+
+  it.each([
+    ['stays where it is', 0],
+    ['is moved', 4800],
+  ])('are heard to the moment others of another rate are put on, while the heard one %s', async (_what, movedBy) => {
+    const one = aSource({ startFrame: 10_000 });
+    const { player, device } = await aComparison([one]);
+    let heard: readonly FrameRange[] = [];
+    let look: (() => void) | null = null;
+    trackHeard({
+      listenedTo: listenedSideBySide(player),
+      counts: () => true,
+      onHeard: (_id, ranges) => {
+        heard = mergeRanges([...heard, ...ranges]);
+      },
+      onStore: () => undefined,
+      now: () => performance.now(),
+      every(_ms, tick) {
+        look = tick;
+        return () => {
+          look = null;
+        };
+      },
+    });
+    await player.play();
+    device.hear(375);
+    (look as (() => void) | null)?.();
+    device.hear(75);
+    player.load(
+      [
+        { ...one, startFrame: one.startFrame + movedBy },
+        ...['take-2', 'take-3'].map((id) => aSource({ id, sampleRate: 44_100 })),
+      ],
+      30,
+    );
+    expect(player.store.getState().unitsPerSecond).toBe(44_100);
+    // Steps of 10 ms are looked at; no frame counts that was not heard.
+    expect(heard).toEqual([{ startFrame: 10_000, endFrame: 10_000 + 450 * 128 - 480 }]);
+    expect(player.positionNow()).toBeCloseTo((450 * 128) / 48_000, 4);
   });
 
   it('of which one cannot be read go on, with a word why', async () => {

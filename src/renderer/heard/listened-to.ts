@@ -56,17 +56,27 @@ export function listenedSideBySide(player: ComparePlayer): ListenedTo {
   return {
     subscribe: player.store.subscribe,
     now: () => {
-      const { playing, moves, loop, sources, current } = player.store.getState();
+      const { playing, moves, loop, sources, current, unitsPerSecond } = player.store.getState();
       const source = sources[current];
-      return { playing, moves, leaps: loop !== null, source: source === undefined ? null : sideOf(player, source) };
+      return {
+        playing,
+        moves,
+        leaps: loop !== null,
+        source: source === undefined ? null : sideOf(player, source, unitsPerSecond),
+      };
     },
   };
 }
 
-function sideOf(player: ComparePlayer, { transfer, startFrame, framesPerSecond }: CompareSource): HeardSource {
+function sideOf(
+  player: ComparePlayer,
+  { transfer, startFrame, framesPerSecond }: CompareSource,
+  unitsPerSecond: number,
+): HeardSource {
   return {
     transferId: transfer.id,
-    key: `${transfer.id} ${startFrame} ${framesPerSecond}`,
+    // On another scale the place is counted anew: what was heard on this one is asked for before.
+    key: `${transfer.id} ${startFrame} ${framesPerSecond} ${unitsPerSecond}`,
     outlives: true,
     framesPerSecond: Math.abs(framesPerSecond),
     frameAt(timeStampMs) {

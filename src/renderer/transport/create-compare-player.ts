@@ -23,7 +23,9 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
     onResampled: (resampled) => store.setState({ resampled }),
     onEnded: () => {},
   });
-  const units = (): number => store.getState().unitsPerSecond;
+  /** Of the tape on the machine: whoever hears of the next takes can still be told of the last moments of these. */
+  let unitsOnMachine = nothingCompared.unitsPerSecond;
+  const units = (): number => unitsOnMachine;
   const mixes = (): readonly LastingOrder[] => {
     const { sources, listening } = store.getState();
     return sources.map((source, reel) => mixOrder(reel, source, listening));
@@ -47,6 +49,7 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       const unitsPerSecond = commonRate(sources);
       const loop = before.loop === null ? null : rangeWithin(before.loop, lengthSeconds);
       store.setState({ sources, lengthSeconds, unitsPerSecond, current, loop });
+      unitsOnMachine = unitsPerSecond;
       const position = Math.round(Math.min(place, lengthSeconds) * unitsPerSecond);
       machine.load(sources.length === 0 ? null : tapeOf(sources, lengthSeconds, unitsPerSecond), position, [
         { kind: 'speed', unitsPerSecond },

@@ -127,3 +127,20 @@ test('a roll that cannot be is refused with a sentence, and arrows move one', as
   await field.press('ArrowDown');
   await expect(field).toHaveValue('0.9');
 });
+
+test('soft edges are switched where listening is set, and stay so over a restart', async ({ page }) => {
+  await openTape(page);
+  const transport = page.getByRole('region', { name: 'Transport' });
+  const soft = page.getByRole('button', { name: 'Soft edges, 5 ms' });
+  const choice = page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name: 'Start, stop, seek' });
+  await transport.getByRole('button', { name: /^(Listen|Sound) / }).click();
+  await expect(soft).toHaveAttribute('aria-pressed', 'true');
+  await soft.press('Enter');
+  await expect(soft).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByText('Start, stop and seek cut hard, and may click.')).toBeVisible();
+  await page.reload();
+  await transport.getByRole('button', { name: /^(Listen|Sound) / }).click();
+  await expect(soft).toHaveAttribute('aria-pressed', 'false');
+  await page.getByRole('button', { name: 'Pre-roll and post-roll' }).click();
+  await expect(choice).toHaveText(/Hard edges/);
+});

@@ -183,6 +183,17 @@ describe('takes that are compared', () => {
     expect(device.listen(1)[0]?.[0]).toBe(Math.fround(codedLeft(512) * 0.1));
   });
 
+  it('start without an edge where soft edges are off, as do the next that are put on', async () => {
+    const { player, device } = await aComparison([aSource({ startFrame: 1000 })]);
+    await player.play();
+    expect(device.hear(1)[5]).not.toBe(1005);
+    player.setSoftEdges(false);
+    player.load([aSource({ id: 'take-2', startFrame: 70_000 })], 30);
+    await settled();
+    const place = Math.round(player.positionNow() * rate);
+    expect(device.hear(1)[5]).toBe(70_000 + place + 5);
+  });
+
   it('keep the place and the current one when another is added', async () => {
     const { player, device } = await aComparison([aSource(), aSource({ id: 'take-2', startFrame: 500_000 })]);
     player.switchTo(1);

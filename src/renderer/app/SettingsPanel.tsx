@@ -57,6 +57,16 @@ export function SettingsPanel({
             ]}
             onChange={(choice) => set({ followPlayhead: choice === 'follow' })}
           />
+          <span>Start, stop, seek</span>
+          <Select
+            label="Start, stop, seek"
+            value={settings.softEdges ? 'soft' : 'hard'}
+            options={[
+              { value: 'soft', label: 'Soft edges of 5 ms, no clicks' },
+              { value: 'hard', label: 'Hard edges, which may click' },
+            ]}
+            onChange={(choice) => set({ softEdges: choice === 'soft' })}
+          />
           <span>Your name</span>
           <TextField
             label="Your name"

@@ -1,8 +1,14 @@
 import { listeningModes, type ListeningMode } from '../../shared/domain/listening.ts';
-import { backToFlat, cycleMode, toggleDim, toggleInverted, toggleMono } from '../transport/listening-actions.ts';
+import {
+  backToFlat,
+  cycleMode,
+  toggleDim,
+  toggleInverted,
+  toggleMono,
+  toggleSoftEdges,
+} from '../transport/listening-actions.ts';
 import { modeNames } from '../transport/listening-words.ts';
 import { player } from '../transport/transport.ts';
-import { say } from '../ui/messages.ts';
 import type { Command } from './registry.ts';
 import { needsTape } from './tape-at-hand.ts';
 
@@ -31,14 +37,7 @@ export const listeningCommands: readonly Command[] = [
     group: 'Play',
     keys: [],
     scope: 'global',
-    run: () => {
-      const on = !player.store.getState().softEdges;
-      player.setSoftEdges(on);
-      say(
-        'info',
-        on ? 'Start, stop and seek are softened over 5 ms.' : 'Start, stop and seek cut hard, and may click.',
-      );
-    },
+    run: toggleSoftEdges,
   },
 ];
 

@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { type Listening, listeningModes } from '../../shared/domain/listening.ts';
+import { runById } from '../commands/registry.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choice } from '../ui/Choice.tsx';
 import { Select } from '../ui/Select.tsx';
 import { ChannelSwitches } from './ChannelSwitches.tsx';
 import { GainField } from './GainField.tsx';
-import { backToFlat, toggleDim, toggleInverted } from './listening-actions.ts';
+import { backToFlat, toggleDim, toggleInverted, toggleSoftEdges } from './listening-actions.ts';
 import styles from './ListeningDesk.module.css';
 import { modeNames } from './listening-words.ts';
 import { whyNoSwap } from './tape-equalisation.ts';
@@ -20,6 +21,7 @@ const lowPasses = [3000, 5000, 8000, 10_000, 12_000, 16_000] as const;
 export function ListenPanel(): ReactElement {
   const listening = useStore(player.store, (state) => state.listening);
   const transfer = useStore(player.store, (state) => state.transfer);
+  const softEdges = useStore(player.store, (state) => state.softEdges);
   const resampled = useStore(player.store, (state) => state.resampled);
   const shuttle = useStore(player.store, (state) => state.shuttle);
   const { mode, inverted, dimmed, highPassHz, lowPassHz, tapeEqualisation } = listening;
@@ -96,6 +98,19 @@ export function ListenPanel(): ReactElement {
             Dim
           </Button>
         </div>
+      </div>
+      <div className={styles['line']}>
+        <Button
+          size="small"
+          pressed={softEdges}
+          title="Start, stop and seek fade over 5 ms, so that they do not click"
+          onClick={toggleSoftEdges}
+        >
+          Soft edges, 5 ms
+        </Button>
+        <Button size="small" onClick={() => runById('settings.open')}>
+          Pre-roll and post-roll …
+        </Button>
       </div>
       <p className={styles['why']} role="status">
         {why.length === 0 ? 'Flat: you hear the file as it is.' : `Not flat: ${why.join('; ')}.`}

@@ -70,6 +70,8 @@ export type ComparePlayer = {
    * channels and equalisation belong to one tape, and are left out.
    */
   listenAs(listening: Listening): void;
+  /** See TransportState. */
+  setSoftEdges(on: boolean): void;
   /** The common time that is heard now, in seconds. */
   positionNow(): number;
   /** The common time that was heard at a moment of the `performance.now()` clock of the last ten seconds. */

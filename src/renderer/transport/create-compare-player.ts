@@ -25,6 +25,7 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
   });
   /** Of the tape on the machine: whoever hears of the next takes can still be told of the last moments of these. */
   let unitsOnMachine = nothingCompared.unitsPerSecond;
+  let softEdges = true;
   const units = (): number => unitsOnMachine;
   const mixes = (): readonly LastingOrder[] => {
     const { sources, listening } = store.getState();
@@ -53,6 +54,7 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       const position = Math.round(Math.min(place, lengthSeconds) * unitsPerSecond);
       machine.load(sources.length === 0 ? null : tapeOf(sources, lengthSeconds, unitsPerSecond), position, [
         { kind: 'speed', unitsPerSecond },
+        { kind: 'softEdges', on: softEdges },
         ...mixes(),
         { kind: 'switch', reel: current },
         loopOrder(loop),
@@ -88,6 +90,10 @@ export function createComparePlayer(parts: MachineParts): ComparePlayer {
       store.setState({ listening });
       for (const mix of mixes()) machine.order(mix);
       machine.hearAs({ listening, speedIps: null, speedRatio: 1, winding: false });
+    },
+    setSoftEdges(on) {
+      softEdges = on;
+      machine.order({ kind: 'softEdges', on });
     },
     positionNow: () => machine.placeNow() / units(),
     positionAt: (timeStampMs) => machine.placeAt(timeStampMs) / units(),

@@ -1,7 +1,9 @@
 import { flatListening, type Listening, listeningModes } from '../../shared/domain/listening.ts';
-import { say } from '../ui/messages.ts';
+import { say, sayProblem } from '../ui/messages.ts';
+import { archive } from '../archive/archive.ts';
+import { bridge } from '../client/bridge.ts';
 import { changeChannels, channelViewOf, viewStore } from '../view/view-store.ts';
-import { player } from './transport.ts';
+import { comparePlayer, player } from './transport.ts';
 import { whyNotFlat } from './why-not-flat.ts';
 
 /** One key back to the file as it is. What belongs to the tape or the device stays, and is said. */
@@ -40,6 +42,28 @@ export function toggleInverted(ear: 'left' | 'right'): void {
   const left = (inverted === 'left' || inverted === 'both') !== (ear === 'left');
   const right = (inverted === 'right' || inverted === 'both') !== (ear === 'right');
   player.setListening({ inverted: left ? (right ? 'both' : 'left') : right ? 'right' : 'none' });
+}
+
+/** Kept in the settings, from where `keepEdgesAsSet` brings it to the players of every window. */
+export function toggleSoftEdges(): void {
+  const softEdges = !archive.store.getState().settings.softEdges;
+  bridge.request('settings.set', { settings: { softEdges } }).catch(sayProblem);
+  const text = softEdges
+    ? 'Start, stop and seek are softened over 5 ms.'
+    : 'Start, stop and seek cut hard, and may click.';
+  say('info', text);
+}
+
+/** Has both players start, stop and seek softly or hard, as the settings say. */
+export function keepEdgesAsSet(): () => void {
+  const feed = (): void => {
+    const { softEdges } = archive.store.getState().settings;
+    if (softEdges === player.store.getState().softEdges) return;
+    player.setSoftEdges(softEdges);
+    comparePlayer.setSoftEdges(softEdges);
+  };
+  feed();
+  return archive.store.subscribe(feed);
 }
 
 /**

@@ -208,6 +208,7 @@ const settings = {
   lastWindow: text.exactOptional(),
   cacheCapGb: z.number().min(0.1).max(100_000).exactOptional(),
   rolls: rolls.exactOptional(),
+  softEdges: z.boolean().exactOptional(),
   skipSilence: z.boolean().exactOptional(),
   tour: z
     .strictObject({ about: z.enum(tourAbouts), ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() })

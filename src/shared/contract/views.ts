@@ -92,6 +92,8 @@ export type Settings = {
   readonly cacheCapGb: number;
   /** How much each key plays before and after what it means. */
   readonly rolls: Rolls;
+  /** Whether start, stop and seek are softened over 5 ms, so that they do not click. */
+  readonly softEdges: boolean;
   /** Whether longer silences are left out while playing. */
   readonly skipSilence: boolean;
   readonly tour: TourChoice;
@@ -109,6 +111,7 @@ export const defaultSettings: Settings = {
   lastWindow: '',
   cacheCapGb: 20,
   rolls: usualRolls,
+  softEdges: true,
   skipSilence: false,
   tour: usualTour,
   tourProgress: null,

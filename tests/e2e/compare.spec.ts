@@ -269,6 +269,31 @@ test('takes are heard through the monitor of the desk; the sign tells why they a
   await expect(page.getByRole('button', { name: /^Not flat: .*(?:matched|dimmed|gain)/ })).toHaveCount(0);
 });
 
+test('the key that dims the desk dims the comparison, also in a blind test, where a button shows it', async ({
+  page,
+}) => {
+  await openSong(page);
+  const compare = page.getByRole('banner').getByRole('button', { name: 'Compare', exact: true });
+  await expect(compare).toHaveText('CompareC');
+  await expect(compare).toHaveAttribute('aria-keyshortcuts', 'C');
+  await page.keyboard.press('Shift+X');
+  await expect(page.getByRole('button', { name: /^Not flat: .*dimmed by 20 dB/ })).toBeVisible();
+  await openCompare(page);
+  const dim = region(page, 'Transport').getByRole('button', { name: 'Dim', exact: true });
+  const sign = region(page, 'Transport').getByRole('button', { name: /^Not flat/ });
+  await expect(dim).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Shift+X');
+  await expect(dim).toHaveAttribute('aria-pressed', 'false');
+  await expect(sign).not.toHaveAccessibleName(/dimmed/);
+  await page.keyboard.press('2');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+X');
+  await expect(dim).toHaveAttribute('aria-pressed', 'true');
+  await expect(sign).toHaveAccessibleName(/dimmed by 20 dB/);
+  await dim.click();
+  await expect(dim).toHaveAttribute('aria-pressed', 'false');
+});
+
 test('what cannot be compared says why', async ({ page }) => {
   await openSong(page);
   await page.keyboard.press('Escape');

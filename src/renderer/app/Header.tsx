@@ -51,7 +51,9 @@ function Tools(): ReactElement {
         </span>
       </button>
       <AddTapesButton />
-      <Button onClick={() => runById('compare.open')}>Compare</Button>
+      <Button keys="C" onClick={() => runById('compare.open')}>
+        Compare
+      </Button>
       <Button variant="primary" onClick={() => viewStore.setState({ panel: 'export' })}>
         Export
       </Button>

@@ -20,6 +20,7 @@ import { closeCompare, openCompare } from '../compare/open-compare.ts';
 import { judge } from '../compare/verdict-actions.ts';
 import { showAll, zoomBy } from '../compare/view-actions.ts';
 import { addToShortlist } from '../library/shortlist-actions.ts';
+import { toggleDim } from '../transport/listening-actions.ts';
 import { say } from '../ui/messages.ts';
 import type { Command } from './registry.ts';
 
@@ -54,6 +55,7 @@ export const compareCommands: readonly Command[] = [
   inside('noPassage', 'Let go of the passage', ['Backspace', 'Delete'], () => setPassage(null)),
   inside('match', 'Loudness matched, or as in the files', ['M'], toggleMatch),
   inside('flat', 'Back to flat in the comparison', ['H'], backToFlat),
+  inside('dim', 'Dim all takes by 20 dB, on or off', ['Shift+X'], toggleDim),
   inside('gainUp', 'Hear all takes louder by 1 dB', ['Shift+ArrowUp'], () => gainBy(1)),
   inside('gainDown', 'Hear all takes softer by 1 dB', ['Shift+ArrowDown'], () => gainBy(-1)),
   inside('earlier', 'Move the heard take 10 ms earlier', ['Comma'], () => move(-0.01)),

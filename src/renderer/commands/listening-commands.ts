@@ -17,7 +17,8 @@ export const listeningCommands: readonly Command[] = [
   listen('listen.flat', 'Back to flat: hear it as it is in the file', ['H'], backToFlat),
   listen('listen.next', 'Listen to the next: stereo, left, right, mono, difference, swapped', ['E'], cycleMode),
   listen('listen.mono', 'Mono on or off', ['O'], toggleMono),
-  listen('listen.dim', 'Dim by 20 dB, on or off', ['X'], toggleDim),
+  // In the comparison X belongs to ABX: the other key dims there too.
+  listen('listen.dim', 'Dim by 20 dB, on or off', ['X', 'Shift+X'], toggleDim),
   ...listeningModes.map((mode) => listenTo(mode)),
   listen('listen.invertLeft', 'Invert polarity of the left ear', [], () => toggleInverted('left')),
   listen('listen.invertRight', 'Invert polarity of the right ear', [], () => toggleInverted('right')),

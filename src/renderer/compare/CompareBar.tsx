@@ -15,6 +15,7 @@ import { usePosition } from './use-position.ts';
 export function CompareBar(): ReactElement {
   const playing = useStore(comparePlayer.store, (state) => state.playing);
   const isLooping = useStore(comparePlayer.store, (state) => state.loop !== null);
+  const isDimmed = useStore(comparePlayer.store, (state) => state.listening.dimmed);
   const passage = useCompare((state) => state.passage);
   const count = useCompare((state) => state.items.length);
   const session = useCompare((state) => state.session);
@@ -50,6 +51,9 @@ export function CompareBar(): ReactElement {
           keys <Kbd keys="1" /> – <Kbd keys={rowKey(count - 1)} /> switch in place, without a gap
         </span>
       )}
+      <Button keys="Shift+X" pressed={isDimmed} className={styles['dim']} onClick={() => runById('compare.dim')}>
+        Dim
+      </Button>
       <CompareNotFlat />
       <span className={styles['passage']}>
         {passage === null

@@ -48,7 +48,8 @@ export function CompareBar(): ReactElement {
       </Button>
       {isTest ? null : (
         <span className={styles['hint']}>
-          keys <Kbd keys="1" /> – <Kbd keys={rowKey(count - 1)} /> switch in place, without a gap
+          keys <Kbd keys="1" /> – <Kbd keys={rowKey(count - 1)} /> switch
+          <span className={styles['muted']}> in place, without a gap</span>
         </span>
       )}
       <Button keys="Shift+X" pressed={isDimmed} className={styles['dim']} onClick={() => runById('compare.dim')}>

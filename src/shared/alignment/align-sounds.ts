@@ -1,6 +1,6 @@
 import { notAligned, type SoundAlignment } from '../domain/alignment.ts';
 import { coarseMatches } from './coarse-match.ts';
-import { type Followed, followLine } from './follow-line.ts';
+import { type Followed, followLine, sameShare } from './follow-line.ts';
 import { musicStart } from './music-start.ts';
 import { onsetBands } from './onset-bands.ts';
 import { type ReducedSound, sharpened } from './reduce-sound.ts';
@@ -11,8 +11,14 @@ export type PreparedSound = ReducedSound & {
   readonly bands: readonly Float64Array[];
 };
 
-/** The part that is one performance must have so many windows, and so much of what both sounds have. */
-const leastWindows = 5;
+/**
+ * Of what both sounds have, (nearly) all must be one performance; or so much of it, if that is long: marks are set
+ * loosely, and what lies around a copy is not what lies around its original. Of two different takes up to six windows
+ * were seen on one line by chance, so that of a few seconds nothing is said.
+ */
+const leastWindows = 8;
+const wholeShare = 0.95;
+const leastOfPart = 20;
 const leastShare = 0.5;
 /** Steady tones lie anywhere: they must not outnumber what can be told. */
 const mostAmbiguous = 0.6;
@@ -51,9 +57,9 @@ function bestFollowed(reference: PreparedSound, other: PreparedSound): Followed 
 }
 
 function isEnough({ windows, onLine, share, ambiguous }: Followed): boolean {
-  // By chance one window in six lies on a line: few must all do so, of many one in four may not.
-  const isTold = onLine - leastWindows >= 3 * (windows - onLine);
-  return isTold && share >= leastShare && ambiguous <= (windows + ambiguous) * mostAmbiguous;
+  const isWhole = windows >= leastWindows && share >= wholeShare;
+  const isPart = windows >= leastOfPart && share >= leastShare;
+  return onLine >= windows * sameShare && (isWhole || isPart) && ambiguous <= (windows + ambiguous) * mostAmbiguous;
 }
 
 function byOnset(reference: PreparedSound, other: PreparedSound): SoundAlignment {

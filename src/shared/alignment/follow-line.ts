@@ -25,12 +25,12 @@ const growth = 3;
 const windowsPerStage = 24;
 const windowsAtTheEnd = 60;
 /** So many of the windows must lie on the line for a part of two sounds to be one performance. */
-const sameShare = 0.7;
+export const sameShare = 0.9;
 /** With less than this share of places on one line a proposal is not followed further. */
 const leastShare = 0.4;
-/** How far a place may be wrong where the proposal was found. */
 /** Speeds that are tried where a proposal was found: within a window a wrong one smears what is high. */
 const nearSpeeds = [0, -0.001, 0.001, -0.002, 0.002] as const;
+/** How far a place may be wrong where the proposal was found. */
 const coarseDoubtSeconds = 0.05;
 const fineDoubtSeconds = 0.03;
 /** Windows much quieter than the loud ones are noise and tell nothing. */

@@ -73,6 +73,11 @@ test('takes of two tapes are put on a shortlist, annotated, put in order, and ar
   await expect(listTakes(page)).toContainText([/1.*take 2/, /2.*take 4.*side B/]);
   expect(await stored(page)).toEqual([2, 4]);
 
+  // What has no filter of its own sends the keyboard to that of the tapes.
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('searchbox', { name: 'Filter tapes' })).toBeFocused();
+  await page.getByRole('tab', { name: 'Shortlists' }).click();
+
   // Enter goes to a take, whatever tape it lies on.
   await page.getByRole('listbox', { name: 'Takes of Keepers' }).focus();
   await page.keyboard.press('End');

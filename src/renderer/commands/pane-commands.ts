@@ -1,3 +1,6 @@
+import { archive } from '../archive/archive.ts';
+import { showTab } from '../library/library-actions.ts';
+import { libraryStore } from '../library/library-store.ts';
 import type { Command } from './registry.ts';
 
 /** Moving between the parts of the window without a mouse. Panes are what carries `data-pane`. */
@@ -22,15 +25,12 @@ export const paneCommands: readonly Command[] = [
   },
   {
     id: 'tapes.filter',
-    title: 'Filter the tapes',
+    title: 'Filter the tapes, or the songs',
     group: 'Tapes',
     keys: ['Ctrl+F'],
     scope: 'field',
-    unavailable: () => (filterField() === null ? 'There is no list of tapes yet.' : null),
-    run: () => {
-      filterField()?.focus();
-      filterField()?.select();
-    },
+    unavailable: () => (archive.store.getState().transfers.size === 0 ? 'There is no list of tapes yet.' : null),
+    run: filterList,
   },
 ];
 
@@ -56,6 +56,14 @@ function firstIn(pane: HTMLElement): HTMLElement | undefined {
   );
 }
 
-function filterField(): HTMLInputElement | null {
-  return document.querySelector<HTMLInputElement>('[data-tape-filter]');
+/** Into the filter of what is listed; from what has none, to the tapes. */
+function filterList(): void {
+  const field = document.querySelector<HTMLInputElement>('[data-list-filter]');
+  if (field !== null) {
+    field.focus();
+    field.select();
+  } else if (libraryStore.getState().tab !== 'tapes') {
+    showTab('tapes');
+    requestAnimationFrame(filterList);
+  }
 }

@@ -4,6 +4,7 @@ import type { SongCounts } from '../../shared/contract/views.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import { countOf } from '../../shared/formats/words.ts';
 import { useArchive } from '../archive/archive.ts';
+import { SearchField } from '../ui/SearchField.tsx';
 import { openSong } from './library-actions.ts';
 import { libraryStore, useLibrary } from './library-store.ts';
 import { TakesPane } from './TakesPane.tsx';
@@ -29,16 +30,12 @@ function AllSongs(): ReactElement {
       rows={rows}
       head={
         songs.size === 0 ? null : (
-          <input
-            className={styles['filter']}
-            type="search"
-            aria-label="Filter songs"
+          <SearchField
+            label="Filter songs"
             placeholder={`Filter ${countOf(songs.size, 'song')}`}
             value={filter}
-            onChange={(event) => libraryStore.setState({ songFilter: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape' && filter !== '') libraryStore.setState({ songFilter: '' });
-            }}
+            onChange={(text) => libraryStore.setState({ songFilter: text })}
+            data-list-filter
           />
         )
       }

@@ -8,6 +8,7 @@ import { useHeard } from '../heard/heard-store.ts';
 import { ListBox } from '../ui/ListBox.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { sayProblem } from '../ui/messages.ts';
+import { SearchField } from '../ui/SearchField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
 import { openTransfer } from './open-transfer.ts';
 import { locateTransfer, removeTransfer, rereadTransfer } from './tape-actions.ts';
@@ -32,17 +33,12 @@ export function TapeList(): ReactElement {
   const shown = rows.filter((row) => row.kind === 'tape').length;
   return (
     <section className={styles['pane']} aria-label="Tapes">
-      <input
-        className={styles['filter']}
-        type="search"
-        data-tape-filter
-        aria-label="Filter tapes"
+      <SearchField
+        label="Filter tapes"
         placeholder={`Filter ${countText(transfers.size, 'tape')}`}
         value={filter}
-        onChange={(event) => viewStore.setState({ tapeFilter: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && filter !== '') viewStore.setState({ tapeFilter: '' });
-        }}
+        onChange={(text) => viewStore.setState({ tapeFilter: text })}
+        data-list-filter
       />
       <HeardInAll shown={shown} />
       {shown === 0 ? <p className={styles['none']}>No tape has these words.</p> : <List rows={rows} />}

@@ -191,3 +191,32 @@ test('songs and shortlists have no accessibility problems in either theme', asyn
     }
   }
 });
+
+test('takes of all tapes are found by their words and toured', async ({ startHost }) => {
+  const running = await startHost();
+  const page = await running.open();
+  await markTwoSides(page);
+  await page.keyboard.press('q');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('rAMble');
+  await page.keyboard.press('Enter');
+  const found = region(page, 'Found takes');
+  await expect(found.getByRole('heading')).toHaveText('“rAMble”');
+  await expect(found.getByRole('option')).toContainText([/take 1.*side A/, /take 2/, /take 3/, /take 4.*side B/]);
+  await found.getByRole('button', { name: 'Tour' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Tour takes one after the other' });
+  await expect(dialog.getByRole('combobox', { name: 'What to tour' })).toContainText('What was found: “rAMble” (4)');
+  await page.keyboard.press('Enter');
+  await expect(region(page, 'Tour')).toContainText('1 of 4', slow);
+  await page.keyboard.press('Escape');
+  await found.getByRole('button', { name: 'All songs' }).click();
+  // The palette looks for takes by the same words.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('no such word');
+  await expect(page.getByRole('option', { name: /Find takes with “no such word”/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await page.keyboard.press('Enter');
+  await expect(found).toContainText('No take and no fragment has all of these words.');
+});

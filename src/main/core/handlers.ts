@@ -6,6 +6,7 @@ import { tapeTimeOf } from '../../shared/domain/tape-time.ts';
 import type { ReadableDb } from '../database/sql.ts';
 import { listHistory } from '../journal/history.ts';
 import { countMarks, findMark, listMarks, otherTakeNumbers } from '../marks/mark-rows.ts';
+import { searchMarks } from '../marks/search-marks.ts';
 import { findSong } from '../marks/song-rows.ts';
 import { countSongTakes, listSongTakes } from '../marks/song-takes.ts';
 import { needTransfer } from '../tapes/relink.ts';
@@ -70,6 +71,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       otherTakeNumbers: otherTakeNumbers(db, transferId),
     }),
     'songs.takes': ({ songId }) => ({ takes: listSongTakes(db, songId), revision: revisionOf(db) }),
+    'marks.search': ({ text }) => searchMarks(db, text),
     'songs.counts': () => ({ counts: countSongTakes(db), revision: revisionOf(db) }),
     'marks.counts': () => ({ counts: countMarks(db), revision: revisionOf(db) }),
     'changes.commit': ({ title, change, place }) => ({ revision: writer().commit(title, change, place) }),

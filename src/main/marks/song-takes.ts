@@ -4,7 +4,8 @@ import { byPlace, type Mark } from '../../shared/domain/mark.ts';
 import { type ReadableDb, selectAll } from '../database/sql.ts';
 import { fromMarkRow, markColumns, type MarkRow } from './mark-rows.ts';
 
-type SongTakeRow = MarkRow & {
+/** A mark with what its place among all tapes depends on. */
+export type PlacedRow = MarkRow & {
   readonly reel: string;
   readonly tapeTitle: string;
   readonly side: string;
@@ -13,8 +14,10 @@ type SongTakeRow = MarkRow & {
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
+export const placeColumns = 'tape.reel, tape.title AS tapeTitle, transfer.side, transfer.part';
+
 /** The index leads to the few takes of one song; putting those in order is left to people's way of counting. */
-export const takesOfSongSql = `SELECT ${markColumns}, tape.reel, tape.title AS tapeTitle, transfer.side, transfer.part
+export const takesOfSongSql = `SELECT ${markColumns}, ${placeColumns}
   FROM mark
   JOIN transfer ON transfer.id = mark.transfer_id AND transfer.removed_at IS NULL
   JOIN tape ON tape.id = transfer.tape_id
@@ -22,7 +25,12 @@ export const takesOfSongSql = `SELECT ${markColumns}, tape.reel, tape.title AS t
 
 /** The takes of a song on all tapes that are in the archive: by reel, side and part, then as they lie on the tape. */
 export function listSongTakes(db: ReadableDb, songId: SongId): readonly Mark[] {
-  return selectAll<SongTakeRow>(db, takesOfSongSql, { songId })
+  return inOrderOfTapes(selectAll<PlacedRow>(db, takesOfSongSql, { songId }));
+}
+
+/** By reel, side and part as people count them, then as they lie on the tape. */
+export function inOrderOfTapes(rows: readonly PlacedRow[]): readonly Mark[] {
+  return rows
     .map(({ reel, tapeTitle, side, part, ...row }) => ({
       key: [reel, tapeTitle, side, part ?? 0],
       mark: fromMarkRow(row),

@@ -1,26 +1,10 @@
 import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { transferName } from '../../shared/domain/transfer.ts';
-import { archive } from '../archive/archive.ts';
-import { openTransfer } from '../tapes/open-transfer.ts';
-import { compareStore } from '../compare/compare-store.ts';
-import { countText, lengthText } from '../tapes/tape-words.ts';
 import { Kbd } from '../ui/Kbd.tsx';
-import { sayProblem } from '../ui/messages.ts';
 import { Overlay } from '../ui/Overlay.tsx';
 import styles from './Palette.module.css';
-import { type Findable, findItems, type Found } from './palette-search.ts';
+import { commandEntries, type Entry, takesEntry, tapeEntries } from './palette-entries.ts';
+import { findItems, type Found } from './palette-search.ts';
 import { noteRecentCommand, recentCommands } from './recent-commands.ts';
-import { allCommands, type Command, isInReach, runById } from './registry.ts';
-
-type Entry = Findable & {
-  readonly group: 'Tapes' | 'Commands';
-  readonly left: string;
-  readonly note: string;
-  readonly right: string;
-  readonly keys: string | undefined;
-  readonly whyNot: string | null;
-  run(): void;
-};
 
 /** More than anyone reads; the rest is found by typing. */
 const mostShown = 60;
@@ -49,7 +33,7 @@ function Search({
   const [lit, setLit] = useState(0);
   const entries = useMemo(() => [...tapeEntries(), ...commandEntries()], []);
   const found = useMemo(() => inGroups(findItems(entries, query, recentCommands()), query), [entries, query]);
-  const shown = found.slice(0, mostShown);
+  const shown = [...found.slice(0, mostShown), ...takesEntry(query)];
   const current = Math.min(lit, shown.length - 1);
 
   useEffect(() => {
@@ -118,7 +102,7 @@ function Search({
         onMouseDown={(event) => event.preventDefault()}
         onClick={(event) => run(shown[indexAt(event) ?? -1]?.item)}
       >
-        {found.length === 0 ? <p className={styles['none']}>No command and no tape has these words.</p> : null}
+        {shown.length === 0 ? <p className={styles['none']}>No command and no tape has these words.</p> : null}
         {shown.map(({ item, marks }, index) => (
           <div key={item.id} role="presentation">
             {item.group === shown[index - 1]?.item.group ? null : (
@@ -193,47 +177,4 @@ function marked(title: string, marks: Found<Entry>['marks']): ReactElement {
       {title.slice(starts.at(-1))}
     </>
   );
-}
-
-function commandEntries(): readonly Entry[] {
-  const isComparing = compareStore.getState().isOpen;
-  return allCommands()
-    .filter((command) => command.inPalette !== false && command.during?.() !== false)
-    .filter((command) => isInReach(command, isComparing))
-    .map((command: Command) => {
-      const whyNot = command.unavailable?.() ?? null;
-      return {
-        id: command.id,
-        title: command.title,
-        more: command.group,
-        group: 'Commands',
-        left: command.group,
-        note: whyNot ?? '',
-        right: '',
-        keys: command.keys[0],
-        whyNot,
-        run: () => runById(command.id),
-      };
-    });
-}
-
-function tapeEntries(): readonly Entry[] {
-  const { tapes, transfers, counts } = archive.store.getState();
-  return [...transfers.values()].map((transfer) => {
-    const tape = tapes.get(transfer.tapeId);
-    return {
-      id: transfer.id,
-      title: tape === undefined ? 'Untitled tape' : transferName(tape, transfer),
-      more: [tape?.title, tape?.studio, tape?.date, transfer.notes].filter(Boolean).join(' '),
-      group: 'Tapes',
-      left: lengthText(transfer),
-      note: tape === undefined || tape.reel === '' ? '' : tape.title,
-      right: countText(counts[transfer.id]?.takes ?? 0, 'take'),
-      keys: undefined,
-      whyNot: null,
-      run: () => {
-        openTransfer(transfer.id).catch(sayProblem);
-      },
-    };
-  });
 }

@@ -1,20 +1,24 @@
+import { Search } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useMemo } from 'react';
 import type { SongId } from '../../shared/domain/ids.ts';
 import type { SongCounts } from '../../shared/contract/views.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import { countOf } from '../../shared/formats/words.ts';
 import { useArchive } from '../archive/archive.ts';
+import { Button } from '../ui/Button.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
-import { openSong } from './library-actions.ts';
+import { openSong, searchTakes } from './library-actions.ts';
 import { libraryStore, useLibrary } from './library-store.ts';
 import { TakesPane } from './TakesPane.tsx';
 import { TitlePane, type TitleRow } from './TitlePane.tsx';
 import styles from './Library.module.css';
 
-/** Every song of the archive with its takes on all tapes. */
+/** Every song of the archive with its takes on all tapes, and takes of all tapes by their words. */
 export function SongsPane(): ReactElement {
   const open = useLibrary((state) => state.songId);
   const song = useArchive((state) => (open === null ? undefined : state.songs.get(open)));
+  const searchText = useLibrary((state) => state.searchText);
+  if (searchText !== null) return <TakesPane title={`“${searchText}”`} list={null} songId={null} />;
   return song === undefined ? <AllSongs /> : <TakesPane title={song.title} list={null} songId={song.id} />;
 }
 
@@ -29,15 +33,23 @@ function AllSongs(): ReactElement {
       label="Songs"
       rows={rows}
       head={
-        songs.size === 0 ? null : (
+        <>
           <SearchField
-            label="Filter songs"
-            placeholder={`Filter ${countOf(songs.size, 'song')}`}
+            label="Filter songs, or find takes by their words"
+            placeholder={`Filter ${countOf(songs.size, 'song')}, find takes`}
             value={filter}
             onChange={(text) => libraryStore.setState({ songFilter: text })}
+            onEnter={() => searchTakes(filter)}
             data-list-filter
           />
-        )
+          {filter.trim() === '' ? null : (
+            <div className={styles['head']}>
+              <Button size="small" icon={<Search aria-hidden />} keys="Enter" onClick={() => searchTakes(filter)}>
+                Find takes with these words
+              </Button>
+            </div>
+          )}
+        </>
       }
       empty={
         <p className={styles['none']}>

@@ -12,7 +12,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { ListBox } from '../ui/ListBox.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
-import { tourStore } from '../tour/tour-store.ts';
+import { type OfferedTour, tourStore } from '../tour/tour-store.ts';
 import { viewStore } from '../view/view-store.ts';
 import { backToTitles, goToTake, moveCursor, selectAllShown, toggleSelected } from './library-actions.ts';
 import { isSame, libraryStore, shownTakes, takesShown, useLibrary } from './library-store.ts';
@@ -50,7 +50,10 @@ export function TakesPane({
   const editable = readOnly ? null : list;
   const isReady = isSame(state.marksOf, takesShown(state));
   return (
-    <section className={styles['pane']} aria-label={list === null ? 'Takes of the song' : 'Takes of the shortlist'}>
+    <section
+      className={styles['pane']}
+      aria-label={list !== null ? 'Takes of the shortlist' : songId === null ? 'Found takes' : 'Takes of the song'}
+    >
       <div className={styles['back']}>
         <IconButton
           label={list === null ? 'All songs' : 'All shortlists'}
@@ -76,14 +79,14 @@ export function TakesPane({
           Tour
         </Button>
         <span className={styles['sum']}>
-          <Sum takes={takes} selected={selection.length} />
+          <Sum takes={takes} selected={selection.length} hasMore={state.hasMore} />
         </span>
       </div>
       {takes.length === 0 ? (
-        <p className={styles['none']}>{isReady ? emptySentence(list) : ''}</p>
+        <p className={styles['none']}>{isReady ? emptySentence(list, songId) : ''}</p>
       ) : (
         <ListBox
-          label={`Takes of ${title}`}
+          label={list === null && songId === null ? `Takes with ${title}` : `Takes of ${title}`}
           rows={rows}
           cursor={cursor}
           multiple
@@ -102,7 +105,7 @@ export function TakesPane({
               mark={mark}
               number={list === null ? null : number}
               notes={notes.get(mark.id) ?? ''}
-              isOfSong={list === null}
+              isOfSong={songId !== null}
             />
           )}
         </ListBox>
@@ -115,7 +118,15 @@ export function TakesPane({
 }
 
 /** How many they are and how long they last, each in the time of its own tape. */
-function Sum({ takes, selected }: { readonly takes: readonly Mark[]; readonly selected: number }): ReactElement {
+function Sum({
+  takes,
+  selected,
+  hasMore,
+}: {
+  readonly takes: readonly Mark[];
+  readonly selected: number;
+  readonly hasMore: boolean;
+}): ReactElement {
   const transfers = useArchive((state) => state.transfers);
   const seconds = takes.reduce((sum, mark) => {
     const transfer = transfers.get(mark.transferId);
@@ -123,10 +134,12 @@ function Sum({ takes, selected }: { readonly takes: readonly Mark[]; readonly se
     return rate === null || transfer === undefined ? sum : sum + (lengthOf(mark) ?? 0) / rate / transfer.speedRatio;
   }, 0);
   const words = [countKinds(takes), shortClockText(Math.round(seconds * 1000), 1000)];
+  if (hasMore) words.push('the first of more: add a word');
   return <>{[...words, ...(selected > 1 ? [`${selected} selected`] : [])].join(' · ')}</>;
 }
 
-function emptySentence(list: Shortlist | null): string {
+function emptySentence(list: Shortlist | null, songId: SongId | null): string {
+  if (list === null && songId === null) return 'No take and no fragment has all of these words.';
   if (list === null) return 'This song has no takes on the tapes of this archive.';
   return list.items.length === 0
     ? 'Nothing is on this list yet. Select takes or fragments on any tape and press Ctrl Enter.'
@@ -150,8 +163,12 @@ function compareShown(): void {
 }
 
 function tourShown(list: Shortlist | null, songId: SongId | null): void {
-  tourStore.setState({
-    offered: list === null ? { about: 'song', songId } : { about: 'shortlist', shortlistId: list.id },
-  });
+  const offered: OfferedTour =
+    list !== null
+      ? { about: 'shortlist', shortlistId: list.id }
+      : songId === null
+        ? { about: 'search' }
+        : { about: 'song', songId };
+  tourStore.setState({ offered });
   viewStore.setState({ panel: 'tour' });
 }

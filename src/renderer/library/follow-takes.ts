@@ -49,13 +49,14 @@ function ask(): void {
   asked += 1;
   const mine = asked;
   takesOf(of)
-    .then((takes) => {
+    .then(({ takes, hasMore }) => {
       if (mine !== asked || !isSame(of, takesShown(libraryStore.getState()))) return;
       const marks = new Map(takes.map((mark) => [mark.id, mark]));
       const { cursor, selection } = libraryStore.getState();
       libraryStore.setState({
         marks,
         marksOf: of,
+        hasMore,
         cursor: cursor !== null && marks.has(cursor) ? cursor : null,
         selection: selection.filter((id) => marks.has(id)),
       });
@@ -63,11 +64,21 @@ function ask(): void {
     .catch(sayProblem);
 }
 
-async function takesOf(of: TakesOf): Promise<readonly Mark[]> {
-  if (of.kind === 'song') return (await bridge.request('songs.takes', { songId: of.songId })).takes;
+async function takesOf(of: TakesOf): Promise<{ readonly takes: readonly Mark[]; readonly hasMore: boolean }> {
+  if (of.kind === 'search') {
+    const { marks, more } = await bridge.request('marks.search', { text: of.text });
+    return { takes: marks, hasMore: more };
+  }
+  if (of.kind === 'song') {
+    const { takes } = await bridge.request('songs.takes', { songId: of.songId });
+    return { takes, hasMore: false };
+  }
   const items = archive.store.getState().shortlists.get(of.shortlistId)?.items ?? [];
-  if (items.length === 0) return [];
-  return (await bridge.request('marks.find', { markIds: items.map(({ markId }) => markId) })).marks;
+  const { marks } =
+    items.length === 0
+      ? { marks: [] }
+      : await bridge.request('marks.find', { markIds: items.map(({ markId }) => markId) });
+  return { takes: marks, hasMore: false };
 }
 
 /** Whether a change touches takes that are shown, or brings some that are to be. */
@@ -75,6 +86,8 @@ function concernsShown({ marks }: Change): boolean {
   const state = libraryStore.getState();
   const of = takesShown(state);
   if (of === null) return false;
+  // Any new word may be one that is looked for.
+  if (of.kind === 'search') return marks.added.length + marks.removed.length + marks.updated.length > 0;
   const items = of.kind === 'song' ? [] : (archive.store.getState().shortlists.get(of.shortlistId)?.items ?? []);
   const listed = new Set(items.map(({ markId }) => markId));
   return [...marks.added, ...marks.removed, ...marks.updated.flatMap((pair) => pair)].some(({ id, songId }) =>

@@ -14,17 +14,23 @@ export function showTab(tab: LibraryTab): void {
 }
 
 export function openSong(songId: SongId): void {
-  libraryStore.setState({ songId, cursor: null, selection: [], anchor: null });
+  libraryStore.setState({ songId, searchText: null, cursor: null, selection: [], anchor: null });
 }
 
 export function openShortlist(shortlistId: ShortlistId): void {
   libraryStore.setState({ shortlistId, target: shortlistId, cursor: null, selection: [], anchor: null });
 }
 
+/** Looks for takes and fragments of all tapes in whose words all of these occur. */
+export function searchTakes(text: string): void {
+  const searchText = text.trim();
+  if (searchText !== '') libraryStore.setState({ searchText, cursor: null, selection: [], anchor: null });
+}
+
 /** Back from the takes to the titles, where the one that was open has the cursor. */
 export function backToTitles(): void {
   const { tab, songId, shortlistId } = libraryStore.getState();
-  const open = tab === 'songs' ? { songId: null } : { shortlistId: null };
+  const open = tab === 'songs' ? { songId: null, searchText: null } : { shortlistId: null };
   const titleCursor = tab === 'songs' ? songId : shortlistId;
   libraryStore.setState({ ...open, titleCursor, cursor: null, selection: [], anchor: null });
 }

@@ -11,13 +11,16 @@ export type LibraryTab = (typeof libraryTabs)[number];
 /** Whose takes a list shows. */
 export type TakesOf =
   | { readonly kind: 'song'; readonly songId: SongId }
-  | { readonly kind: 'shortlist'; readonly shortlistId: ShortlistId };
+  | { readonly kind: 'shortlist'; readonly shortlistId: ShortlistId }
+  | { readonly kind: 'search'; readonly text: string };
 
 export type LibraryState = {
   readonly tab: LibraryTab;
   readonly songFilter: string;
   /** The song and the list that are open in their tabs; null shows all of them. */
   readonly songId: SongId | null;
+  /** What takes of all tapes are looked for by; null while nothing is. */
+  readonly searchText: string | null;
   readonly shortlistId: ShortlistId | null;
   /** The line of the songs and of the lists on which the keyboard stands. */
   readonly titleCursor: string | null;
@@ -27,6 +30,8 @@ export type LibraryState = {
   readonly marks: ReadonlyMap<MarkId, Mark>;
   /** Whose takes `marks` are; null until an answer has come. */
   readonly marksOf: TakesOf | null;
+  /** Whether a search found more than are shown. */
+  readonly hasMore: boolean;
   /** The take on which the keyboard stands, and those that are selected. */
   readonly cursor: MarkId | null;
   readonly selection: readonly MarkId[];
@@ -42,11 +47,13 @@ export const libraryStore = createStore<LibraryState>(() => ({
   tab: 'tapes',
   songFilter: '',
   songId: null,
+  searchText: null,
   shortlistId: null,
   titleCursor: null,
   songCounts: {},
   marks: new Map(),
   marksOf: null,
+  hasMore: false,
   cursor: null,
   selection: [],
   anchor: null,
@@ -60,7 +67,8 @@ export function useLibrary<Part>(select: (state: LibraryState) => Part): Part {
 }
 
 /** Whose takes the tab that is open shows; null where it shows titles, or tapes. */
-export function takesShown({ tab, songId, shortlistId }: LibraryState): TakesOf | null {
+export function takesShown({ tab, songId, shortlistId, searchText }: LibraryState): TakesOf | null {
+  if (tab === 'songs' && searchText !== null) return { kind: 'search', text: searchText };
   if (tab === 'songs' && songId !== null) return { kind: 'song', songId };
   if (tab === 'shortlists' && shortlistId !== null) return { kind: 'shortlist', shortlistId };
   return null;
@@ -68,9 +76,14 @@ export function takesShown({ tab, songId, shortlistId }: LibraryState): TakesOf 
 
 export function isSame(a: TakesOf | null, b: TakesOf | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.kind === 'song'
-    ? b.kind === 'song' && a.songId === b.songId
-    : b.kind === 'shortlist' && a.shortlistId === b.shortlistId;
+  switch (a.kind) {
+    case 'song':
+      return b.kind === 'song' && a.songId === b.songId;
+    case 'shortlist':
+      return b.kind === 'shortlist' && a.shortlistId === b.shortlistId;
+    case 'search':
+      return b.kind === 'search' && a.text === b.text;
+  }
 }
 
 /**
@@ -80,7 +93,7 @@ export function isSame(a: TakesOf | null, b: TakesOf | null): boolean {
 export function shownTakes(state: LibraryState, shortlists = archive.store.getState().shortlists): readonly Mark[] {
   const of = takesShown(state);
   if (of === null || !isSame(of, state.marksOf)) return [];
-  if (of.kind === 'song') return [...state.marks.values()];
+  if (of.kind !== 'shortlist') return [...state.marks.values()];
   return (shortlists.get(of.shortlistId)?.items ?? []).flatMap(({ markId }) => state.marks.get(markId) ?? []);
 }
 
@@ -90,6 +103,12 @@ export function chosenInLibrary(): { readonly marks: readonly Mark[]; readonly t
   const { songs, shortlists } = archive.store.getState();
   const of = takesShown(state);
   const title =
-    of === null ? '' : of.kind === 'song' ? songs.get(of.songId)?.title : shortlists.get(of.shortlistId)?.title;
+    of === null
+      ? ''
+      : of.kind === 'search'
+        ? `“${of.text}”`
+        : of.kind === 'song'
+          ? songs.get(of.songId)?.title
+          : shortlists.get(of.shortlistId)?.title;
   return { marks: shownTakes(state).filter(({ id }) => state.selection.includes(id)), title: title ?? '' };
 }

@@ -19,12 +19,16 @@ export function tourOffers(): readonly TourOffer[] {
   const takes = [...marks.values()].filter((mark) => mark.kind === 'take' && hasLength(mark)).length;
   const inSheet = sheetOrder().filter((mark) => hasLength(mark)).length;
   const selected = selectedMarks().length;
+  const found = foundMarks();
   return [
     ...(takes > 0 ? [{ about: 'tape' as const, label: 'Every take of this tape', count: null }] : []),
     ...(songs.size > 0 ? [{ about: 'song' as const, label: 'Every take of a song, on all tapes', count: null }] : []),
     ...([...shortlists.values()].some(({ items }) => items.length > 0)
       ? [{ about: 'shortlist' as const, label: 'A shortlist', count: null }]
       : []),
+    ...(found === null
+      ? []
+      : [{ about: 'search' as const, label: `What was found: “${found.text}”`, count: found.marks.length }]),
     ...(inSheet > 0 ? [{ about: 'sheet' as const, label: 'What the take sheet shows', count: inSheet }] : []),
     ...(selected > 0 ? [{ about: 'selection' as const, label: 'What is selected', count: selected }] : []),
   ];
@@ -35,6 +39,12 @@ export function songToTour(): SongId | null {
   const { songs } = archive.store.getState();
   const ofSelected = selectedMarks().find((mark) => mark.songId !== null)?.songId;
   return ofSelected ?? [...songs.values()].toSorted((a, b) => a.title.localeCompare(b.title))[0]?.id ?? null;
+}
+
+/** What was found last in the library; null where nothing was. */
+function foundMarks(): { readonly text: string; readonly marks: readonly Mark[] } | null {
+  const { marks, marksOf: of } = libraryStore.getState();
+  return of?.kind !== 'search' || marks.size === 0 ? null : { text: of.text, marks: [...marks.values()] };
 }
 
 /** The list that was used last, or else the first that has takes. */
@@ -93,6 +103,8 @@ function subjectOf(about: TourAbout, { songId, shortlistId }: TourWhich): { what
   if (about === 'shortlist' && list !== undefined) {
     return { what: { kind: 'shortlist', shortlistId: list.id }, title: list.title };
   }
+  const found = foundMarks();
+  if (about === 'search' && found !== null) return { what: marksOf(found.marks), title: `“${found.text}”` };
   if (about === 'selection') return { what: marksOf(selectedMarks()), title: 'the selected marks' };
   if (about === 'tape' && transfer !== undefined && tape !== undefined) {
     return { what: { kind: 'tape', tapeId: tape.id }, title: transferName(tape, { side: '', part: null }) };

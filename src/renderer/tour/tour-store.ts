@@ -22,7 +22,8 @@ export type RunningTour = {
 /** What the dialog is to offer first, because somebody asked to tour just that. */
 export type OfferedTour =
   | { readonly about: 'song'; readonly songId: SongId | null }
-  | { readonly about: 'shortlist'; readonly shortlistId: ShortlistId };
+  | { readonly about: 'shortlist'; readonly shortlistId: ShortlistId }
+  | { readonly about: 'search' };
 
 export type TourState = { readonly running: RunningTour | null; readonly offered: OfferedTour | null };
 

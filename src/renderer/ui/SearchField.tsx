@@ -6,11 +6,13 @@ export function SearchField({
   label,
   value,
   onChange,
+  onEnter,
   ...rest
 }: Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange'> & {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly onEnter?: () => void;
 }): ReactElement {
   return (
     <input
@@ -22,6 +24,7 @@ export function SearchField({
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && value !== '') onChange('');
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) onEnter?.();
       }}
     />
   );

@@ -240,6 +240,7 @@ const shapes = {
   'demo.open': nothing,
   'marks.list': z.strictObject({ transferId }),
   'songs.takes': z.strictObject({ songId: id<Song['id']>() }),
+  'marks.search': z.strictObject({ text: z.string().max(1_000) }),
   'songs.counts': nothing,
   'marks.counts': nothing,
   'changes.commit': z.strictObject({

@@ -61,6 +61,8 @@ export type Requests = {
   'marks.list': { in: { transferId: TransferId }; out: MarksView };
   /** The takes of a song on all tapes: by reel, side and part, then as they lie on the tape. */
   'songs.takes': { in: { songId: SongId }; out: { takes: readonly Mark[]; revision: number } };
+  /** Takes and fragments of all tapes in whose words all of these occur, in the order of the tapes. */
+  'marks.search': { in: { text: string }; out: { marks: readonly Mark[]; more: boolean } };
   /** How many takes each song has, and on how many tapes they lie; songs without takes are not in it. */
   'songs.counts': { in: Nothing; out: { counts: SongCounts; revision: number } };
   'marks.counts': { in: Nothing; out: { counts: MarkCounts; revision: number } };

@@ -26,10 +26,10 @@ export type TourStep = {
 };
 
 /**
- * What a person may tour: the open tape, the shown lines of its take sheet, what is selected, a song on all tapes, or a
- * shortlist.
+ * What a person may tour: the open tape, the shown lines of its take sheet, what is selected, a song on all tapes, a
+ * shortlist, or what was found by its words on all tapes.
  */
-export const tourAbouts = ['tape', 'sheet', 'selection', 'song', 'shortlist'] as const;
+export const tourAbouts = ['tape', 'sheet', 'selection', 'song', 'shortlist', 'search'] as const;
 export type TourAbout = (typeof tourAbouts)[number];
 
 /** How a person likes to tour; kept from tour to tour. */

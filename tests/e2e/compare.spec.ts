@@ -132,9 +132,11 @@ test('by keyboard alone: four takes of a song toured, two compared blind, a verd
   await expect(async () => {
     await again.keyboard.press('Home');
     await expect(position).toContainText('00:00:00.000', { timeout: 500 });
+    // On a busy machine the window may still be putting its tape on: then nothing is selected yet, or no longer.
+    await again.keyboard.press('Escape');
+    await again.keyboard.press('ArrowDown');
+    await expect(region(again, 'Inspector').locator('h2')).toHaveText('Take 1', { timeout: 500 });
   }).toPass();
-  await again.keyboard.press('ArrowDown');
-  await expect(region(again, 'Inspector').locator('h2')).toHaveText('Take 1');
   await expect(region(again, 'Inspector')).toContainText(words);
   for (let step = 0; step < 3; step += 1) await again.keyboard.press('ArrowDown');
   await expect(region(again, 'Inspector')).toContainText('the ending breathes');

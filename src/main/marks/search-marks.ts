@@ -1,11 +1,12 @@
 import type { MarkId } from '../../shared/domain/ids.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
+import { searchWords } from '../../shared/domain/search-words.ts';
 import { type ReadableDb, selectAll } from '../database/sql.ts';
 import { markColumns } from './mark-rows.ts';
 import { inOrderOfTapes, placeColumns, type PlacedRow } from './song-takes.ts';
 
 /** More than anyone goes through; what was left off is said. */
-export const mostFound = 1_000;
+const mostFound = 1_000;
 
 /** All that is said of a mark: its own words, its song, and what its tape is called. */
 const said = `mark.title || char(10) || mark.notes || char(10) || mark.players || char(10) || mark.tags || char(10) ||
@@ -21,7 +22,7 @@ const placed = `mark
  * then as they lie on the tape. `more` tells whether some were left off.
  */
 export function searchMarks(db: ReadableDb, text: string): { readonly marks: readonly Mark[]; readonly more: boolean } {
-  const words = wordsOf(text);
+  const words = searchWords(text);
   if (words.length === 0) return { marks: [], more: false };
   // SQLite folds Latin letters without accents only; words with others are looked for below.
   const plain = words.filter((word) => /^[\x20-\x7e]+$/.test(word));
@@ -45,8 +46,4 @@ export function searchMarks(db: ReadableDb, text: string): { readonly marks: rea
     { ids: JSON.stringify(ids) },
   );
   return { marks: inOrderOfTapes(rows).slice(0, mostFound), more: ids.length > mostFound };
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().split(/\s+/).filter(Boolean);
 }

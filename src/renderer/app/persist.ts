@@ -27,7 +27,7 @@ type LastWindow = {
 };
 
 /** Which tab is open, what is open in it, and the list that takes are put on. */
-type LibraryChoice = Pick<LibraryState, 'tab' | 'songId' | 'shortlistId' | 'target'>;
+type LibraryChoice = Pick<LibraryState, (typeof libraryKeys)[number]>;
 
 /** What the ruler counts, and in which rates timecode is counted. */
 type RulerChoice = Pick<ViewState, 'rulerUnit' | 'timecodeRate'> & {

@@ -1,7 +1,9 @@
+import type { Mark } from '../../shared/domain/mark.ts';
 import { archive } from '../archive/archive.ts';
 import { showTab } from '../library/library-actions.ts';
-import { type LibraryTab, libraryStore, libraryTabs } from '../library/library-store.ts';
-import { addToShortlist, askForShortlist, marksToList, newShortlist } from '../library/shortlist-actions.ts';
+import { chosenInLibrary, type LibraryTab, libraryStore, libraryTabs } from '../library/library-store.ts';
+import { addToShortlist, askForShortlist, newShortlist } from '../library/shortlist-actions.ts';
+import { selectedMarks } from '../marks/mark-actions.ts';
 import type { Command } from './registry.ts';
 
 const readOnly = (): string | null =>
@@ -64,6 +66,14 @@ export const libraryCommands: readonly Command[] = [
     },
   },
 ];
+
+/** What is selected in the library, if it is several, or else on the desk. */
+function marksToList(): readonly Mark[] {
+  const elsewhere = chosenInLibrary().marks;
+  if (elsewhere.length > 1) return elsewhere;
+  const onDesk = selectedMarks();
+  return onDesk.length > 0 ? onDesk : elsewhere;
+}
 
 function noLibrary(): string | null {
   return archive.store.getState().transfers.size === 0 ? 'There are no tapes yet. Add a folder first.' : null;

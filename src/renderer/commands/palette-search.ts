@@ -1,3 +1,5 @@
+import { searchWords } from '../../shared/domain/search-words.ts';
+
 /** Something the palette can find. */
 export type Findable = {
   readonly id: string;
@@ -23,7 +25,7 @@ export function findItems<Item extends Findable>(
   query: string,
   recent: readonly string[],
 ): readonly Found<Item>[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(query);
   const found = items.flatMap((item) => {
     const matches = words.map((word) => matchWord(item, word));
     if (matches.some((match) => match === null)) return [];

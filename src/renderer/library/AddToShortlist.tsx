@@ -2,11 +2,12 @@ import { type ReactElement, useRef, useState } from 'react';
 import type { Shortlist } from '../../shared/domain/shortlist.ts';
 import { countKinds, countOf } from '../../shared/formats/words.ts';
 import { useArchive } from '../archive/archive.ts';
+import { nameOf } from '../archive/mark-name.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { useLibrary } from './library-store.ts';
-import { makeShortlist, nameOf, putOn } from './shortlist-actions.ts';
+import { makeShortlist, putOn } from './shortlist-actions.ts';
 import styles from './AddToShortlist.module.css';
 
 /** Asks on which list takes are put: one that is there, or a new one. */

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Mark } from '../../shared/domain/mark.ts';
 import type { Shortlist } from '../../shared/domain/shortlist.ts';
+import { nameOf } from '../archive/mark-name.ts';
 import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
-import { nameOf, noteOnShortlist } from './shortlist-actions.ts';
+import { noteOnShortlist } from './shortlist-actions.ts';
 import styles from './Library.module.css';
 
 /** Why a take stands on the list, in words of the list's own. */

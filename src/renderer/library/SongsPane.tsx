@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useMemo } from 'react';
 import type { SongId } from '../../shared/domain/ids.ts';
 import type { SongCounts } from '../../shared/contract/views.ts';
+import { searchWords } from '../../shared/domain/search-words.ts';
 import type { Song } from '../../shared/domain/song.ts';
 import { countOf } from '../../shared/formats/words.ts';
 import { useArchive } from '../archive/archive.ts';
@@ -67,7 +68,7 @@ function AllSongs(): ReactElement {
 const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 function songRows(songs: Iterable<Song>, counts: SongCounts, filter: string): readonly TitleRow[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(filter);
   return [...songs]
     .filter(({ title, composers, notes }) => {
       const text = `${title}\n${composers}\n${notes}`.toLowerCase();

@@ -4,9 +4,9 @@ import { inFrameOf } from '../../shared/domain/tape-order.ts';
 import { placeClock, spanText } from '../../shared/domain/tape-time.ts';
 import { fileNameOf, transferName } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
+import { nameOf } from '../archive/mark-name.ts';
 import { useTapeTime } from '../archive/tape-times.ts';
 import { Stars } from '../ui/Stars.tsx';
-import { nameOf } from './shortlist-actions.ts';
 import styles from './TakeLine.module.css';
 
 /** One take or fragment of any tape: what it is, on which tape it lies and where, how it was judged. */

@@ -41,27 +41,43 @@ export function followTakes(): void {
   });
 }
 
-let asked = 0;
-
-function ask(): void {
+const ask = oneAtATime(async () => {
   const of = takesShown(libraryStore.getState());
   if (of === null || archive.store.getState().status !== 'ready') return;
-  asked += 1;
-  const mine = asked;
-  takesOf(of)
-    .then(({ takes, hasMore }) => {
-      if (mine !== asked || !isSame(of, takesShown(libraryStore.getState()))) return;
-      const marks = new Map(takes.map((mark) => [mark.id, mark]));
-      const { cursor, selection } = libraryStore.getState();
-      libraryStore.setState({
-        marks,
-        marksOf: of,
-        hasMore,
-        cursor: cursor !== null && marks.has(cursor) ? cursor : null,
-        selection: selection.filter((id) => marks.has(id)),
+  const { takes, hasMore } = await takesOf(of);
+  if (!isSame(of, takesShown(libraryStore.getState()))) return;
+  const marks = new Map(takes.map((mark) => [mark.id, mark]));
+  const { cursor, selection } = libraryStore.getState();
+  libraryStore.setState({
+    marks,
+    marksOf: of,
+    hasMore,
+    cursor: cursor !== null && marks.has(cursor) ? cursor : null,
+    selection: selection.filter((id) => marks.has(id)),
+  });
+});
+
+const count = oneAtATime(async () => {
+  const { counts } = await bridge.request('songs.counts', {});
+  libraryStore.setState({ songCounts: counts });
+});
+
+/** What comes while it is asked is asked once more afterwards: adding a folder tells of every tape. */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let isAsking = false;
+  let isStale = false;
+  const start = (): void => {
+    isStale = isAsking;
+    if (isAsking) return;
+    isAsking = true;
+    work()
+      .catch(sayProblem)
+      .finally(() => {
+        isAsking = false;
+        if (isStale) start();
       });
-    })
-    .catch(sayProblem);
+  };
+  return start;
 }
 
 async function takesOf(of: TakesOf): Promise<{ readonly takes: readonly Mark[]; readonly hasMore: boolean }> {
@@ -93,11 +109,4 @@ function concernsShown({ marks }: Change): boolean {
   return [...marks.added, ...marks.removed, ...marks.updated.flatMap((pair) => pair)].some(({ id, songId }) =>
     of.kind === 'song' ? songId === of.songId : listed.has(id),
   );
-}
-
-function count(): void {
-  bridge
-    .request('songs.counts', {})
-    .then(({ counts }) => libraryStore.setState({ songCounts: counts }))
-    .catch(sayProblem);
 }

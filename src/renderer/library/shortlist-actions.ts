@@ -1,6 +1,6 @@
 import { noChange, noDiff, updateShortlist } from '../../shared/domain/change.ts';
 import { type MarkId, newId, type ShortlistId } from '../../shared/domain/ids.ts';
-import { type Mark, markName } from '../../shared/domain/mark.ts';
+import type { Mark } from '../../shared/domain/mark.ts';
 import {
   freeTitle,
   type Shortlist,
@@ -12,25 +12,14 @@ import {
 import { countOf } from '../../shared/formats/words.ts';
 import { archive } from '../archive/archive.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
+import { nameOf } from '../archive/mark-name.ts';
 import { runById } from '../commands/registry.ts';
 import { say } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 import { backToTitles, openShortlist } from './library-actions.ts';
-import { chosenInLibrary, libraryStore, shownTakes } from './library-store.ts';
+import { libraryStore, shownTakes } from './library-store.ts';
 
 const undo = { label: 'Undo', run: () => runById('edit.undo') };
-
-/** What Ctrl Enter would put on a list: what is selected in the library, or else on the desk. */
-export function marksToList(): readonly Mark[] {
-  const elsewhere = chosenInLibrary().marks;
-  if (elsewhere.length > 1) return elsewhere;
-  const { marks } = archive.store.getState();
-  const { selection } = viewStore.getState();
-  const onDesk = [...marks.values()]
-    .filter(({ id }) => selection.includes(id))
-    .toSorted((a, b) => a.startFrame - b.startFrame);
-  return onDesk.length > 0 ? onDesk : elsewhere;
-}
 
 /** Puts takes on the list that was used last; asks for one where there is none yet. */
 export async function addToShortlist(marks: readonly Mark[]): Promise<void> {
@@ -131,12 +120,6 @@ export async function deleteShortlist(list: Shortlist): Promise<void> {
     null,
   );
   if (!archive.store.getState().shortlists.has(list.id)) say('done', `${list.title} is deleted; its takes stay.`, undo);
-}
-
-/** How a take of any tape is called. */
-export function nameOf(mark: Mark): string {
-  const song = mark.songId === null ? undefined : archive.store.getState().songs.get(mark.songId);
-  return markName(mark, song?.title ?? null);
 }
 
 /** Says where only timestamps are meant: they have no length to hear. */

@@ -8,7 +8,7 @@ import {
   updateMarks,
 } from '../../shared/domain/change.ts';
 import { type MarkId, newId, type SongId } from '../../shared/domain/ids.ts';
-import { kindNames, type Mark, markName } from '../../shared/domain/mark.ts';
+import { kindNames, type Mark } from '../../shared/domain/mark.ts';
 import {
   closeMark,
   joinMarks,
@@ -57,12 +57,6 @@ function placeAt(order: TapeOrder, timeStampMs: number): number {
 export function selectedMarks(): readonly Mark[] {
   const { selection } = viewStore.getState();
   return marksInPlace().filter((mark) => selection.includes(mark.id));
-}
-
-/** How a mark is called, with the title of its song looked up. */
-export function nameOf(mark: Mark): string {
-  const song = mark.songId === null ? undefined : archive.store.getState().songs.get(mark.songId);
-  return markName(mark, song?.title ?? null);
 }
 
 /** T and F: opens a take or fragment at the frame that was heard, or closes the one that is open there. */

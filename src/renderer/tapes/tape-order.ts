@@ -1,4 +1,5 @@
 import { pathParts } from '../../shared/domain/file-path.ts';
+import { searchWords } from '../../shared/domain/search-words.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import { fileNameOf, type Transfer, transferName } from '../../shared/domain/transfer.ts';
 
@@ -40,7 +41,7 @@ export function tapeRows(
   transfers: Iterable<Transfer>,
   filter: string,
 ): readonly TapeRow[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(filter);
   const groups = new Map<string, { group: Group; rows: Extract<TapeRow, { kind: 'tape' }>[] }>();
   for (const transfer of transfers) {
     const tape = tapes.get(transfer.tapeId);

@@ -46,7 +46,7 @@ function AllSongs(): ReactElement {
           {filter.trim() === '' ? null : (
             <div className={styles['head']}>
               <Button size="small" icon={<Search aria-hidden />} keys="Enter" onClick={() => searchTakes(filter)}>
-                Find takes with these words
+                Find such takes
               </Button>
             </div>
           )}

@@ -114,6 +114,38 @@ test('takes of two tapes are put on a shortlist, annotated, put in order, and ar
   await expect(again.getByRole('textbox', { name: 'Name of the shortlist' })).toHaveValue('For the box set');
 });
 
+test('lines of a shortlist are dragged to another place, and Escape leaves them where they were', async ({
+  startHost,
+}) => {
+  const running = await startHost();
+  const page = await running.open();
+  await listTwoTakes(page);
+  await listTakes(page).nth(0).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Reel 0417, side A' })).toBeVisible(slow);
+  const [upper, lower] = [await listTakes(page).nth(0).boundingBox(), await listTakes(page).nth(1).boundingBox()];
+  const dragDown = async (): Promise<void> => {
+    await page.mouse.move(upper!.x + 40, upper!.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(lower!.x + 40, lower!.y + lower!.height - 4, { steps: 6 });
+  };
+  await dragDown();
+  await expect(listTakes(page).nth(1)).toHaveAttribute('data-drop', 'after');
+  await page.keyboard.press('Escape');
+  await expect(listTakes(page).nth(1)).not.toHaveAttribute('data-drop', /./);
+  await page.mouse.up();
+  await expect(listTakes(page)).toContainText([/take 2/, /take 4/]);
+  // Escape gave up the drag and nothing else: the list is still shown.
+  await dragDown();
+  await page.mouse.up();
+  await expect(listTakes(page)).toContainText([/1.*take 4/, /2.*take 2/]);
+  await saved(page);
+  expect(await stored(page)).toEqual([4, 2]);
+  // To let go a line opens nothing, and the keys still play the tape.
+  await expect(page.getByRole('heading', { level: 1, name: 'Reel 0417, side A' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(listTakes(page)).toContainText([/1.*take 2/, /2.*take 4/]);
+});
+
 test('a shortlist is compared across its tapes and toured in its own order', async ({ startHost }) => {
   const running = await startHost();
   const page = await running.open();

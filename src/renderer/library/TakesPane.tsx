@@ -17,7 +17,7 @@ import { viewStore } from '../view/view-store.ts';
 import { backToTitles, goToTake, moveCursor, selectAllShown, toggleSelected } from './library-actions.ts';
 import { isSame, libraryStore, shownTakes, takesShown, useLibrary } from './library-store.ts';
 import { ListNote } from './ListNote.tsx';
-import { renameShortlist } from './shortlist-actions.ts';
+import { dragOnShortlist, renameShortlist } from './shortlist-actions.ts';
 import { pressTakeKey, takeKeys } from './take-keys.ts';
 import { takeMenu } from './take-menu.tsx';
 import { TakeLine } from './TakeLine.tsx';
@@ -98,6 +98,13 @@ export function TakesPane({
           onKey={(event) => {
             if (pressTakeKey(event, atCursor ?? null, editable)) event.preventDefault();
           }}
+          {...(editable === null
+            ? {}
+            : {
+                onMove: (key: string, before: string | null) => {
+                  dragOnShortlist(editable, key as MarkId, before as MarkId | null).catch(sayProblem);
+                },
+              })}
           menu={atCursor === undefined ? [] : takeMenu(takes, atCursor, list, readOnly)}
         >
           {({ mark, number }) => (

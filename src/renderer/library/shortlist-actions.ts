@@ -6,6 +6,7 @@ import {
   type Shortlist,
   withItemNotes,
   withMarks,
+  withMarksBefore,
   withMarksMoved,
   withoutMarks,
 } from '../../shared/domain/shortlist.ts';
@@ -99,6 +100,15 @@ export async function removeFromShortlist(list: Shortlist, markIds: readonly Mar
 export async function moveOnShortlist(list: Shortlist, markIds: readonly MarkId[], by: -1 | 1): Promise<void> {
   const shown = new Set(shownTakes(libraryStore.getState()).map(({ id }) => id));
   const after = withMarksMoved(list, markIds, by, shown);
+  if (after !== list) await commitOrSay(`Reorder ${list.title}`, updateShortlist(list, after), null);
+}
+
+/** Moves a take that was dragged, and with it all that are selected if it is one of them, before another; null is the end. */
+export async function dragOnShortlist(list: Shortlist, markId: MarkId, before: MarkId | null): Promise<void> {
+  const { selection } = libraryStore.getState();
+  const dragged = selection.includes(markId) ? selection : [markId];
+  const after = withMarksBefore(list, dragged, before);
+  libraryStore.setState({ cursor: markId, anchor: markId, selection: dragged });
   if (after !== list) await commitOrSay(`Reorder ${list.title}`, updateShortlist(list, after), null);
 }
 

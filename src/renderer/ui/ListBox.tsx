@@ -1,14 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactElement,
-  type ReactNode,
-  useEffect,
-  useMemo,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { keepFocus } from './Button.tsx';
+import { keyOfLine, type LineDrag, useLineDrag } from './line-drag.ts';
 import { ContextMenu, type MenuItem } from './Menu.tsx';
 import styles from './ListBox.module.css';
 
@@ -33,6 +26,8 @@ export type ListBoxProps<Row extends ListRow> = {
   /** Keys beside those of every list; each must be named in `ownKeys`. */
   readonly onKey?: (event: KeyboardEvent, cursor: string | null) => void;
   readonly ownKeys?: string;
+  /** Where people give the order: a line was dragged before another one; null is the end. */
+  readonly onMove?: (key: string, before: string | null) => void;
   /** What the right button and the menu key offer for the line of the cursor. */
   readonly menu: readonly MenuItem[];
   readonly children: (row: Row) => ReactNode;
@@ -56,10 +51,12 @@ export function ListBox<Row extends ListRow>({
   onOpen,
   onKey,
   ownKeys = '',
+  onMove,
   menu,
   children,
 }: ListBoxProps<Row>): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
+  const { drag, tookClick, ...pointer } = useLineDrag(scroller, onMove);
   const options = useMemo(() => rows.filter(({ isHeading }) => isHeading !== true).map(({ key }) => key), [rows]);
   const places = useMemo(() => new Map(options.map((key, index) => [key, index + 1])), [options]);
   const virtual = useVirtualizer({
@@ -97,11 +94,6 @@ export function ListBox<Row extends ListRow>({
       onOpen(cursor, event);
     } else onKey?.(event, cursor);
   };
-  /** The line under the pointer: the list listens for its lines, which cannot have the focus themselves. */
-  const keyAt = ({ target }: MouseEvent): string | undefined => {
-    const line = target instanceof Element ? target.closest<HTMLElement>('[data-option]') : null;
-    return line?.dataset['option'];
-  };
 
   return (
     <ContextMenu items={menu}>
@@ -115,13 +107,16 @@ export function ListBox<Row extends ListRow>({
         data-own-keys={`${baseKeys} ${ownKeys}`.trim()}
         aria-activedescendant={cursor === null ? undefined : `option-${cursor}`}
         onKeyDown={onKeyDown}
+        data-dragging={drag !== null}
         onMouseDown={keepFocus}
-        onContextMenu={(event) => {
-          const key = keyAt(event);
+        {...pointer}
+        // The list listens for its lines, which cannot have the focus themselves.
+        onContextMenu={({ target }) => {
+          const key = keyOfLine(target);
           if (key !== undefined) onCursor(key, { ctrlKey: false, metaKey: false, shiftKey: false });
         }}
         onClick={(event) => {
-          const key = keyAt(event);
+          const key = tookClick() ? undefined : keyOfLine(event.target);
           if (key !== undefined) onOpen(key, event);
         }}
       >
@@ -149,6 +144,7 @@ export function ListBox<Row extends ListRow>({
                     aria-setsize={options.length}
                     data-cursor={row.key === cursor}
                     data-option={row.key}
+                    data-drop={drag === null ? undefined : dropAt(row.key, drag, options)}
                   >
                     {children(row)}
                   </div>
@@ -160,6 +156,12 @@ export function ListBox<Row extends ListRow>({
       </div>
     </ContextMenu>
   );
+}
+
+/** On which side of a line the dragged one would be let go. */
+function dropAt(key: string, { key: dragged, before }: LineDrag, options: readonly string[]): string | undefined {
+  if (before === key && dragged !== key) return 'before';
+  return before === null && options.at(-1) === key && dragged !== key ? 'after' : undefined;
 }
 
 function hasModifier(event: KeyboardEvent): boolean {

@@ -71,6 +71,20 @@ export function withMarksMoved(
   return items.every((item, at) => item === list.items[at]) ? list : { ...list, items };
 }
 
+/**
+ * The list with these marks, in the order they have on it, before another one; at its end for null. Before one that moves
+ * itself means before the next that stays.
+ */
+export function withMarksBefore(list: Shortlist, markIds: readonly MarkId[], before: MarkId | null): Shortlist {
+  const isMoved = ({ markId }: ShortlistItem): boolean => markIds.includes(markId);
+  const wanted = list.items.findIndex(({ markId }) => markId === before);
+  const anchor = wanted < 0 ? undefined : list.items.slice(wanted).find((item) => !isMoved(item));
+  const stay = list.items.filter((item) => !isMoved(item));
+  const at = anchor === undefined ? stay.length : stay.indexOf(anchor);
+  const items = [...stay.slice(0, at), ...list.items.filter(isMoved), ...stay.slice(at)];
+  return items.every((item, index) => item === list.items[index]) ? list : { ...list, items };
+}
+
 /** The list with what was said of one of its takes. */
 export function withItemNotes(list: Shortlist, markId: MarkId, notes: string): Shortlist {
   return { ...list, items: list.items.map((item) => (item.markId === markId ? { markId, notes } : item)) };

@@ -63,6 +63,49 @@ test('another take of the tune is no copy and lies with its start within 50 ms, 
   }
 });
 
+const falseStart = performance(1, 2.7);
+const onlyFew: Recording = { seconds: 5.2, startsAt: 1.5 };
+
+test.for([
+  ['as it is', {}],
+  ['1.5 % slower, softer and dull', { speed: 0.985, gain: 0.3, brightness: 0.4 }],
+  ['2.7 % faster, noisy and with its polarity turned round', { speed: 1.027, gain: -0.7, noise: 0.01 }],
+] as const)('a copy of a false start %s lies within 5 ms all through', ([, change]) => {
+  const copy = { seconds: 7.4, startsAt: 2.9, seed: 5, speed: 1, ...change };
+  const [first, second] = [heard(record(falseStart, onlyFew)), heard(record(falseStart, copy))];
+  for (const turned of [false, true]) {
+    const found = turned ? alignSounds(second, first) : alignSounds(first, second);
+    expect(found.kind).toBe('samePerformance');
+    for (let second_ = 0; second_ <= 2.7; second_ += 0.3) {
+      const [inFirst, inCopy] = [onlyFew.startsAt + second_, copy.startsAt + second_ / copy.speed];
+      const [from, to] = turned ? [inCopy, inFirst] : [inFirst, inCopy];
+      expect(Math.abs((from - found.startOffsetSeconds) * found.driftRatio - to)).toBeLessThan(0.005);
+    }
+  }
+});
+
+test('a false start lies with its start at that of another take, with talk around it or not, and is no copy', () => {
+  const first = heard(record(take1, original));
+  for (const take of [2, 3, 4]) {
+    const played = record(performance(take, 2), { seconds: 9, startsAt: 4.2, seed: take });
+    const talk = chance(take);
+    for (let at = rate; at < played.length; at += 1) {
+      const isBeside = at < rate * 3.5 || at > rate * 6.8;
+      if (isBeside && at % (rate / 2) < rate / 4) played[at] = 0.1 * (talk() - 0.5);
+    }
+    for (const other of [heard(played), heard(played.slice(rate * 4, rate * 7)), heard(played.slice(rate), 3)]) {
+      const found = alignSounds(first, other);
+      expect(found.kind).toBe('onset');
+      const startsAt = other.leadSeconds === 3 ? 4.2 - 4 : other.samples.length < 4 * 4000 ? 0.2 : 4.2;
+      expect(Math.abs(found.startOffsetSeconds - (2 - startsAt))).toBeLessThan(0.05);
+    }
+    // Two false starts are short enough to be laid over each other whole.
+    const found = alignSounds(heard(record(falseStart, onlyFew)), heard(played.slice(rate * 2)));
+    expect(found.kind).toBe('onset');
+    expect(Math.abs(found.startOffsetSeconds - (1.5 - 2.2))).toBeLessThan(0.05);
+  }
+});
+
 test('what is read before a stretch counts for its noise and not for its place', () => {
   const samples = record(take1, original);
   const whole = heard(samples);
@@ -94,9 +137,9 @@ function noiseSample(): number {
   return 0.1 * (hiss() - 0.5);
 }
 
-test('two steady tones of one pitch are no performance', () => {
+test.for([20, 4])('two steady tones of one pitch and %i seconds are no performance', (seconds) => {
   const tone = (phase: number) =>
-    Float32Array.from({ length: rate * 20 }, (_, at) => 0.3 * Math.sin(at * 0.0864 + phase));
+    Float32Array.from({ length: rate * seconds }, (_, at) => 0.3 * Math.sin(at * 0.0864 + phase));
   expect(alignSounds(heard(tone(0)), heard(tone(1))).kind).toBe('none');
 });
 

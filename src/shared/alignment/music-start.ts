@@ -13,6 +13,9 @@ const hop = alignRate / levelRate;
 /** Music sounds on for so long; talk, and the clicks and words of a count-in, have longer gaps before that. */
 const soundsOnSeconds = 3;
 const longestGapSeconds = 0.14;
+/** A false start may break off before that; it is known by being so much longer than all else, and this at least. */
+const farLonger = 2;
+const leastSeconds = 1.2;
 /** What is quieter than the loud parts by more is not yet the music. */
 const loudRangeDb = 18;
 const leastDifferenceDb = 8;
@@ -33,19 +36,36 @@ export function musicStart({ samples, leadSeconds }: ReducedSound): MusicStart {
   return { seconds: (start ?? 0) / levelRate, aboveNoiseDb: difference, isSure: start !== null };
 }
 
+type Run = { readonly start: number; readonly length: number };
+
+/** What sounds on for long enough; of a false start, which breaks off sooner, the run that is by far the longest. */
 function firstThatSoundsOn(levels: Float64Array, threshold: number, from: number): number | null {
-  const wanted = Math.min(soundsOnSeconds * levelRate, levels.length / 2);
+  const runs = soundingRuns(levels, threshold, from);
+  const wanted = Math.min(soundsOnSeconds * levelRate, (levels.length - from) / 2);
+  const first = runs.find(({ length }) => length >= wanted);
+  if (first !== undefined) return first.start;
+  const [longest, next] = runs.toSorted((a, b) => b.length - a.length);
+  if (longest === undefined || longest.length < leastSeconds * levelRate) return null;
+  return next === undefined || longest.length >= next.length * farLonger ? longest.start : null;
+}
+
+/** Stretches without a longer gap, from their first sound to their last. */
+function soundingRuns(levels: Float64Array, threshold: number, from: number): readonly Run[] {
   const longestGap = longestGapSeconds * levelRate;
-  for (let at = from; at < levels.length - wanted; at += 1) {
+  const runs: Run[] = [];
+  let start: number | null = null;
+  let last = from;
+  for (let at = from; at < levels.length; at += 1) {
+    if (start !== null && at - last > longestGap) {
+      runs.push({ start, length: last + 1 - start });
+      start = null;
+    }
     if (levels[at]! < threshold) continue;
-    let gap = 0;
-    let next = at;
-    for (; next < at + wanted && gap <= longestGap; next += 1) gap = levels[next]! < threshold ? gap + 1 : 0;
-    if (gap <= longestGap) return at;
-    // What breaks off is no music; the search goes on behind it.
-    at = next - 1;
+    start ??= at;
+    last = at;
   }
-  return null;
+  if (start !== null) runs.push({ start, length: last + 1 - start });
+  return runs;
 }
 
 function levelsDb(samples: Float32Array): Float64Array {

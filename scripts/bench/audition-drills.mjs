@@ -51,6 +51,8 @@ export async function playSeeks({ playerUrl, transfer, targets }) {
     const first = changeIn(ear.runs(rate), mark);
     if (first === -1) {
       found.push({ samples: 0, silent: 0, wrong: rate });
+      // Meanwhile the tape may have come to its end, which must not be held against the jumps that follow.
+      await player.play();
       continue;
     }
     const runs = ear.runs(rate).slice(first);

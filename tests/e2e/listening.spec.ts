@@ -277,3 +277,17 @@ test('the playhead is dragged at its sign, is heard, and stays where it is let g
   await expect.poll(async () => Math.abs(Number(await wave.getAttribute('aria-valuenow')) - 20)).toBeLessThan(2);
   await expect(transport.getByRole('button', { name: 'Play' })).toBeVisible();
 });
+
+test('the desk of listening closes when the window leaves its control no room, and opens from the one that stands for it', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const { transport } = await playTape(page);
+  await transport.getByRole('button', { name: /^Listen / }).click();
+  const desk = page.getByRole('dialog', { name: 'Listen' });
+  await expect(desk).toBeVisible();
+  await page.setViewportSize({ width: 800, height: 700 });
+  await expect(desk).toHaveCount(0);
+  await transport.getByRole('button', { name: /^Sound/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Sound' })).toBeVisible();
+});

@@ -1,10 +1,10 @@
 import { Popover as Base } from '@base-ui/react/popover';
-import { type ReactElement, type ReactNode, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import styles from './Popover.module.css';
 
 /**
  * A small desk of its own over a control: `trigger` is one element, usually a button. The window under it stays at
- * work, and so do its keys, except where a field in it takes them.
+ * work, and so do its keys, except where a field in it takes them. It closes when its control has no room any more.
  */
 export function Popover({
   label,
@@ -21,9 +21,20 @@ export function Popover({
   readonly children: ReactNode;
 }): ReactElement {
   const popup = useRef<HTMLDivElement>(null);
+  const control = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const { current: element } = control;
+    if (!isOpen || element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (element.offsetParent === null) setOpen(false);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isOpen]);
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
+    <Base.Root open={isOpen} onOpenChange={setOpen}>
+      <Base.Trigger ref={control} render={trigger} />
       <Base.Portal>
         <Base.Positioner
           side="top"

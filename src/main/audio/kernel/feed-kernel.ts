@@ -12,14 +12,14 @@ export function feedStored(
   each: (frames: number) => void = nothing,
 ): void {
   const frameBytes = kernel.channels * storedBytes[kind];
-  const { chunkFrames, framesPerBucket } = kernel;
+  const { framesPerBucket } = kernel;
+  const most = kernel.mostFrames(kind);
   for (let from = 0; from < frames;) {
     const left = frames - from;
     const openFrames = kernel.openFrames();
     // A chunk that begins with a bucket has whole ones only, which is quicker, until the last.
     const whole = left > framesPerBucket ? left - (left % framesPerBucket) : left;
-    const length =
-      openFrames === 0 ? Math.min(chunkFrames, whole) : Math.min(chunkFrames, left, framesPerBucket - openFrames);
+    const length = openFrames === 0 ? Math.min(most, whole) : Math.min(most, left, framesPerBucket - openFrames);
     kernel.load(buffer, from * frameBytes, kind, length);
     each(length);
     from += length;

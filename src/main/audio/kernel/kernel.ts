@@ -55,8 +55,8 @@ export type Kernel = {
   readonly framesPerBucket: number;
   /** Two places to which blocks can be read from disk without being copied again. */
   readonly buffers: readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
-  /** Frames that fit a chunk. */
-  readonly chunkFrames: number;
+  /** Frames that may be loaded at once while no bucket is open: whole buckets of which only the picture is wanted need no run. */
+  mostFrames(kind: StoredKind): number;
   /**
    * Splits frames of a buffer, as they are stored, into the runs, and folds them into the pyramid's open bucket and
    * those that follow. `offset` counts from the start of that buffer.
@@ -116,8 +116,9 @@ export function createKernel(options: KernelOptions): Kernel {
   const bufferAt = [reserve(bufferBytes), reserve(bufferBytes)] as const;
   const decodedAt = reserve(chunkFrames * channels * 4);
   const runsAt = reserve((channels + 1) * runFloats * 4);
-  const rowsAt = bucketsHeld(channels, levels).map((buckets) => reserve(buckets * channels * rowBytes));
-  const packedAt = reserve(bucketsHeld(channels, 1)[0]! * channels * rowBytes);
+  const held = bucketsHeld(channels, levels);
+  const rowsAt = held.map((buckets) => reserve(buckets * channels * rowBytes));
+  const packedAt = reserve(held[0]! * channels * rowBytes);
   const filterAt = reserve(7 * 8);
   const stateAt = reserve(pairs * doublesPerPair * 8);
   const tapsAt = reserve(phases.length * truePeakTaps * 16);
@@ -150,9 +151,11 @@ export function createKernel(options: KernelOptions): Kernel {
     f32: exports.decodeFloat,
   } as const satisfies Record<StoredKind, unknown>;
 
+  const isQuick = (kind: StoredKind): boolean => channels === 2 && (kind === 's24' || kind === 's16');
+
   /** The quick way for whole buckets of the commonest tapes; tells whether there is one. */
   function foldWhole(from: number, kind: StoredKind, buckets: number, rows: number): boolean {
-    if (channels !== 2 || (kind !== 's24' && kind !== 's16')) return false;
+    if (!isQuick(kind)) return false;
     if (onlyPeaks) {
       const peaks = kind === 's24' ? exports.peaks24 : exports.peaks16;
       peaks(from, buckets, framesPerBucket, rows);
@@ -182,7 +185,8 @@ export function createKernel(options: KernelOptions): Kernel {
   return {
     channels,
     framesPerBucket,
-    chunkFrames,
+    // One row is left for the bucket that is open after them.
+    mostFrames: (kind) => (onlyPeaks && isQuick(kind) ? (held[0]! - 1) * framesPerBucket : chunkFrames),
     pyramid,
     finish() {
       pyramid.finish(openFrames > 0);

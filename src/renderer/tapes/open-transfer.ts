@@ -6,14 +6,11 @@ import { orderNow } from '../archive/tape-times.ts';
 import { playableOf } from '../transport/playable-of.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
-import { painted } from '../ui/painted.ts';
+import { longestPaintMs, painted } from '../ui/painted.ts';
 import { viewportShowing } from '../view/heard-viewport.ts';
 import { viewStore } from '../view/view-store.ts';
 import { rememberedPlace, rememberPlace } from './remembered-places.ts';
 import { tapesStore } from './tapes-store.ts';
-
-/** A tape that is put on draws the whole window anew, which takes longer than a change of a part. */
-const longestPaintMs = 500;
 
 /** Puts a transfer on the machine: its sound at the frame where it was left, its marks, the part that was on screen. */
 export async function openTransfer(transferId: TransferId): Promise<void> {

@@ -1,5 +1,12 @@
-/** Resolves when what was last changed on the page is on the screen; a window that is not seen waits `longestMs`. */
-export function painted(longestMs = 100): Promise<void> {
+/** A tape that is put on draws the whole window anew. */
+export const longestPaintMs = 500;
+
+/**
+ * Resolves when what was last changed on the page is on the screen; a window that is covered waits `longestMs`, one that
+ * is hidden not at all.
+ */
+export function painted(longestMs: number): Promise<void> {
+  if (document.hidden) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, longestMs);
     requestAnimationFrame(() => {

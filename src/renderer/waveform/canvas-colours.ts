@@ -53,20 +53,32 @@ const tokens: Readonly<Record<Exclude<keyof CanvasColours, 'textScale'>, string>
 
 const usualRootFontPx = 13;
 
+const listeners = new Set<(colours: CanvasColours) => void>();
+/** Null until somebody draws; then kept for the life of the page, since to read them computes the style of the page anew. */
+let current: CanvasColours | null = null;
+
 /**
- * Keeps the colours of the theme for canvases, read once per change of theme and not once per frame. `onChange` is also
- * called when a font has arrived, since text drawn before it was drawn in another. Returns how to stop.
+ * Keeps the colours of the theme for canvases, read once per change of theme and not once per frame or tape. `onChange` is
+ * called at once, and also when a font has arrived, since text drawn before it was drawn in another. Returns how to stop.
  */
 export function watchColours(onChange: (colours: CanvasColours) => void): () => void {
-  const tell = (): void => onChange(readColours());
+  listeners.add(onChange);
+  onChange((current ??= beginToRead()));
+  return () => {
+    listeners.delete(onChange);
+  };
+}
+
+function beginToRead(): CanvasColours {
+  const tell = (): void => {
+    const next = readColours();
+    current = next;
+    for (const listener of listeners) listener(next);
+  };
   const observer = new MutationObserver(tell);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'style', 'class'] });
   document.fonts.addEventListener('loadingdone', tell);
-  tell();
-  return () => {
-    observer.disconnect();
-    document.fonts.removeEventListener('loadingdone', tell);
-  };
+  return readColours();
 }
 
 function readColours(): CanvasColours {

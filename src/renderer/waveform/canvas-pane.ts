@@ -10,24 +10,20 @@ export type CanvasPane = {
   close(): void;
 };
 
+/** Canvases of panes that were closed, for the next one in the same place: to make them anew for every tape takes time. */
+const kept = new WeakMap<HTMLElement, HTMLCanvasElement>();
+
 /**
  * Lays a canvas over the whole of `parent`; `onResize` comes once at the start and after every change of size. Until it
- * first comes the canvas is 0 pixels wide, so that nobody draws what nobody would see.
+ * first comes `cssWidth` is 0, so that nobody draws what nobody would see. A parent has panes of one kind, one at a time.
  */
 export function createCanvasPane(parent: HTMLElement, opaque: boolean, onResize: () => void): CanvasPane {
-  const element = document.createElement('canvas');
-  element.width = 0;
-  element.setAttribute('aria-hidden', 'true');
-  Object.assign(element.style, {
-    position: 'absolute',
-    inset: '0',
-    width: '100%',
-    height: '100%',
-    pointerEvents: 'none',
-  });
-  parent.append(element);
+  const element = kept.get(parent) ?? newCanvas();
+  kept.delete(parent);
   const context = element.getContext('2d', { alpha: !opaque });
   if (context === null) throw new Error('This browser gives no canvas to draw on.');
+  context.reset();
+  parent.append(element);
   let cssWidth = 0;
   let cssHeight = 0;
   const observer = new ResizeObserver((entries) => {
@@ -64,6 +60,21 @@ export function createCanvasPane(parent: HTMLElement, opaque: boolean, onResize:
     close() {
       observer.disconnect();
       element.remove();
+      kept.set(parent, element);
     },
   };
+}
+
+function newCanvas(): HTMLCanvasElement {
+  const element = document.createElement('canvas');
+  element.width = 0;
+  element.setAttribute('aria-hidden', 'true');
+  Object.assign(element.style, {
+    position: 'absolute',
+    inset: '0',
+    width: '100%',
+    height: '100%',
+    pointerEvents: 'none',
+  });
+  return element;
 }

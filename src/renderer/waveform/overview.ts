@@ -77,7 +77,7 @@ export function createOverviewPane(
   const draw = (): void => {
     isScheduled = false;
     const { element, context, scale } = pane;
-    if (colours === null || element.width === 0) return;
+    if (colours === null || pane.cssWidth === 0) return;
     const framesPerPixel = tape.frames / element.width;
     const { startFrame, framesPerPixel: shownPerPixel } = model.viewport();
     const left = startFrame / framesPerPixel;

@@ -82,7 +82,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
 
   const draw = (): void => {
     isScheduled = false;
-    if (colours === null || wave.element.width === 0) return;
+    if (colours === null || wave.cssWidth === 0) return;
     if (stale.has('ruler')) {
       const count = model.rulerCount();
       const run = rulerRun(count, tape.sampleRate, model.time());

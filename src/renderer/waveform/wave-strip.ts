@@ -46,7 +46,7 @@ export function createWaveStrip(
     request = null;
     const { context, element, cssHeight, scale } = pane;
     context.clearRect(0, 0, element.width, element.height);
-    if (view === null || colours === null || element.width === 0) return;
+    if (view === null || colours === null || pane.cssWidth === 0) return;
     const turned = view.runsBackwards;
     const framesPerPixel = view.framesPerPixel / scale;
     const canvas: CanvasView = {

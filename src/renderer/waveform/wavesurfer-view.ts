@@ -81,9 +81,11 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
   let isDestroyed = false;
 
   const nonce = cspNonce();
+  // It asks for the height of its element at once, which in the page would lay out the whole window before it is complete.
+  const holder = document.createElement('div');
+  Object.assign(holder.style, { width: '100%', height: '100%' });
   const wavesurfer = WaveSurfer.create({
-    container: elements.overviewWave,
-    // To ask for the height of its element now would lay the whole window out once more before it is complete.
+    container: holder,
     height: 1,
     media,
     // Both always together: either alone makes wavesurfer guess the other.
@@ -102,6 +104,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       if (colours !== null) drawOverviewWave(context, wave, colours);
     },
   });
+  elements.overviewWave.append(holder);
   /** Colours, width and tiles come together when a tape is opened; to draw once for each took longer than the rest. */
   const redrawOverview = (): void => {
     if (isOverviewStale) return;
@@ -178,6 +181,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
     destroy() {
       isDestroyed = true;
       wavesurfer.destroy();
+      holder.remove();
       model.close();
       tiles?.detail.close();
       tiles?.overview.close();

@@ -19,6 +19,13 @@ const never = new AbortController().signal;
 const flac = fixturePath('stereo-16.flac');
 
 describe('readers', () => {
+  test('tell who still reads piece by piece that the program was closed', async () => {
+    const readers = newReaders();
+    await readers.read(flac, 0, 10, never);
+    await readers.close();
+    await expect(readers.read(flac, 10, 10, never)).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
   test('tell what a file is', async () => {
     const facts = await newReaders().probe(flac, never);
     expect(facts).toMatchObject({ format: 'flac', encoding: 'FLAC, 16 bit', frames: 24_000, channels: 2 });

@@ -139,7 +139,8 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
   return {
     ask(task, signal) {
       return new Promise((resolve, reject) => {
-        if (isClosed) throw new Error(`${options.name} was asked after it had been closed.`);
+        // Who reads piece by piece asks again while the program ends.
+        if (isClosed) throw closedMeanwhile();
         signal?.throwIfAborted();
         const abort = (): void => {
           waiting = waiting.filter((other) => other !== job);

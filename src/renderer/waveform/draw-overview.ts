@@ -2,53 +2,54 @@ import type { CanvasColours } from './canvas-colours.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { columnOf, forEachRun, type MarkScene } from './draw-marks.ts';
 import { type CanvasView, drawUnknown } from './draw-wave.ts';
+import { type Columns, makeColumns } from './fold-columns.ts';
 import { visitMarks } from './mark-index.ts';
+import { createPixelSheet, mixWords, wordOfColour } from './pixel-sheet.ts';
+import { createInkWell, writeColumns } from './write-columns.ts';
 
 /** The share of the overview's height that the wave takes; the bars of the marks lie below it. */
 export const overviewWaveShare = 52 / 60;
 const barHeight = 5;
 
-/** Upper and lower edge of the whole tape's wave, in any number of columns. */
-export type OverviewWave = { readonly max: Float32Array; readonly min: Float32Array; readonly rms: Float32Array };
+/** The whole tape's wave, in any number of columns. */
+export type OverviewWave = Pick<Columns, 'max' | 'min' | 'rms'>;
 
-/** The wave of the overview in wavesurfer's canvas, from edge to edge. */
-export function drawOverviewWave(
-  context: CanvasRenderingContext2D,
-  { max, min, rms }: OverviewWave,
-  colours: CanvasColours,
-): void {
-  const { width, height } = context.canvas;
-  const middle = (height * overviewWaveShare) / 2;
-  const reach = middle * 0.92;
-  const perColumn = max.length / width;
-  context.fillStyle = colours.wave;
-  context.beginPath();
-  for (let x = 0; x < width; x += 1) {
-    const first = Math.floor(x * perColumn);
-    const end = Math.max(first + 1, Math.floor((x + 1) * perColumn));
-    let high = -1;
-    let low = 1;
-    for (let at = first; at < end; at += 1) {
-      high = Math.max(high, max[at] ?? 0);
-      low = Math.min(low, min[at] ?? 0);
-    }
-    context.rect(x, middle - high * reach - 0.5, 1, Math.max(0, high - low) * reach + 1);
+export type OverviewPainter = (context: CanvasRenderingContext2D, wave: OverviewWave, colours: CanvasColours) => void;
+
+/** The RMS shows how broadly someone plays, and vanishes where only the room is heard; the outline shines through it. */
+const bodyShare = 0.6;
+
+/** Draws the wave of the overview over a whole canvas, in the same way as the wave of the detail view. */
+export function createOverviewPainter(): OverviewPainter {
+  const sheet = createPixelSheet();
+  const inks = createInkWell();
+  return (context, wave, colours) => {
+    const { width, height } = context.canvas;
+    const middle = (height * overviewWaveShare) / 2;
+    const band = { middle, reach: middle * 0.92, top: 0, height: 2 * middle };
+    const outline = wordOfColour(colours.wave);
+    const body = mixWords(outline, wordOfColour(colours.waveRms), bodyShare);
+    writeColumns(sheet.open(width, height), band, inColumns(wave, width), width, inks(outline, body, Infinity));
+    sheet.lay(context);
+  };
+}
+
+/** The wave in another number of columns, with silence drawn as a line. */
+function inColumns(wave: OverviewWave, count: number): Columns {
+  const signs = new Uint8Array(count);
+  const given = wave.max.length;
+  if (given === count) return { ...wave, signs };
+  const columns = makeColumns(count);
+  for (let column = 0; column < count; column += 1) {
+    const first = Math.floor((column * given) / count);
+    const end = Math.max(first + 1, Math.floor(((column + 1) * given) / count));
+    columns.max[column] = Math.max(...wave.max.subarray(first, end));
+    columns.min[column] = Math.min(...wave.min.subarray(first, end));
+    columns.rms[column] = Math.sqrt(
+      wave.rms.subarray(first, end).reduce((sum, one) => sum + one * one, 0) / (end - first),
+    );
   }
-  context.fill();
-  // Inside it the RMS: where someone plays it is broad, where only the room is heard it vanishes.
-  context.fillStyle = colours.waveRms;
-  context.beginPath();
-  for (let x = 0; x < width; x += 1) {
-    const first = Math.floor(x * perColumn);
-    const end = Math.max(first + 1, Math.floor((x + 1) * perColumn));
-    let power = 0;
-    for (let at = first; at < end; at += 1) power += (rms[at] ?? 0) ** 2;
-    const half = Math.sqrt(power / (end - first)) * reach;
-    if (half >= 0.5) context.rect(x, middle - half, 1, 2 * half);
-  }
-  context.globalAlpha = 0.6;
-  context.fill();
-  context.globalAlpha = 1;
+  return columns;
 }
 
 /** Over the wave: what is not read yet, and where marks lie. */

@@ -5,7 +5,7 @@ import { cspNonce } from '../client/csp-nonce.ts';
 import { fetchBytes } from '../client/fetch-bytes.ts';
 import { keptPeaks } from '../archive/known-peaks.ts';
 import type { CanvasColours } from './canvas-colours.ts';
-import { drawOverviewWave, type OverviewWave } from './draw-overview.ts';
+import { createOverviewPainter, type OverviewWave } from './draw-overview.ts';
 import { listenToLanes } from './lane-input.ts';
 import { createOverviewPane, foldOverview, type OverviewPane } from './overview.ts';
 import { listenToPointer } from './pointer-input.ts';
@@ -80,6 +80,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
   let isWhole = false;
   let isDestroyed = false;
 
+  const paintOverview = createOverviewPainter();
   const nonce = cspNonce();
   // It asks for the height of its element at once, which in the page would lay out the whole window before it is complete.
   const holder = document.createElement('div');
@@ -101,7 +102,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
     ...(nonce === undefined ? {} : { cspNonce: nonce }),
     // Not from the peaks it is called with: setOptions draws again from those of the first load (8.0.1).
     renderFunction: (_, context) => {
-      if (colours !== null) drawOverviewWave(context, wave, colours);
+      if (colours !== null) paintOverview(context, wave, colours);
     },
   });
   elements.overviewWave.append(holder);

@@ -42,15 +42,22 @@ export function TakeLine({
   ].map((word, index) => (index === 0 ? word : word.toLowerCase()));
   const said = notes === '' ? mark.notes : notes;
   const name = isOfSong && mark.takeNumber !== null ? `Take ${mark.takeNumber}` : nameOf(mark);
+  // A long title is cut, its take is not: that is what the lines of one song differ in.
+  const cut = mark.kind === 'take' ? name.lastIndexOf(', take') : -1;
+  const [work, take] = cut < 0 ? [name, ''] : [name.slice(0, cut), name.slice(cut)];
   return (
     <div className={styles['line']} data-numbered={number !== null} title={transfer?.files[0]?.path}>
       {number === null ? null : <span className={styles['number']}>{number}</span>}
-      <span className={styles['name']}>{name}</span>
+      <span className={styles['name']}>
+        <span>{work}</span>
+        <span>{take}</span>
+      </span>
       <span className={styles['length']}>
         {length === null ? 'open' : time === null ? '' : spanText(time, length, 'clock')}
       </span>
       <span className={styles['place']} data-problem={isMissing}>
-        {[onTape, at].filter(Boolean).join(' · ')}
+        <span>{onTape}</span>
+        <span>{at === '' ? '' : ` · ${at}`}</span>
       </span>
       <span className={styles['rating']}>{mark.rating === 0 ? '' : <Stars value={mark.rating} />}</span>
       {judged.length === 0 && said === '' ? null : (

@@ -95,11 +95,10 @@ export function ListBox<Row extends ListRow>({
     } else onKey?.(event, cursor);
   };
 
+  const dragged = drag === null ? undefined : rows.find(({ key }) => key === drag.key);
   /** With one of the selected lines all of them are dragged. */
-  const isDraggedWith = (row: Row, key: string): boolean => {
-    const dragged = rows.find((one) => one.key === key);
-    return row.key === key || (dragged !== undefined && isSelected(dragged) && isSelected(row));
-  };
+  const isDragged = (row: Row): boolean =>
+    dragged !== undefined && (row === dragged || (isSelected(dragged) && isSelected(row)));
 
   return (
     <ContextMenu items={menu}>
@@ -150,7 +149,7 @@ export function ListBox<Row extends ListRow>({
                     aria-setsize={options.length}
                     data-cursor={row.key === cursor}
                     data-option={row.key}
-                    data-dragged={drag !== null && isDraggedWith(row, drag.key)}
+                    data-dragged={isDragged(row)}
                     data-drop={drag === null ? undefined : dropAt(row.key, drag, options)}
                   >
                     {children(row)}

@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 
 /** A line that is being dragged, and the one before which it would be let go; null is the end of the list. */
 export type LineDrag = { readonly key: string; readonly before: string | null };
@@ -30,10 +30,16 @@ export function useLineDrag(
   onMove: ((key: string, before: string | null) => void) | undefined,
 ): LineDragging {
   const [drag, setDrag] = useState<LineDrag | null>(null);
+  // What is asked between two renderings: a pointer that lets go means the place it was at last.
+  const latest = useRef<LineDrag | null>(null);
   const press = useRef<Press | null>(null);
   const pointerY = useRef(0);
   const ended = useRef(false);
   const isDragging = drag !== null;
+  const show = useCallback((next: LineDrag | null): void => {
+    latest.current = next;
+    setDrag(next);
+  }, []);
 
   useEffect(() => {
     if (!isDragging) return undefined;
@@ -43,16 +49,16 @@ export function useLineDrag(
       event.stopPropagation();
       press.current = null;
       ended.current = true;
-      setDrag(null);
+      show(null);
     };
     let frame = requestAnimationFrame(function scroll() {
       const list = scroller.current;
       if (list !== null) {
         const { top, bottom } = list.getBoundingClientRect();
         const by = pointerY.current < top + edgePixels ? -1 : pointerY.current > bottom - edgePixels ? 1 : 0;
-        if (by !== 0) {
+        if (by !== 0 && latest.current !== null) {
           list.scrollTop += by * scrollPixels;
-          setDrag((now) => now && { ...now, before: lineBelow(list, pointerY.current) });
+          show({ ...latest.current, before: lineBelow(list, pointerY.current) });
         }
       }
       frame = requestAnimationFrame(scroll);
@@ -62,13 +68,14 @@ export function useLineDrag(
       cancelAnimationFrame(frame);
       window.removeEventListener('keydown', giveUp, { capture: true });
     };
-  }, [isDragging, scroller]);
+  }, [isDragging, scroller, show]);
 
   const end = (isDone: boolean): void => {
-    ended.current ||= isDragging;
+    const { current: dragged } = latest;
+    ended.current ||= dragged !== null;
     press.current = null;
-    setDrag(null);
-    if (isDone && drag !== null && drag.before !== drag.key) onMove?.(drag.key, drag.before);
+    show(null);
+    if (isDone && dragged !== null && dragged.before !== dragged.key) onMove?.(dragged.key, dragged.before);
   };
   return {
     drag,
@@ -82,10 +89,12 @@ export function useLineDrag(
       const list = scroller.current;
       const pressed = press.current;
       if (pressed === null || list === null) return;
-      if (!isDragging && Math.hypot(clientX - pressed.x, clientY - pressed.y) < leastTravel) return;
-      if (!isDragging) list.setPointerCapture(pressed.pointerId);
+      if (latest.current === null) {
+        if (Math.hypot(clientX - pressed.x, clientY - pressed.y) < leastTravel) return;
+        list.setPointerCapture(pressed.pointerId);
+      }
       pointerY.current = clientY;
-      setDrag({ key: pressed.key, before: lineBelow(list, clientY) });
+      show({ key: pressed.key, before: lineBelow(list, clientY) });
     },
     onPointerUp: () => end(true),
     onPointerCancel: () => end(false),

@@ -84,6 +84,17 @@ test.for([
   }
 });
 
+test('a sound of half a second is no performance, however alike it is', () => {
+  const clapped = (startsAt: number): Float32Array => {
+    const clap = chance(7);
+    return Float32Array.from({ length: rate * 4 }, (_, at) => {
+      const isClap = at >= startsAt * rate && at < (startsAt + 0.5) * rate;
+      return isClap ? clap() - 0.5 : 0.001 * (hiss() - 0.5);
+    });
+  };
+  expect(alignSounds(heard(clapped(1)), heard(clapped(1.7))).kind).not.toBe('samePerformance');
+});
+
 test('a false start lies with its start at that of another take, with talk around it or not, and is no copy', () => {
   const first = heard(record(take1, original));
   for (const take of [2, 3, 4]) {

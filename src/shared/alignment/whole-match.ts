@@ -20,11 +20,27 @@ const rivalSeconds = 0.004;
 /** A false start with what was marked around it; a copy of it is not many times as long. */
 const longestShort = 10;
 const longestLong = 30;
+/** What sounds for less is like something else by chance: so were cuts of one second and less, of different takes. */
+const leastSounding = 1.5;
 
-/** Whether two sounds are short enough to be laid over each other whole. */
+/** Whether two sounds are short enough to be laid over each other whole, and sound long enough to be told by it. */
 export function isShortPair(reference: Float32Array, other: Float32Array): boolean {
   const [short, long] = [Math.min(reference.length, other.length), Math.max(reference.length, other.length)];
-  return short <= longestShort * alignRate && long <= longestLong * alignRate;
+  if (short > longestShort * alignRate || long > longestLong * alignRate) return false;
+  return [reference, other].every((samples) => soundingSeconds(samples) >= leastSounding);
+}
+
+/** How long a sound would last if what there is of it were all as loud: a clap in a silent minute is a tenth of a second. */
+function soundingSeconds(samples: Float32Array): number {
+  const step = alignRate / 10;
+  let sum = 0;
+  let squares = 0;
+  for (let from = 0; from + step <= samples.length; from += step) {
+    const energy = samples.subarray(from, from + step).reduce((total, value) => total + value * value, 0);
+    sum += energy;
+    squares += energy * energy;
+  }
+  return squares === 0 ? 0 : (sum * sum) / squares / 10;
 }
 
 /**
@@ -34,8 +50,8 @@ export function isShortPair(reference: Float32Array, other: Float32Array): boole
  */
 export function wholeMatch(reference: Float32Array, other: Float32Array): WholeMatch | null {
   const isReferenceShort = reference.length <= other.length;
-  const [short, long] = [thinned(reference), thinned(other)];
-  const search = isReferenceShort ? searchIn(long, short) : searchIn(short, long);
+  const [first, second] = [thinned(reference), thinned(other)];
+  const search = isReferenceShort ? searchIn(second, first) : searchIn(first, second);
   const steps = Math.round(mostOff / speedStep);
   let best = search(1);
   for (let step = -steps; step <= steps; step += 1) best = better(best, search(1 + step * speedStep));

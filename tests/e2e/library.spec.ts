@@ -122,6 +122,7 @@ test('lines of a shortlist are dragged to another place, and Escape leaves them 
   await listTwoTakes(page);
   await listTakes(page).nth(0).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Reel 0417, side A' })).toBeVisible(slow);
+  await expect(region(page, 'Inspector')).toContainText('Take 2');
   const [upper, lower] = [await listTakes(page).nth(0).boundingBox(), await listTakes(page).nth(1).boundingBox()];
   const dragDown = async (): Promise<void> => {
     await page.mouse.move(upper!.x + 40, upper!.y + 20);
@@ -134,7 +135,15 @@ test('lines of a shortlist are dragged to another place, and Escape leaves them 
   await expect(listTakes(page).nth(1)).not.toHaveAttribute('data-drop', /./);
   await page.mouse.up();
   await expect(listTakes(page)).toContainText([/take 2/, /take 4/]);
-  // Escape gave up the drag and nothing else: the list is still shown.
+  // Escape gave up the drag and nothing else: the list is still shown, and the take selected.
+  await expect(region(page, 'Inspector')).toContainText('Take 2');
+  // A hand that lets go where the list cannot hear it has let go.
+  await page.mouse.move(upper!.x + 40, upper!.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(upper!.x + 600, upper!.y + 20);
+  await page.mouse.up();
+  await page.mouse.move(lower!.x + 40, lower!.y + lower!.height - 4, { steps: 6 });
+  await expect(listTakes(page).nth(1)).not.toHaveAttribute('data-drop', /./);
   await dragDown();
   await page.mouse.up();
   await expect(listTakes(page)).toContainText([/1.*take 4/, /2.*take 2/]);

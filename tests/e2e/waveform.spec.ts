@@ -95,6 +95,8 @@ test('Esc in the middle of a drag leaves the mark where it was', async ({ page }
   await page.mouse.move(x + 200, corner.y + 50);
   await page.keyboard.press('Escape');
   await page.mouse.up();
+  // Esc gave up the drag and nothing else: the mark is still selected.
+  await expect(page.getByRole('region', { name: 'Inspector' })).toContainText('Fragment');
   // Whatever would have been sent has been answered once this later change is there.
   await commitMarks(
     page,

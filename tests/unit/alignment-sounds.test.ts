@@ -154,6 +154,13 @@ test.for([20, 4])('two steady tones of one pitch and %i seconds are no performan
   expect(alignSounds(heard(tone(0)), heard(tone(1))).kind).toBe('none');
 });
 
+test('a few words that were marked alone are no start of the music', () => {
+  const words = Float32Array.from({ length: rate * 4.5 }, noiseSample).map((value) => value * 0.01);
+  const talk = chance(12);
+  for (let at = rate * 3.4; at < rate * 4.3; at += 1) words[at] = 0.1 * (talk() - 0.5);
+  expect(musicStart(heard(words, 3)).isSure).toBe(false);
+});
+
 test('the start of the music stands after clicks and talk, at a quiet mark’s own start, and is unsure in noise', () => {
   const played = record(take1, { seconds: 34, startsAt: 6, countIn: true });
   const talk = chance(9);

@@ -80,9 +80,14 @@ function placeOf(target: EventTarget | null): KeyPlace {
       element instanceof HTMLSelectElement ||
       (element instanceof HTMLInputElement && typingTypes.test(element.type)),
     isComparing: document.querySelector('[data-comparing]') !== null,
-    // Esc closes what is open over a control before it lets go of a selection.
-    ownKeys: isDeskOpen() ? [...ownKeysOf(element), 'Escape'] : ownKeysOf(element),
+    // Esc gives up what is dragged, or closes what is open over a control, before it lets go of a selection.
+    ownKeys: isDragging() || isDeskOpen() ? [...ownKeysOf(element), 'Escape'] : ownKeysOf(element),
   };
+}
+
+/** Whether the pointer holds something that says so by `data-dragging`. */
+function isDragging(): boolean {
+  return document.querySelector('[data-dragging="true"]') !== null;
 }
 
 /** Whether something is open over a control that lets the keys through. */

@@ -81,14 +81,20 @@ export function useLineDrag(
     drag,
     onPointerDown: ({ button, target, pointerId, clientX, clientY }) => {
       ended.current = false;
+      show(null);
       const key = keyOfLine(target);
       press.current =
         onMove === undefined || button !== 0 || key === undefined ? null : { key, pointerId, x: clientX, y: clientY };
     },
-    onPointerMove: ({ clientX, clientY }) => {
+    onPointerMove: ({ pointerId, buttons, clientX, clientY }) => {
       const list = scroller.current;
       const pressed = press.current;
-      if (pressed === null || list === null) return;
+      if (pressed === null || list === null || pointerId !== pressed.pointerId) return;
+      // It let go where the list did not hear of it.
+      if ((buttons & 1) === 0) {
+        end(false);
+        return;
+      }
       if (latest.current === null) {
         if (Math.hypot(clientX - pressed.x, clientY - pressed.y) < leastTravel) return;
         list.setPointerCapture(pressed.pointerId);
@@ -112,8 +118,11 @@ export function keyOfLine(target: EventTarget | null): string | undefined {
   return line?.dataset['option'];
 }
 
-/** The first line that lies with its middle below a place of the window; null where none does. */
-function lineBelow(list: HTMLElement, y: number): string | null {
+/** The first line in sight that lies with its middle below a place of the window; null where none does. */
+function lineBelow(list: HTMLElement, pointer: number): string | null {
+  // Lines are drawn beyond both edges, too.
+  const { top, bottom } = list.getBoundingClientRect();
+  const y = Math.max(top, Math.min(bottom, pointer));
   const lines = [...list.querySelectorAll<HTMLElement>('[data-option]')].map((line) => ({
     key: line.dataset['option'] ?? null,
     rect: line.getBoundingClientRect(),

@@ -78,7 +78,27 @@ function beginToRead(): CanvasColours {
   const observer = new MutationObserver(tell);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'style', 'class'] });
   document.fonts.addEventListener('loadingdone', tell);
+  watchTextSize(tell);
   return readColours();
+}
+
+/** The browser's own text size changes without a word; a rod of one rem does not. */
+function watchTextSize(tell: () => void): void {
+  const rod = document.createElement('div');
+  rod.setAttribute('aria-hidden', 'true');
+  Object.assign(rod.style, {
+    position: 'absolute',
+    inset: '0 auto auto 0',
+    width: '1rem',
+    height: '0',
+    visibility: 'hidden',
+  });
+  document.body.append(rod);
+  let isFirst = true;
+  new ResizeObserver(() => {
+    if (!isFirst) tell();
+    isFirst = false;
+  }).observe(rod);
 }
 
 function readColours(): CanvasColours {

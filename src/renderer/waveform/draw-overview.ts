@@ -25,6 +25,8 @@ export function createOverviewPainter(): OverviewPainter {
   const inks = createInkWell();
   return (context, wave, colours) => {
     const { width, height } = context.canvas;
+    // By the rounding of fractional scales wavesurfer may ask for one more canvas of no width.
+    if (width === 0 || height === 0) return;
     const middle = (height * overviewWaveShare) / 2;
     const band = { middle, reach: middle * 0.92, top: 0, height: 2 * middle };
     const outline = wordOfColour(colours.wave);

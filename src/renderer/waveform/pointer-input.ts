@@ -55,6 +55,7 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     const x = xOf(event);
     target.setPointerCapture(event.pointerId);
     pointer = { id: event.pointerId, x, target };
+    target.dataset['dragging'] = 'true';
     view.showHover(null);
     feed({
       kind: 'down',
@@ -126,6 +127,7 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     if (pointer === null) return;
     const { target, id } = pointer;
     pointer = null;
+    delete target.dataset['dragging'];
     target.style.cursor = '';
     const isThrown = state.kind === 'panning' && kind === 'up' && timeMs !== null;
     feed({ kind });

@@ -38,7 +38,7 @@ export function alignSounds(reference: PreparedSound, other: PreparedSound): Sou
     const confidence = (followed.onLine / followed.windows) * Math.min(1, 0.5 + followed.windows / 40);
     return samePerformance(reference, other, followed.line, confidence);
   }
-  const whole = isShortPair(reference.sharp, other.sharp) ? wholeMatch(reference.sharp, other.sharp) : null;
+  const whole = isShortPair(reference, other) ? wholeMatch(reference.sharp, other.sharp) : null;
   if (whole !== null && whole.likeness >= leastAlike) return samePerformance(reference, other, whole, whole.likeness);
   return byOnset(reference, other);
 }

@@ -16,6 +16,8 @@ const longestGapSeconds = 0.14;
 /** A false start may break off before that; it is known by being so much longer than all else, and this at least. */
 const farLonger = 2;
 const leastSeconds = 1.2;
+/** In a longer stretch such a run may be one of many things. */
+const longestOfFalseStart = 15;
 /** What is quieter than the loud parts by more is not yet the music. */
 const loudRangeDb = 18;
 const leastDifferenceDb = 8;
@@ -41,11 +43,13 @@ type Run = { readonly start: number; readonly length: number };
 /** What sounds on for long enough; of a false start, which breaks off sooner, the run that is by far the longest. */
 function firstThatSoundsOn(levels: Float64Array, threshold: number, from: number): number | null {
   const runs = soundingRuns(levels, threshold, from);
-  const wanted = Math.min(soundsOnSeconds * levelRate, (levels.length - from) / 2);
+  const least = leastSeconds * levelRate;
+  const wanted = Math.max(least, Math.min(soundsOnSeconds * levelRate, (levels.length - from) / 2));
   const first = runs.find(({ length }) => length >= wanted);
   if (first !== undefined) return first.start;
   const [longest, next] = runs.toSorted((a, b) => b.length - a.length);
-  if (longest === undefined || longest.length < leastSeconds * levelRate) return null;
+  const isShort = levels.length - from <= longestOfFalseStart * levelRate;
+  if (!isShort || longest === undefined || longest.length < least) return null;
   return next === undefined || longest.length >= next.length * farLonger ? longest.start : null;
 }
 

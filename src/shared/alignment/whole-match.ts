@@ -17,17 +17,22 @@ const leastWithin = 0.8;
 const rivalShare = 0.9;
 const rivalSeconds = 0.004;
 
-/** A false start with what was marked around it; a copy of it is not many times as long. */
+/** A false start with what was marked around it; a copy of it is not many times as long. Longer ones would take seconds. */
 const longestShort = 10;
-const longestLong = 30;
+const longestLong = 20;
 /** What sounds for less is like something else by chance: so were cuts of one second and less, of different takes. */
 const leastSounding = 1.5;
 
+/** A sound, sharpened, with what was read before the stretch that is meant. */
+type SharpSound = { readonly sharp: Float32Array; readonly leadSeconds: number };
+
 /** Whether two sounds are short enough to be laid over each other whole, and sound long enough to be told by it. */
-export function isShortPair(reference: Float32Array, other: Float32Array): boolean {
-  const [short, long] = [Math.min(reference.length, other.length), Math.max(reference.length, other.length)];
-  if (short > longestShort * alignRate || long > longestLong * alignRate) return false;
-  return [reference, other].every((samples) => soundingSeconds(samples) >= leastSounding);
+export function isShortPair(reference: SharpSound, other: SharpSound): boolean {
+  const lengths = [reference.sharp.length, other.sharp.length];
+  if (Math.min(...lengths) > longestShort * alignRate || Math.max(...lengths) > longestLong * alignRate) return false;
+  return [reference, other].every(({ sharp, leadSeconds }) => {
+    return soundingSeconds(sharp.subarray(Math.round(leadSeconds * alignRate))) >= leastSounding;
+  });
 }
 
 /** How long a sound would last if what there is of it were all as loud: a clap in a silent minute is a tenth of a second. */

@@ -1,6 +1,6 @@
 import { kWeightingAt } from '../../../shared/loudness/k-weighting.ts';
 import { truePeakPhases, truePeakTaps } from '../../../shared/loudness/true-peak.ts';
-import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
+import { finestFramesPerBucket, levelFactor } from '../../../shared/peaks/levels.ts';
 import type { StoredKind } from '../frame-source.ts';
 import {
   bucketsHeld,
@@ -185,8 +185,8 @@ export function createKernel(options: KernelOptions): Kernel {
   return {
     channels,
     framesPerBucket,
-    // One row is left for the bucket that is open after them.
-    mostFrames: (kind) => (onlyPeaks && isQuick(kind) ? (held[0]! - 1) * framesPerBucket : chunkFrames),
+    // Beside what waits for its fellows, up to three buckets, and the one that is open after them.
+    mostFrames: (kind) => (onlyPeaks && isQuick(kind) ? (held[0]! - levelFactor) * framesPerBucket : chunkFrames),
     pyramid,
     finish() {
       pyramid.finish(openFrames > 0);

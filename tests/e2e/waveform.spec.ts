@@ -90,6 +90,8 @@ test('Esc in the middle of a drag leaves the mark where it was', async ({ page }
   const { framesPerPixel } = await settled(page);
   const corner = await cornerOf(lanes(page));
   const x = corner.x + 700_000 / framesPerPixel;
+  await page.mouse.click(x, corner.y + 50);
+  await expect(page.getByRole('region', { name: 'Inspector' })).toContainText('Fragment');
   await page.mouse.move(x, corner.y + 50);
   await page.mouse.down();
   await page.mouse.move(x + 200, corner.y + 50);

@@ -80,19 +80,13 @@ function placeOf(target: EventTarget | null): KeyPlace {
       element instanceof HTMLSelectElement ||
       (element instanceof HTMLInputElement && typingTypes.test(element.type)),
     isComparing: document.querySelector('[data-comparing]') !== null,
-    // Esc gives up what is dragged, or closes what is open over a control, before it lets go of a selection.
-    ownKeys: isDragging() || isDeskOpen() ? [...ownKeysOf(element), 'Escape'] : ownKeysOf(element),
+    ownKeys: isEscTaken() ? [...ownKeysOf(element), 'Escape'] : ownKeysOf(element),
   };
 }
 
-/** Whether the pointer holds something that says so by `data-dragging`. */
-function isDragging(): boolean {
-  return document.querySelector('[data-dragging="true"]') !== null;
-}
-
-/** Whether something is open over a control that lets the keys through. */
-function isDeskOpen(): boolean {
-  return document.querySelector('[role=dialog][data-open][data-keys-pass]') !== null;
+/** Esc gives up what the pointer drags, or closes what is open over a control, before it lets go of a selection. */
+function isEscTaken(): boolean {
+  return document.querySelector('[data-dragging="true"], [role=dialog][data-open][data-keys-pass]') !== null;
 }
 
 function ownKeysOf(element: HTMLElement): readonly string[] {

@@ -19,6 +19,7 @@ export type Entry = Findable & {
   run(): void;
 };
 
+/** What no list of names can hold: the words of every take, on all tapes. */
 export function takesEntry(query: string): readonly Found<Entry>[] {
   const text = query.trim();
   if (text === '' || compareStore.getState().isOpen || archive.store.getState().transfers.size === 0) return [];
@@ -82,5 +83,3 @@ export function commandEntries(): readonly Entry[] {
       };
     });
 }
-
-/** What no list of names can hold: the words of every take, on all tapes. */

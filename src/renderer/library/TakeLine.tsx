@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react';
-import { flagNames, lengthOf, type Mark, statusNames } from '../../shared/domain/mark.ts';
+import { flagNames, lengthOf, type Mark, markNameParts, statusNames } from '../../shared/domain/mark.ts';
 import { inFrameOf } from '../../shared/domain/tape-order.ts';
 import { placeClock, spanText } from '../../shared/domain/tape-time.ts';
 import { fileNameOf, transferName } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
-import { nameOf } from '../archive/mark-name.ts';
 import { useTapeTime } from '../archive/tape-times.ts';
 import { Stars } from '../ui/Stars.tsx';
 import styles from './TakeLine.module.css';
@@ -41,10 +40,10 @@ export function TakeLine({
     ...mark.flags.map((flag) => flagNames[flag]),
   ].map((word, index) => (index === 0 ? word : word.toLowerCase()));
   const said = notes === '' ? mark.notes : notes;
-  const name = isOfSong && mark.takeNumber !== null ? `Take ${mark.takeNumber}` : nameOf(mark);
+  const songTitle = useArchive((state) => (mark.songId === null ? undefined : state.songs.get(mark.songId)?.title));
   // A long title is cut, its take is not: that is what the lines of one song differ in.
-  const cut = mark.kind === 'take' ? name.lastIndexOf(', take') : -1;
-  const [work, take] = cut < 0 ? [name, ''] : [name.slice(0, cut), name.slice(cut)];
+  const [work, take] =
+    isOfSong && mark.takeNumber !== null ? [`Take ${mark.takeNumber}`, ''] : markNameParts(mark, songTitle ?? null);
   return (
     <div className={styles['line']} data-numbered={number !== null} title={transfer?.files[0]?.path}>
       {number === null ? null : <span className={styles['number']}>{number}</span>}

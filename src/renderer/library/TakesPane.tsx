@@ -9,7 +9,7 @@ import { useArchive } from '../archive/archive.ts';
 import { runById } from '../commands/registry.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { ListBox } from '../ui/ListBox.tsx';
+import { type LineMove, ListBox } from '../ui/ListBox.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
 import { type OfferedTour, tourStore } from '../tour/tour-store.ts';
@@ -101,8 +101,9 @@ export function TakesPane({
           {...(editable === null
             ? {}
             : {
-                onMove: (key: string, before: string | null) => {
-                  dragOnShortlist(editable, key as MarkId, before as MarkId | null).catch(sayProblem);
+                onMove: ({ key, moved, before }: LineMove) => {
+                  const ids = moved as readonly MarkId[];
+                  dragOnShortlist(editable, key as MarkId, ids, before as MarkId | null).catch(sayProblem);
                 },
               })}
           menu={atCursor === undefined ? [] : takeMenu(takes, atCursor, list, readOnly)}

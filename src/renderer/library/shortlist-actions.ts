@@ -103,12 +103,15 @@ export async function moveOnShortlist(list: Shortlist, markIds: readonly MarkId[
   if (after !== list) await commitOrSay(`Reorder ${list.title}`, updateShortlist(list, after), null);
 }
 
-/** Moves a take that was dragged, and with it all that are selected if it is one of them, before another; null is the end. */
-export async function dragOnShortlist(list: Shortlist, markId: MarkId, before: MarkId | null): Promise<void> {
-  const { selection } = libraryStore.getState();
-  const dragged = selection.includes(markId) ? selection : [markId];
+/** Moves takes that were dragged by one of them before another; null is the end. */
+export async function dragOnShortlist(
+  list: Shortlist,
+  held: MarkId,
+  dragged: readonly MarkId[],
+  before: MarkId | null,
+): Promise<void> {
   const after = withMarksBefore(list, dragged, before);
-  libraryStore.setState({ cursor: markId, anchor: markId, selection: dragged });
+  libraryStore.setState({ cursor: held, anchor: held, selection: dragged });
   if (after !== list) await commitOrSay(`Reorder ${list.title}`, updateShortlist(list, after), null);
 }
 

@@ -6,7 +6,7 @@ import { orderNow } from '../archive/tape-times.ts';
 import { playableOf } from '../transport/playable-of.ts';
 import type { Playable } from '../transport/player.ts';
 import { player } from '../transport/transport.ts';
-import { longestPaintMs, painted } from '../ui/painted.ts';
+import { painted } from '../ui/painted.ts';
 import { viewportShowing } from '../view/heard-viewport.ts';
 import { viewStore } from '../view/view-store.ts';
 import { rememberedPlace, rememberPlace } from './remembered-places.ts';
@@ -23,7 +23,7 @@ export async function openTransfer(transferId: TransferId): Promise<void> {
   viewStore.setState({ transferId, viewport, selection: [], range: null, naming: null, newestMark: null });
   player.load(playableNow(transferId), frameLeft(transferId));
   // The picture comes first: thousands of marks take longer to send and to read than all that it needs.
-  await archive.openMarks(transferId, painted(longestPaintMs));
+  await archive.openMarks(transferId, painted());
 }
 
 /** Takes the tape off the machine, for example because it was removed from the archive. */

@@ -1,6 +1,6 @@
 import { bridge } from '../client/bridge.ts';
 import { say, sayProblem } from '../ui/messages.ts';
-import { longestPaintMs, painted } from '../ui/painted.ts';
+import { painted } from '../ui/painted.ts';
 import type { ComparePlayer } from './compare-player.ts';
 import { createComparePlayer } from './create-compare-player.ts';
 import { createPlayer } from './create-player.ts';
@@ -12,7 +12,7 @@ const windowId = crypto.randomUUID();
 
 /** Opening the device holds the window up longer than drawing a tape, so the picture of one just opened comes first. */
 const openOutput: OpenSoundOutput = async (...asked) => {
-  await painted(longestPaintMs);
+  await painted();
   return openSoundOutput(...asked);
 };
 

@@ -8,6 +8,9 @@ import styles from './ListBox.module.css';
 /** A line of a list; headings stand between options and cannot be chosen. */
 export type ListRow = { readonly key: string; readonly isHeading?: boolean };
 
+/** `key` is the line that was held, `moved` all that go with it; they go before a line, or to the end for null. */
+export type LineMove = { readonly key: string; readonly moved: readonly string[]; readonly before: string | null };
+
 type Pressed = { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean };
 
 export type ListBoxProps<Row extends ListRow> = {
@@ -26,8 +29,8 @@ export type ListBoxProps<Row extends ListRow> = {
   /** Keys beside those of every list; each must be named in `ownKeys`. */
   readonly onKey?: (event: KeyboardEvent, cursor: string | null) => void;
   readonly ownKeys?: string;
-  /** Where people give the order: a line was dragged before another one; null is the end. */
-  readonly onMove?: (key: string, before: string | null) => void;
+  /** Where people give the order: a line, and all that are selected if it is one of them, was dragged to another place. */
+  readonly onMove?: (move: LineMove) => void;
   /** What the right button and the menu key offer for the line of the cursor. */
   readonly menu: readonly MenuItem[];
   readonly children: (row: Row) => ReactNode;
@@ -56,7 +59,16 @@ export function ListBox<Row extends ListRow>({
   children,
 }: ListBoxProps<Row>): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
-  const { drag, tookClick, ...pointer } = useLineDrag(scroller, onMove);
+  /** With one of the selected lines all of them are dragged. */
+  const draggedWith = (key: string): readonly string[] => {
+    const selected = rows.filter(isSelected).map((row) => row.key);
+    return selected.includes(key) ? selected : [key];
+  };
+  const { drag, tookClick, ...pointer } = useLineDrag(
+    scroller,
+    onMove && ((key, before) => onMove({ key, moved: draggedWith(key), before })),
+  );
+  const dragged = drag === null ? [] : draggedWith(drag.key);
   const options = useMemo(() => rows.filter(({ isHeading }) => isHeading !== true).map(({ key }) => key), [rows]);
   const places = useMemo(() => new Map(options.map((key, index) => [key, index + 1])), [options]);
   const virtual = useVirtualizer({
@@ -94,11 +106,6 @@ export function ListBox<Row extends ListRow>({
       onOpen(cursor, event);
     } else onKey?.(event, cursor);
   };
-
-  const dragged = drag === null ? undefined : rows.find(({ key }) => key === drag.key);
-  /** With one of the selected lines all of them are dragged. */
-  const isDragged = (row: Row): boolean =>
-    dragged !== undefined && (row === dragged || (isSelected(dragged) && isSelected(row)));
 
   return (
     <ContextMenu items={menu}>
@@ -149,7 +156,7 @@ export function ListBox<Row extends ListRow>({
                     aria-setsize={options.length}
                     data-cursor={row.key === cursor}
                     data-option={row.key}
-                    data-dragged={isDragged(row)}
+                    data-dragged={dragged.includes(row.key)}
                     data-drop={drag === null ? undefined : dropAt(row.key, drag, options)}
                   >
                     {children(row)}

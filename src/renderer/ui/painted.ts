@@ -1,11 +1,11 @@
 /** A tape that is put on draws the whole window anew. */
-export const longestPaintMs = 500;
+const longestMs = 500;
 
 /**
- * Resolves when what was last changed on the page is on the screen; a window that is covered waits `longestMs`, one that
- * is hidden not at all.
+ * Resolves when what was last changed on the page is on the screen; a window that is covered waits half a second, one
+ * that is hidden not at all.
  */
-export function painted(longestMs: number): Promise<void> {
+export function painted(): Promise<void> {
   if (document.hidden) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, longestMs);

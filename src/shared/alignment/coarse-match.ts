@@ -1,6 +1,7 @@
 import { createCorrelator, sizeFor } from './correlate.ts';
 import { otherAt, type Line } from './line.ts';
 import { onsetRate } from './onset-bands.ts';
+import { energySums, stretched } from './sequences.ts';
 
 /** Where the other sound may be the same performance, and how alike the attacks are there (1 is the same). */
 export type Candidate = Line & { readonly atSecond: number; readonly likeness: number };
@@ -47,18 +48,6 @@ export function coarseMatches(
   return distinct(found.toSorted((a, b) => b.likeness - a.likeness));
 }
 
-/** Part of a band as it would be if the same music ran so much slower. */
-function stretched(band: Float64Array, start: number, steps: number, speed: number): Float64Array {
-  const last = band.length - 1;
-  return Float64Array.from({ length: Math.round(steps * speed) }, (_, at) => {
-    const place = start + at / speed;
-    const left = Math.min(last, Math.floor(place));
-    const right = Math.min(last, left + 1);
-    const share = place - Math.floor(place);
-    return band[left]! * (1 - share) + band[right]! * share;
-  });
-}
-
 type LagSearch = {
   readonly steps: number;
   readonly otherLength: number;
@@ -87,15 +76,6 @@ function bestLag(
     }
   }
   return { lag, likeness };
-}
-
-function energySums(bands: readonly Float64Array[]): Float64Array {
-  const length = bands[0]?.length ?? 0;
-  const sums = new Float64Array(length + 1);
-  for (let at = 0; at < length; at += 1) {
-    sums[at + 1] = sums[at]! + bands.reduce((sum, band) => sum + band[at]! ** 2, 0);
-  }
-  return sums;
 }
 
 function energyOf(bands: readonly Float64Array[]): number {

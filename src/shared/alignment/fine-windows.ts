@@ -1,6 +1,7 @@
 import { createCorrelator, sizeFor } from './correlate.ts';
 import { type Line, otherAt, type Pair } from './line.ts';
 import { alignRate } from './reduce-sound.ts';
+import { topBeside } from './sequences.ts';
 
 export type WindowSearch = {
   /** Both sounds, sharpened, `alignRate` samples a second. */
@@ -126,6 +127,5 @@ function highest(
   }
   if (best === 0 || best === alike.length - 1) return { lag: best, likeness, rival };
   const [before, after] = [sign * alike[best - 1]!, sign * alike[best + 1]!];
-  const bend = before - 2 * likeness + after;
-  return { lag: best + (bend < 0 ? (before - after) / (2 * bend) : 0), likeness, rival };
+  return { lag: best + topBeside(before, likeness, after), likeness, rival };
 }

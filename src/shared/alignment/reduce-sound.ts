@@ -11,17 +11,17 @@ export type ReducedSound = {
 export type SoundReducer = {
   /** The next interleaved frames, in the order in which they are heard. */
   add(interleaved: Float32Array, channels: number): void;
-  /** Everything that was added, in `alignRate` samples a second. */
+  /** Everything that was added, in `rate` samples a second. */
   samples(): Float32Array;
 };
 
 /**
  * Reduces sound as it comes. Each frame is shared out between the two samples it lies between, which is a triangle of a
- * filter: what it lets through beyond half of `alignRate` is too little to matter here.
+ * filter: what it lets through beyond half of `rate` is too little to matter here.
  */
-export function createSoundReducer(framesPerSecond: number, seconds: number): SoundReducer {
-  const step = alignRate / framesPerSecond;
-  const sums = new Float32Array(Math.max(1, Math.round(seconds * alignRate)) + 2);
+export function createSoundReducer(framesPerSecond: number, seconds: number, rate: number = alignRate): SoundReducer {
+  const step = rate / framesPerSecond;
+  const sums = new Float32Array(Math.max(1, Math.round(seconds * rate)) + 2);
   let frame = 0;
   return {
     add(interleaved, channels) {

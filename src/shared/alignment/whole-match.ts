@@ -1,13 +1,13 @@
 import { createCorrelator, sizeFor } from './correlate.ts';
 import type { Line } from './line.ts';
-import { alignRate } from './reduce-sound.ts';
+import { alignRate, createSoundReducer } from './reduce-sound.ts';
+import { energySums, stretched, topBeside } from './sequences.ts';
 
 /** Where one of two sounds lies on the other, and how alike they are there, 0 to 1. */
 export type WholeMatch = Line & { readonly likeness: number };
 
 /** Enough for the beat of a few seconds; what is higher would need ten times as many speeds. */
 const wholeRate = 1000;
-const fewer = alignRate / wholeRate;
 const mostOff = 0.04;
 const speedStep = 0.0004;
 const finerStep = 0.00005;
@@ -86,10 +86,10 @@ function better(a: Place, b: Place): Place {
 /** The best place of `short` in `long`, for one speed after the other. */
 function searchIn(long: Float32Array, short: Float32Array): (speed: number) => Place {
   const correlator = createCorrelator(sizeFor(short.length * (1 + mostOff) + long.length));
-  const longEnergies = energySums(long);
+  const longEnergies = energySums([long]);
   return (speed) => {
-    const moved = atSpeed(short, speed);
-    const energies = energySums(moved);
+    const moved = stretched(short, 0, short.length, speed);
+    const energies = energySums([moved]);
     const whole = energies[moved.length]!;
     correlator.clear();
     correlator.add(moved, long);
@@ -120,33 +120,11 @@ function highest(alike: Float64Array, first: number, speed: number): Place {
     if (Math.abs(at - best) > apart) rival = Math.max(rival, alike[at]!);
   }
   const [before = likeness, after = likeness] = [alike[best - 1], alike[best + 1]];
-  const bend = before - 2 * likeness + after;
-  return { speed, lag: first + best + (bend < 0 ? (before - after) / (2 * bend) : 0), likeness, rival };
+  return { speed, lag: first + best + topBeside(before, likeness, after), likeness, rival };
 }
 
-/** One sample for `fewer`, each the middle of a triangle: what the lower rate cannot hold is too little to matter here. */
 function thinned(samples: Float32Array): Float32Array {
-  return Float32Array.from({ length: Math.floor(samples.length / fewer) }, (_, step) => {
-    let sum = 0;
-    for (let by = 1 - fewer; by < fewer; by += 1) {
-      sum += (samples[step * fewer + by] ?? 0) * (fewer - Math.abs(by));
-    }
-    return sum / fewer ** 2;
-  });
-}
-
-/** The sound as it would be if it ran so much slower. */
-function atSpeed(samples: Float32Array, speed: number): Float32Array {
-  return Float32Array.from({ length: Math.floor(samples.length * speed) }, (_, at) => {
-    const place = at / speed;
-    const left = Math.floor(place);
-    const share = place - left;
-    return (samples[left] ?? 0) * (1 - share) + (samples[left + 1] ?? 0) * share;
-  });
-}
-
-function energySums(samples: Float32Array): Float64Array {
-  const sums = new Float64Array(samples.length + 1);
-  for (const [at, value] of samples.entries()) sums[at + 1] = sums[at]! + value * value;
-  return sums;
+  const reducer = createSoundReducer(alignRate, samples.length / alignRate, wholeRate);
+  reducer.add(samples, 1);
+  return reducer.samples();
 }

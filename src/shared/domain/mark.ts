@@ -100,10 +100,15 @@ export function lengthOf(mark: Mark): number | null {
  * `songTitle` is the title of the mark's song, or null when it has none.
  */
 export function markName(mark: Mark, songTitle: string | null): string {
-  if (mark.kind !== 'take') return mark.title === '' ? kindNames[mark.kind] : mark.title;
+  return markNameParts(mark, songTitle).join('');
+}
+
+/** The same in two parts, of which the first may be cut where there is little room: `Ramble`, `, take 2`. */
+export function markNameParts(mark: Mark, songTitle: string | null): readonly [string, string] {
+  if (mark.kind !== 'take') return [mark.title === '' ? kindNames[mark.kind] : mark.title, ''];
   const take = mark.takeNumber === null ? 'take' : `take ${mark.takeNumber}`;
   const work = songTitle ?? mark.title;
-  return work === '' ? `Take ${mark.takeNumber ?? ''}`.trim() : `${work}, ${take}`;
+  return work === '' ? [`Take ${mark.takeNumber ?? ''}`.trim(), ''] : [work, `, ${take}`];
 }
 
 /** Orders marks as they lie on the tape: by start, longer ones first, then by id so that the order is total. */

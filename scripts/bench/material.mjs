@@ -14,8 +14,7 @@ export function makeWav(path, options) {
   const frames = sampleRate * seconds;
   const dataBytes = frames * frameBytes;
   const header = headerOf({ container, sampleRate, bits, channels, frames, dataBytes });
-  const layout = [header.length, `s${bits}`, channels, sampleRate];
-  const made = { path, seconds, sampleRate, frames, layout, bytes: header.length + dataBytes };
+  const made = { path, seconds, sampleRate, frames, bytes: header.length + dataBytes };
   if (existsSync(path)) return made;
   const file = openSync(path, 'w');
   try {

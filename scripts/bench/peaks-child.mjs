@@ -1,43 +1,52 @@
-// Peaks alone: the kernel and the pyramid by which a long tape is drawn ahead, fed by a plain reader of an uncompressed
-// file of this bench and not written: `peaks-child.mjs FILE DATA-OFFSET KIND CHANNELS SAMPLE-RATE`.
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { feedStored } from '../../src/main/audio/kernel/feed-kernel.ts';
-import { createKernel } from '../../src/main/audio/kernel/kernel.ts';
-import { finestFramesPerBucket, levelsFor } from '../../src/shared/peaks/levels.ts';
+// Peaks alone: a tape drawn ahead of its checksums as the program does it, by as many threads, and written to its peaks
+// file: `peaks-child.mjs BUILT FOLDER FILE`.
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { aheadTerms, drawAhead } from '../../src/main/peaks/draw-ahead.ts';
+import { startDrawingThread } from '../../src/main/peaks/drawing-thread.ts';
+import { openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
+import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 
-/** Stays in the nearer cache of the processor between being read and being folded; smaller pieces cost more calls. */
-const bufferBytes = 512 * 1024;
-
-const [path, dataOffset, kind, channelsText, rateText] = process.argv.slice(2);
-const channels = Number(channelsText);
-const frameBytes = channels * { s16: 2, s24: 3 }[kind];
-const dataBytes = statSync(path).size - Number(dataOffset);
+const [built, folder, path] = process.argv.slice(2);
+const worker = pathToFileURL(join(built, 'main/analysis.worker.js'));
+const peaksPath = join(folder, 'alone.peaks');
+mkdirSync(folder, { recursive: true });
 
 // Twice: a thread of the product that reads a tape has as a rule read others before, so that its code is compiled.
-measure(Math.min(dataBytes, 400_000_000));
-const cpuBefore = process.cpuUsage();
-const startedAt = performance.now();
-const numbers = measure(dataBytes);
-const wallMs = performance.now() - startedAt;
-const { user, system } = process.cpuUsage(cpuBefore);
-process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, wallMs, numbers }));
+await measure();
+process.stdout.write(JSON.stringify(await measure()));
 
-function measure(bytes) {
-  const levels = levelsFor(Math.floor(bytes / frameBytes));
-  const sampleRate = Number(rateText);
-  const kernel = createKernel({ channels, sampleRate, levels: levels.length, onlyPeaks: true, bufferBytes });
-  // Whole buckets, so that none is ever left open between two blocks.
-  const bucketBytes = frameBytes * finestFramesPerBucket;
-  const wholeBytes = Math.floor(bufferBytes / bucketBytes) * bucketBytes;
-  const file = openSync(path, 'r');
-  let taken = 0;
-  for (let at = 0; at < bytes; at += wholeBytes) {
-    const count = readSync(file, kernel.buffers[0], 0, Math.min(wholeBytes, bytes - at), Number(dataOffset) + at);
-    feedStored(kernel, { kind, buffer: 0, frames: Math.floor(count / frameBytes) });
-    for (const level of levels.keys()) taken += kernel.pyramid.take(level).length;
-  }
-  closeSync(file);
-  kernel.finish();
-  for (const level of levels.keys()) taken += kernel.pyramid.take(level).length;
-  return taken;
+async function measure() {
+  rmSync(peaksPath, { force: true });
+  const source = await openFrameSource(path);
+  const { sampleRate, channels, frames } = source.facts;
+  const fresh = { key: '', sequence: 0, sampleRate, channels, roomFrames: frames, knownFrames: 0, isComplete: false };
+  const noResults = { sha256: '', audioSha256: '', notice: null, figures: null };
+  const writer = await openPeaksFileToWrite(peaksPath, { ...fresh, ...noResults });
+  const picture = createPictureLevels(writer);
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  await drawAhead(
+    {
+      source,
+      sizeBytes: statSync(path).size,
+      picture,
+      reportMs: 200,
+      report() {},
+      mayGoOn: async () => true,
+      mustGiveWay: () => false,
+      startSecond: (place) => startDrawingThread(worker, path, place),
+    },
+    // However short the tape is, and however slow the machine is for a moment.
+    { ...aheadTerms, leastBytes: 0, leastBytesPerMs: 0 },
+  );
+  const wallMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  await writer.close();
+  await source.close();
+  const left = frames - picture.knownFrames();
+  if (left >= 256) throw new Error(`${left} frames of ${path} were not drawn.`);
+  return { cpuMs: (user + system) / 1000, wallMs };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -6,7 +6,10 @@ import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
 import type { AnalysisMessage, AnalysisTask } from '../../src/main/peaks/analysis-messages.ts';
-import { type AheadTerms, aheadTerms, drawAhead } from '../../src/main/peaks/draw-ahead.ts';
+import type { Ahead } from '../../src/main/peaks/analyse-file.ts';
+import { type AheadTask, type AheadTerms, drawAhead } from '../../src/main/peaks/draw-ahead.ts';
+import { createSlotMemory, planPieces } from '../../src/main/peaks/draw-pieces.ts';
+import { type DrawingPlace, type DrawingThread, startDrawingThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
 import { headerSlotBytes } from '../../src/main/peaks/peaks-header.ts';
@@ -18,8 +21,25 @@ const folder = mkdtempSync(join(tmpdir(), 'takesheet-ahead-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let counter = 0;
 
+const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
+const noSecond = (): DrawingThread => {
+  throw new Error('A second thread was started.');
+};
 /** Any length is long enough, and any disk quick enough. */
-const always: AheadTerms = { leastBytes: 0, leastBytesPerMs: 0, now: () => 0 };
+const anyTape: AheadTerms = { leastBytes: 0, leastBytesForTwo: Infinity, leastBytesPerMs: 0, now: () => 0 };
+const always: Ahead = { startSecond: noSecond, terms: anyTape };
+const usual: Ahead = { startSecond: noSecond };
+/** A second is over whenever somebody looks, so that everything is told that could be. */
+function quickClock(atCall: (call: number) => void = () => undefined): () => number {
+  let calls = 0;
+  return () => {
+    calls += 1;
+    atCall(calls);
+    return calls * 1_000;
+  };
+}
+/** Of a piece of a tape with one channel or two. */
+const pieceFrames = 1_048_576;
 
 describe('a tape that is drawn ahead of its checksums', () => {
   test.for([
@@ -32,7 +52,7 @@ describe('a tape that is drawn ahead of its checksums', () => {
     const [channels, frames] = rest;
     const path = makeWav(newPath('reel.wav'), { frames, channels, storedAs });
     const drawn = await analysed(path, always);
-    const plain = await analysed(path, aheadTerms);
+    const plain = await analysed(path, usual);
     expect(drawn.end).toEqual(plain.end);
     expect(drawn.kept).toEqual(plain.kept);
     const [first] = drawn.grew;
@@ -42,29 +62,29 @@ describe('a tape that is drawn ahead of its checksums', () => {
 
   test('is left to the full pass when its disk is slow', async () => {
     const path = makeWav(newPath('slow.wav'), { frames: 1_600_777, storedAs: 's24le' });
-    let nowMs = 0;
-    const slow = { leastBytes: 0, leastBytesPerMs: 1_000_000, now: () => (nowMs += 1_000) };
-    const drawn = await analysed(path, slow);
+    const slow = { ...anyTape, leastBytesPerMs: 1_000_000, now: quickClock() };
+    const drawn = await analysed(path, { startSecond: noSecond, terms: slow });
     // One piece was read and is kept; the first look found that it came too slowly.
     const ahead = drawn.grew.filter(({ doneBytes }) => doneBytes === 0);
-    expect(ahead.map(({ knownFrames }) => knownFrames)).toEqual([524_288]);
-    expect(drawn.kept).toEqual((await analysed(path, aheadTerms)).kept);
+    expect(ahead.at(-1)).toMatchObject({ knownFrames: pieceFrames });
+    expect(drawn.kept).toEqual((await analysed(path, usual)).kept);
   });
 
   test('can be stopped, and keeps what was drawn', async () => {
-    const path = makeWav(newPath('stopped.wav'), { frames: 1_600_777, storedAs: 's24le' });
+    const path = makeWav(newPath('stopped.wav'), { frames: 3 * pieceFrames, channels: 1 });
     const task = taskOf(path);
-    let nowMs = 0;
-    const steady = { leastBytes: 0, leastBytesPerMs: 0, now: () => (nowMs += 1_000) };
-    const end = await analyseFile(task, () => void Atomics.store(task.cancelled, 0, 1), steady);
+    const now = quickClock((call) => call > 4 && Atomics.store(task.cancelled, 0, 1));
+    const end = await analyseFile(task, () => undefined, { startSecond: noSecond, terms: { ...anyTape, now } });
     expect(end).toEqual({ kind: 'cancelled' });
     const reader = await openPeaksFile(task.peaksPath, task.key);
-    expect(reader!.header).toMatchObject({ knownFrames: 524_288, isComplete: false });
+    const { knownFrames, isComplete } = reader!.header;
     await reader!.close();
+    expect(isComplete).toBe(false);
+    expect([1, 2].map((pieces) => pieces * pieceFrames)).toContain(knownFrames);
     Atomics.store(task.cancelled, 0, 0);
     expect((await analyseFile(task, () => undefined, always)).kind).toBe('done');
     const again = readFileSync(task.peaksPath).subarray(2 * headerSlotBytes);
-    expect(again).toEqual((await analysed(path, aheadTerms)).kept);
+    expect(again).toEqual((await analysed(path, usual)).kept);
   });
 
   test('leaves a fault of the disk to the full pass, and none of ours', async () => {
@@ -72,22 +92,11 @@ describe('a tape that is drawn ahead of its checksums', () => {
     const source = await openFrameSource(path);
     const failing = (error: Error): FrameSource => ({
       ...source,
-      readStored: (start, frames, target) =>
-        start === 0 ? source.readStored!(start, frames, target) : Promise.reject(error),
+      readStoredNow() {
+        throw error;
+      },
     });
-    const writes: number[] = [];
-    const ahead = (error: Error) =>
-      drawAhead(
-        {
-          source: failing(error),
-          sizeBytes: 1,
-          picture: createPictureLevels(recorderOf(writes)),
-          reportMs: 200,
-          report: () => undefined,
-          mayGoOn: () => Promise.resolve(true),
-        },
-        always,
-      );
+    const ahead = (error: Error) => drawAhead(aheadOf(failing(error)), anyTape);
     await expect(ahead(new UserError('notReadable', 'The disk is broken.'))).resolves.toBeUndefined();
     await expect(ahead(new TypeError('ours'))).rejects.toThrow('ours');
     await source.close();
@@ -96,7 +105,7 @@ describe('a tape that is drawn ahead of its checksums', () => {
   test('is written once, however often it is read', async () => {
     const writes: number[] = [];
     const picture = createPictureLevels(recorderOf(writes));
-    const buckets = (count: number) => (level: number) => new Int16Array(level === 0 ? count * 6 : 0);
+    const buckets = (count: number) => (level: number) => [new Int16Array(level === 0 ? count * 6 : 0)];
     await picture.begin(buckets(10))();
     expect(picture.knownFrames()).toBe(2_560);
     const second = picture.begin(buckets(7));
@@ -109,20 +118,183 @@ describe('a tape that is drawn ahead of its checksums', () => {
   });
 });
 
-function recorderOf(writes: number[]): PeaksWriter {
+describe('a tape that two threads draw', () => {
+  const everything: AheadTerms = { ...anyTape, leastBytesForTwo: 0 };
+  const toFill = (): AheadTerms => ({ ...everything, now: quickClock() });
+
+  test.for([
+    ['s24le', 2, 6 * pieceFrames + 777],
+    ['s16le', 1, 5 * pieceFrames],
+  ] as const)('ends as the file that one pass alone makes: %s, %i channels, %i frames', async ([storedAs, ...rest]) => {
+    const [channels, frames] = rest;
+    const path = makeWav(newPath('reel.wav'), { frames, channels, storedAs });
+    let fromSecond = 0;
+    const startSecond = (place: DrawingPlace): DrawingThread => {
+      const thread = startDrawingThread(workerUrl, path, place);
+      const take = (): ReturnType<DrawingThread['take']> => {
+        const pieces = thread.take();
+        fromSecond += pieces.length;
+        return pieces;
+      };
+      // What is asked before it is ready waits, so that all that was not drawn yet comes from it.
+      return { ...thread, isReady: () => true, take };
+    };
+    const drawn = await analysed(path, { startSecond, terms: toFill() });
+    const plain = await analysed(path, usual);
+    expect(fromSecond).toBeGreaterThan(0);
+    expect(drawn.end).toEqual(plain.end);
+    expect(drawn.kept).toEqual(plain.kept);
+    const ahead = drawn.grew.filter(({ doneBytes }) => doneBytes === 0);
+    expect(ahead.at(-1)!.knownFrames).toBe(frames - (frames % 256));
+  });
+
+  test('is known as far as both have come', async () => {
+    const frames = 4 * pieceFrames;
+    const source = await openFrameSource(makeWav(newPath('reel.wav'), { frames, channels: 1 }));
+    const second = fakeSecond({ hasEnded: (asked) => asked > 0 });
+    const task = aheadOf(source, { startSecond: second.start });
+    // The second thread was asked for the second piece and ended; the full pass has to draw from there on.
+    await drawAhead(task, toFill());
+    expect(second.asked).toEqual([1, 2, 3]);
+    expect(task.picture.knownFrames()).toBe(pieceFrames);
+    expect(second.ends()).toBe(1);
+    await source.close();
+  });
+
+  test('is drawn by one alone while somebody listens, and while it is not known that the disk is quick', async () => {
+    const frames = 3 * pieceFrames;
+    const source = await openFrameSource(makeWav(newPath('reel.wav'), { frames, channels: 1 }));
+    const slow = { ...toFill(), leastBytesPerMs: Infinity };
+    for (const [given, terms] of [
+      [{ mustGiveWay: () => true }, toFill()],
+      [{ reportMs: Infinity }, slow],
+    ] as const) {
+      const second = fakeSecond();
+      const task = aheadOf(source, { startSecond: second.start, ...given });
+      await drawAhead(task, terms);
+      expect(second.asked).toEqual([]);
+      expect(second.ends()).toBe(1);
+      expect(task.picture.knownFrames()).toBe(frames);
+    }
+    await source.close();
+  });
+
+  test.for([1, 3])('tells what broke the second thread or the writing: %i pieces', async (pieces) => {
+    const frames = pieces * pieceFrames;
+    const source = await openFrameSource(makeWav(newPath('reel.wav'), { frames, channels: 1 }));
+    const broken = fakeSecond({
+      take() {
+        throw new TypeError('ours');
+      },
+    });
+    await expect(drawAhead(aheadOf(source, { startSecond: broken.start }), toFill())).rejects.toThrow('ours');
+    expect(broken.ends()).toBe(1);
+    const silent = fakeSecond();
+    let writes = 0;
+    const picture = createPictureLevels({
+      ...recorderOf([], { roomFrames: frames, channels: 1 }),
+      writeBuckets() {
+        writes += 1;
+        return writes === 1 ? Promise.reject(new TypeError('The disk is full.')) : Promise.resolve();
+      },
+    });
+    const task = aheadOf(source, { startSecond: silent.start, picture, mustGiveWay: () => true });
+    await expect(drawAhead(task, toFill())).rejects.toThrow('The disk is full.');
+    // No thread is left behind.
+    expect(silent.ends()).toBe(1);
+    await source.close();
+  });
+
+  test('is left alone where it ends too early, however long it should be', async () => {
+    const source = await openFrameSource(makeWav(newPath('cut.wav'), { frames: 1.5 * pieceFrames, channels: 1 }));
+    const task = aheadOf({ ...source, facts: { ...source.facts, frames: 1_000 * pieceFrames } });
+    await drawAhead(task, anyTape);
+    expect(task.picture.knownFrames()).toBe(1.5 * pieceFrames);
+    await source.close();
+  });
+
+  test('that became shorter is drawn to where it ends now', async () => {
+    const frames = 6 * pieceFrames;
+    const path = makeWav(newPath('cut.wav'), { frames, channels: 1 });
+    const source = await openFrameSource(path);
+    truncateSync(path, 44 + 2 * (2.5 * pieceFrames));
+    const startSecond = (place: DrawingPlace): DrawingThread => ({
+      ...startDrawingThread(workerUrl, path, place),
+      isReady: () => true,
+    });
+    const task = aheadOf(source, { startSecond });
+    await drawAhead(task, toFill());
+    expect(task.picture.knownFrames()).toBeLessThanOrEqual(2.5 * pieceFrames);
+    expect(task.picture.knownFrames()).toBeGreaterThanOrEqual(pieceFrames);
+    await source.close();
+  });
+});
+
+describe('the second thread', () => {
+  test('ends by itself where it cannot open or read what it was started for', async () => {
+    const plan = planPieces({ channels: 1, frames: 1_000_000 });
+    const place = { plan, memory: createSlotMemory(plan, 1) };
+    const stereo = makeWav(newPath('stereo.wav'), { frames: 1_000_000, channels: 2 });
+    for (const path of [newPath('missing.wav'), stereo]) {
+      const second = startDrawingThread(workerUrl, path, place);
+      second.ask(0, 0);
+      while (!second.hasEnded()) await second.news();
+      expect(second.take()).toEqual([]);
+      await second.end();
+    }
+  });
+});
+
+type Fake = Partial<Pick<DrawingThread, 'take'>> & { readonly hasEnded?: (asked: number) => boolean };
+
+/** A second thread that never answers. */
+function fakeSecond({ take = () => [], hasEnded = () => false }: Fake = {}) {
+  const asked: number[] = [];
+  let ends = 0;
+  const thread: DrawingThread = {
+    isReady: () => true,
+    ask: (index) => void asked.push(index),
+    waiting: () => asked.length,
+    take,
+    news: () => Promise.resolve(),
+    hasEnded: () => hasEnded(asked.length),
+    end() {
+      ends += 1;
+      return Promise.resolve();
+    },
+  };
+  return { start: () => thread, asked, ends: () => ends };
+}
+
+function aheadOf(source: FrameSource, given: Partial<AheadTask> = {}): AheadTask {
+  const { frames, channels } = source.facts;
   return {
-    header: { roomFrames: 1_600_777, channels: 2, knownFrames: 0 } as PeaksWriter['header'],
-    writeBuckets(framesPerBucket, first, numbers) {
-      if (framesPerBucket === 256) writes.push(first, numbers.length / 6);
+    source,
+    sizeBytes: 1,
+    picture: createPictureLevels(recorderOf([], { roomFrames: frames, channels })),
+    reportMs: 200,
+    report: () => undefined,
+    mayGoOn: () => Promise.resolve(true),
+    mustGiveWay: () => false,
+    startSecond: noSecond,
+    ...given,
+  };
+}
+
+function recorderOf(writes: number[], shape = { roomFrames: 1_600_777, channels: 2 }): PeaksWriter {
+  return {
+    header: { ...shape, knownFrames: 0 } as PeaksWriter['header'],
+    writeBuckets(framesPerBucket, first, parts) {
+      if (framesPerBucket === 256) writes.push(first, parts.reduce((sum, { length }) => sum + length, 0) / 6);
       return Promise.resolve();
     },
   } as PeaksWriter;
 }
 
-async function analysed(path: string, terms: AheadTerms) {
+async function analysed(path: string, ahead: Ahead) {
   const task = taskOf(path);
   const grew: (AnalysisMessage & { readonly kind: 'grew' })[] = [];
-  const end = await analyseFile(task, (message) => void (message.kind === 'grew' && grew.push(message)), terms);
+  const end = await analyseFile(task, (message) => void (message.kind === 'grew' && grew.push(message)), ahead);
   return { end, grew, kept: readFileSync(task.peaksPath).subarray(2 * headerSlotBytes) };
 }
 

@@ -220,7 +220,7 @@ describe('while a file is read', () => {
     const [name] = readdirSync(cacheDir);
     const reader = await openPeaksFile(join(cacheDir, name!), name!.replace('.peaks', ''));
     const writer = await openPeaksFileToWrite(join(cacheDir, name!), reader!.header);
-    await writer.writeBuckets(256, 0, new Int16Array(150_000 * 6));
+    await writer.writeBuckets(256, 0, [new Int16Array(150_000 * 6)]);
     await writer.confirm({ knownFrames: 150_000 * 256 });
     await writer.close();
     await reader!.close();

@@ -70,6 +70,8 @@ export interface FrameSource {
   read(startFrame: number, frames: number): Promise<Float32Array>;
   /** As many of these frames as the target holds, as they lie in the file; absent where no `StoredKind` fits. */
   readStored?(startFrame: number, frames: number, target: Uint8Array): Promise<StoredPart>;
+  /** The same, and the thread waits for the disk: for one that does nothing else. */
+  readStoredNow?(startFrame: number, frames: number, target: Uint8Array): StoredPart;
   /** The whole file once, for peaks and checksums. Who gives buffers must take `stored` frames as well as samples. */
   pass(buffers?: PassBuffers): AsyncIterable<PassBlock>;
   /** One sentence about the content that the last complete pass found wrong; null when all is well. */

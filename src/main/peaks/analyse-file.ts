@@ -6,8 +6,8 @@ import { openFrameSource, statSound } from '../audio/open-frame-source.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createChecksums, type Checksums } from './checksums.ts';
 import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from '../audio/kernel/tape-meter.ts';
-import { type AheadTerms, aheadTerms, drawAhead } from './draw-ahead.ts';
-import { waitForTurn } from './pacing.ts';
+import { type AheadTask, type AheadTerms, aheadTerms, drawAhead } from './draw-ahead.ts';
+import { hasListener, waitForTurn } from './pacing.ts';
 import { openPeaksFileToWrite, type PeaksWriter } from './peaks-file.ts';
 import { createPictureLevels, type PictureLevels } from './picture-levels.ts';
 
@@ -17,6 +17,9 @@ const reportMs = 200;
 /** How much work a power cut may cost. */
 const confirmMs = 1000;
 
+/** How a long tape is drawn ahead; on the usual terms unless said otherwise. */
+export type Ahead = Pick<AheadTask, 'startSecond'> & { readonly terms?: AheadTerms };
+
 /**
  * Reads a file from its first to its last byte: peaks of all levels go to the peaks file as they become known, and both
  * checksums are taken. A long tape on a quick disk is drawn ahead of that. Tells its growth; returns how it ended.
@@ -25,13 +28,13 @@ const confirmMs = 1000;
 export async function analyseFile(
   task: AnalysisTask,
   tell: (message: AnalysisMessage) => void,
-  terms = aheadTerms,
+  ahead: Ahead,
 ): Promise<AnalysisMessage> {
   const source = await openFrameSource(task.path);
   try {
     let roomFrames = source.facts.frames;
     for (;;) {
-      const end = await readOnce(task, source, roomFrames, tell, terms);
+      const end = await readOnce(task, source, roomFrames, tell, ahead);
       if (end.kind !== 'needsRoom') return end;
       // The header promised less than there is. Where the levels lie depends on the length, so all is laid out anew.
       roomFrames = end.frames * 2;
@@ -48,7 +51,7 @@ async function readOnce(
   source: FrameSource,
   roomFrames: number,
   tell: (message: AnalysisMessage) => void,
-  terms: AheadTerms,
+  { startSecond, terms = aheadTerms }: Ahead,
 ): Promise<End> {
   const { sampleRate, channels } = source.facts;
   const checksums = createChecksums();
@@ -75,7 +78,9 @@ async function readOnce(
       await waitForTurn(task.pace, isCancelled);
       return !isCancelled();
     };
-    await drawAhead({ source, sizeBytes: task.sizeBytes, picture: levels, reportMs, report, mayGoOn }, terms);
+    const mustGiveWay = (): boolean => hasListener(task.pace);
+    const { sizeBytes } = task;
+    await drawAhead({ source, sizeBytes, picture: levels, reportMs, report, mayGoOn, mustGiveWay, startSecond }, terms);
     const meter = createTapeMeter(channels, sampleRate, levels.count);
     const picture = createPicture(writer, meter, levels);
     const startedAt = performance.now();
@@ -139,7 +144,7 @@ type Picture = {
 
 function createPicture(writer: PeaksWriter, meter: TapeMeter, levels: PictureLevels): Picture {
   const { channels } = writer.header;
-  const writeLevels = levels.begin(meter.takePeaks);
+  const writeLevels = levels.begin((level) => [meter.takePeaks(level)]);
   let hops = 0;
   let steps = 0;
   return {

@@ -1,15 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { UserError } from '../../shared/contract/errors.ts';
-import { finestFramesPerBucket } from '../../shared/peaks/levels.ts';
-import type { FrameSource, StoredFrames, StoredPart } from '../audio/frame-source.ts';
-import { feedStored, storedBytes } from '../audio/kernel/feed-kernel.ts';
-import { createKernel, type Kernel } from '../audio/kernel/kernel.ts';
+import type { FrameSource } from '../audio/frame-source.ts';
+import { createPieceDrawer, createSlotMemory, createSlots, type DrawnPiece, planPieces } from './draw-pieces.ts';
+import { type DrawingPlace, type DrawingThread, whatIsNoFault } from './drawing-thread.ts';
 import type { PictureLevels } from './picture-levels.ts';
+import { createPiecesInOrder, type PiecesInOrder } from './pieces-in-order.ts';
 
-/** When a tape is drawn before its checksums are taken. */
+/** When a tape is drawn before its checksums are taken, and by how many. */
 export type AheadTerms = {
   /** Shorter files are read to their end before anybody could look. */
   readonly leastBytes: number;
+  /** A thread starts in less time than it takes to draw these; nor does it help where there is one processor. */
+  readonly leastBytesForTwo: number;
   /**
    * From a disk that gives less, reading twice would take longer than it spares: the pass with the checksums, which
    * takes some 400 MB a second, would wait for that disk as well.
@@ -21,12 +23,19 @@ export type AheadTerms = {
 
 export const aheadTerms: AheadTerms = {
   leastBytes: 256 * 1024 * 1024,
+  leastBytesForTwo: availableParallelism() > 1 ? 1024 * 1024 * 1024 : Infinity,
   leastBytesPerMs: 600_000,
   now: () => performance.now(),
 };
 
-/** Of each of two reads under way: the way to another thread and back is long beside reading a MiB. */
-const bufferBytes = 4 * 1024 * 1024;
+/** So early it is known whether the disk is quick enough for two. */
+const firstLookMs = 20;
+/** Pieces that a thread was asked for before it answered, so that it need not wait for us. */
+const piecesAsked = 8;
+/** Pieces that are written together: some of their levels are only a bucket each. */
+const piecesAtOnce = 16;
+/** For pieces that are being drawn, that wait for one before them, and that are being written. */
+const slotCount = 6 * piecesAtOnce;
 
 export type AheadTask = {
   readonly source: FrameSource;
@@ -37,6 +46,10 @@ export type AheadTask = {
   readonly report: () => void;
   /** Waits until it may go on; tells whether it may. */
   readonly mayGoOn: () => Promise<boolean>;
+  /** Whether others come first, so that it should not take all it can. */
+  readonly mustGiveWay: () => boolean;
+  /** Starts a second thread for the same tape. */
+  readonly startSecond: (place: DrawingPlace) => DrawingThread;
 };
 
 /**
@@ -45,69 +58,102 @@ export type AheadTask = {
  */
 export async function drawAhead(task: AheadTask, terms: AheadTerms = aheadTerms): Promise<void> {
   const { source, picture } = task;
-  const { channels, frames } = source.facts;
   // To decode takes longer than the checksums do; and an earlier reading may have drawn everything.
-  if (source.readStored === undefined || framesPerRead(channels) === 0 || task.sizeBytes < terms.leastBytes) return;
-  if (picture.knownFrames() >= frames - (frames % finestFramesPerBucket)) return;
-  try {
-    await drawWhileQuick(task, terms);
-  } catch (error) {
-    // The full pass meets the same fault where it lies, keeps what can be seen before it, and says it.
-    if (!(error instanceof UserError)) throw error;
-  }
+  if (source.readStoredNow === undefined || task.sizeBytes < terms.leastBytes) return;
+  if (picture.knownFrames() >= planPieces(source.facts).frames) return;
+  await drawWhileQuick(task, terms).catch(whatIsNoFault);
 }
 
-async function drawWhileQuick({ source, picture, ...task }: AheadTask, terms: AheadTerms): Promise<void> {
-  const { channels, sampleRate } = source.facts;
-  const kernel = createKernel({ channels, sampleRate, levels: picture.count, onlyPeaks: true, bufferBytes });
-  const write = picture.begin(kernel.pyramid.take);
-  let lookedAt = terms.now();
+async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void> {
+  const { source } = task;
+  const plan = planPieces(source.facts);
+  const memory = createSlotMemory(plan, slotCount);
+  const slots = createSlots(plan, memory);
+  const free = [...slots.keys()];
+  const draw = createPieceDrawer(source, plan, slots);
+  const drawn = createPiecesInOrder(source.facts, plan, slots, task.picture.count);
+  const writing = createWriting(task, drawn, (released) => void free.push(...released), terms);
+  // It starts while the first pieces are drawn, and is asked for some once the disk is known to be quick.
+  const second = task.sizeBytes >= terms.leastBytesForTwo ? task.startSecond({ plan, memory }) : null;
+  let isQuick = false;
+  let next = 0;
   let bytes = 0;
-  for await (const stored of storedFramesOf(source, kernel)) {
-    if (!(await task.mayGoOn())) break;
-    feedStored(kernel, stored);
-    bytes += stored.frames * channels * storedBytes[stored.kind];
-    const passedMs = terms.now() - lookedAt;
-    if (passedMs < task.reportMs) continue;
-    if (bytes < passedMs * terms.leastBytesPerMs) break;
-    await write();
-    task.report();
-    // Messages are delivered only when somebody waits.
-    await setImmediate();
-    lookedAt = terms.now();
-    bytes = 0;
-  }
-  await write();
-  task.report();
-}
-
-/** All frames as they are stored. Both buffers are read to at once, and each again as soon as it was folded. */
-async function* storedFramesOf(source: FrameSource, { buffers, channels }: Kernel): AsyncGenerator<StoredFrames> {
-  const step = framesPerRead(channels);
-  const read = (index: number): Promise<StoredPart | null> => {
-    if (index * step >= source.facts.frames) return Promise.resolve(null);
-    const part = source.readStored!(index * step, step, buffers[index % 2 === 0 ? 0 : 1]);
-    part.catch(() => undefined); // Told when it is awaited.
-    return part;
+  const canBegin = (): boolean => next < plan.pieces && free.length > 0;
+  const add = (piece: DrawnPiece): void => {
+    drawn.add(piece);
+    bytes += piece.bytes;
   };
-  const coming = [read(0), read(1)];
+
+  let lookedAt = terms.now();
   try {
-    for (let index = 0; ; index++) {
-      const part = await coming[index % 2];
-      if (part === undefined || part === null) return;
-      yield { ...part, buffer: index % 2 === 0 ? 0 : 1 };
-      // A file that became shorter is for the full pass to tell of.
-      if (part.frames < step) return;
-      coming[index % 2] = read(index + 2);
+    while (!drawn.isCutOff() && (await task.mayGoOn())) {
+      if (second?.isReady() && isQuick && !task.mustGiveWay()) {
+        while (second.waiting() < piecesAsked && canBegin()) second.ask(next++, free.pop()!);
+      }
+      if (canBegin()) add(draw(next++, free.pop()!));
+      else if (second !== null && second.waiting() > 0) await second.news();
+      else if (next < plan.pieces) await writing.all();
+      else break;
+      // Messages are delivered only when somebody waits.
+      await setImmediate();
+      for (const piece of second?.take() ?? []) add(piece);
+      if (second?.hasEnded()) break;
+      writing.goOn();
+
+      const passedMs = terms.now() - lookedAt;
+      if (passedMs < firstLookMs) continue;
+      isQuick = bytes >= passedMs * terms.leastBytesPerMs;
+      if (passedMs < task.reportMs) continue;
+      if (!isQuick) break;
+      lookedAt = terms.now();
+      bytes = 0;
     }
+    await writing.all();
+    task.report();
   } finally {
-    // Who leaves early may close the file at once; nothing may then be reading it any more.
-    await Promise.allSettled(coming);
+    await second?.end();
   }
 }
 
-/** Whole buckets that fit a buffer, whatever a sample takes. */
-function framesPerRead(channels: number): number {
-  const buckets = Math.floor(bufferBytes / (channels * finestFramesPerBucket * 4));
-  return buckets * finestFramesPerBucket;
+type Writing = {
+  /** Writes what there is, beside the drawing, when it is much or long ago. Throws what went wrong the last time. */
+  goOn(): void;
+  /** Resolves when all that there is has been written. */
+  all(): Promise<void>;
+};
+
+/** Writes the picture while it grows. How far it is can be told between two writings only: then all levels are as far. */
+function createWriting(
+  { picture, report, reportMs }: AheadTask,
+  drawn: PiecesInOrder,
+  release: (slots: readonly number[]) => void,
+  { now }: AheadTerms,
+): Writing {
+  const writeTaken = picture.begin(drawn.take);
+  let reportedAt = now();
+  let underWay: Promise<void> | null = null;
+  let failure: unknown = null;
+
+  async function write(): Promise<void> {
+    await writeTaken();
+    release(drawn.release());
+    if (now() - reportedAt < reportMs) return;
+    reportedAt = now();
+    report();
+  }
+
+  return {
+    goOn() {
+      if (failure !== null) throw failure;
+      if (underWay !== null || (drawn.fresh() < piecesAtOnce && now() - reportedAt < reportMs)) return;
+      underWay = write()
+        .catch((error: unknown) => void (failure = error))
+        .finally(() => (underWay = null));
+    },
+    async all() {
+      await underWay;
+      if (failure !== null) throw failure;
+      await write();
+    },
+  };
 }

@@ -22,8 +22,12 @@ export function setPlaying(pace: Pace, isPlaying: boolean): void {
   Atomics.store(pace, playingAt, isPlaying ? 1 : 0);
 }
 
+export function hasListener(pace: Pace): boolean {
+  return Atomics.load(pace, playingAt) !== 0;
+}
+
 /** Waits between two blocks for as long as others come first; not at all when none does, or when `isOver`. */
 export async function waitForTurn(pace: Pace, isOver: () => boolean): Promise<void> {
-  if (Atomics.load(pace, playingAt) !== 0 && !isOver()) await setTimeout(restMs);
+  if (hasListener(pace) && !isOver()) await setTimeout(restMs);
   while (Atomics.load(pace, haltedAt) !== 0 && !isOver()) await setTimeout(lookAgainMs);
 }

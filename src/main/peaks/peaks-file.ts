@@ -20,6 +20,7 @@ import {
   newerHeader,
   type PeaksHeader,
 } from './peaks-header.ts';
+import { withoutFirst } from './parts.ts';
 
 /** A peaks file that is being read; what is known of it was true when it was opened. */
 export type PeaksReader = {
@@ -43,8 +44,8 @@ export type PeaksReader = {
 
 export type PeaksWriter = {
   readonly header: PeaksHeader;
-  /** Writes buckets of a kept level from a bucket on. */
-  writeBuckets(framesPerBucket: number, firstBucket: number, numbers: Int16Array): Promise<void>;
+  /** Writes buckets of a kept level, whose numbers come in parts, from a bucket on. */
+  writeBuckets(framesPerBucket: number, firstBucket: number, parts: readonly Int16Array[]): Promise<void>;
   writeEnergies(firstHop: number, energies: Uint16Array): Promise<void>;
   writeSteps(firstStep: number, steps: Uint8Array): Promise<void>;
   /** Makes sure that what was written is on disk, then says so in the header. */
@@ -135,11 +136,12 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
   const bucketBytes = bytesPerBucket(start.channels);
   const measures = measureOffsets(start);
 
-  async function writeAll(bytes: Uint8Array, position: number): Promise<void> {
+  async function writeAll(parts: readonly Uint8Array[], position: number): Promise<void> {
     try {
-      for (let written = 0; written < bytes.length;) {
-        const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-        written += bytesWritten;
+      for (let rest = withoutFirst(parts, 0), at = position; rest.length > 0;) {
+        const { bytesWritten } = await handle.writev(rest, at);
+        rest = withoutFirst(rest, bytesWritten);
+        at += bytesWritten;
       }
     } catch (error) {
       throw cacheProblem(path, error);
@@ -150,27 +152,29 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
     get header() {
       return header;
     },
-    async writeBuckets(framesPerBucket, firstBucket, numbers) {
+    async writeBuckets(framesPerBucket, firstBucket, parts) {
       const offset = offsets.get(framesPerBucket);
       if (offset === undefined) throw new RangeError(`A peaks file keeps no buckets of ${framesPerBucket} frames.`);
-      const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-      await writeAll(bytes, offset + firstBucket * bucketBytes);
+      await writeAll(parts.map(bytesOf), offset + firstBucket * bucketBytes);
     },
     async writeEnergies(firstHop, energies) {
-      const bytes = new Uint8Array(energies.buffer, energies.byteOffset, energies.byteLength);
-      await writeAll(bytes, measures.energies + firstHop * start.channels * 2);
+      await writeAll([bytesOf(energies)], measures.energies + firstHop * start.channels * 2);
     },
     async writeSteps(firstStep, steps) {
-      await writeAll(steps, measures.steps + firstStep * start.channels * bytesPerStepChannel);
+      await writeAll([steps], measures.steps + firstStep * start.channels * bytesPerStepChannel);
     },
     async confirm(news) {
       header = { ...header, ...news, sequence: header.sequence + 1 };
       await handle.datasync();
       // Two places take turns, so that one good header is there at every moment.
-      await writeAll(encodeHeader(header), (header.sequence % 2) * headerSlotBytes);
+      await writeAll([encodeHeader(header)], (header.sequence % 2) * headerSlotBytes);
     },
     close: () => handle.close(),
   };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int16Array | Uint16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 async function readHeader(handle: FileHandle, key: string): Promise<PeaksHeader | null> {

@@ -4,13 +4,17 @@ import {
   levelsFor,
   numbersPerBucketChannel,
 } from '../../shared/peaks/levels.ts';
+import { withoutFirst } from './parts.ts';
 import type { PeaksWriter } from './peaks-file.ts';
 
 /** The levels of one picture in its peaks file, made by one reading or by two, each from the first frame on. */
 export type PictureLevels = {
   readonly count: number;
-  /** Begins a reading; what it gives is written whenever it is asked to. What an earlier reading wrote is not written again. */
-  begin(takePeaks: (level: number) => Int16Array): () => Promise<void>;
+  /**
+   * Begins a reading; what it gives, in parts, is written whenever it is asked to. What an earlier reading wrote is not
+   * written again.
+   */
+  begin(takePeaks: (level: number) => readonly Int16Array[]): () => Promise<void>;
   /** Frames that can be shown: those of these readings, or of one that was interrupted further on. */
   knownFrames(): number;
 };
@@ -26,14 +30,14 @@ export function createPictureLevels(writer: PeaksWriter): PictureLevels {
       const taken = levels.map(() => 0);
       return async () => {
         for (const [level, { framesPerBucket }] of levels.entries()) {
-          const numbers = takePeaks(level);
+          const parts = takePeaks(level);
           const first = taken[level]!;
-          const end = first + numbers.length / step;
+          const end = first + parts.reduce((sum, { length }) => sum + length, 0) / step;
           taken[level] = end;
           const from = Math.max(first, there[level]!);
           if (from >= end) continue;
           if (framesPerBucket !== derivedFramesPerBucket) {
-            await writer.writeBuckets(framesPerBucket, from, numbers.subarray((from - first) * step));
+            await writer.writeBuckets(framesPerBucket, from, withoutFirst(parts, (from - first) * step));
           }
           there[level] = end;
         }

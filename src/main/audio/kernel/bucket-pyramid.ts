@@ -28,6 +28,8 @@ export type BucketPyramid = {
   openRows(buckets: number): number;
   /** So many buckets, beginning with the open one, are whole. */
   close(buckets: number): void;
+  /** Adds whole buckets of the finest level, as `onCoarsest` of another pyramid told them; none may be open. */
+  add(rows: Float32Array): void;
   /** Closes the open bucket, if there is one, and what is open in the levels above. */
   finish(hasOpen: boolean): void;
   /** Buckets of a level that became whole since they were last taken, as they are stored; valid until the next call. */
@@ -43,6 +45,8 @@ export type PyramidPlace = {
   /** Where the rows of each level lie, finest first, with the room that `bucketsHeld` says. */
   readonly rowsAt: readonly number[];
   readonly packedAt: number;
+  /** Is told the buckets of the coarsest level as they become whole, in rows; they are valid during the call. */
+  readonly onCoarsest?: (rows: Float32Array) => void;
 };
 
 type Level = {
@@ -55,7 +59,14 @@ type Level = {
   used: number;
 };
 
-export function createBucketPyramid({ exports, memory, channels, rowsAt, packedAt }: PyramidPlace): BucketPyramid {
+export function createBucketPyramid({
+  exports,
+  memory,
+  channels,
+  rowsAt,
+  packedAt,
+  onCoarsest,
+}: PyramidPlace): BucketPyramid {
   const floats = new Float32Array(memory);
   const width = channels * rowBytes;
   const step = channels * numbersPerBucketChannel;
@@ -77,6 +88,7 @@ export function createBucketPyramid({ exports, memory, channels, rowsAt, packedA
     const above = levels[index + 1];
     if (above === undefined) {
       addToTotals(level);
+      onCoarsest?.(floats.subarray(level.at / 4, (level.at + level.count * width) / 4));
       drop(level, level.count);
       return;
     }
@@ -112,13 +124,22 @@ export function createBucketPyramid({ exports, memory, channels, rowsAt, packedA
     }
   }
 
+  function openRows(buckets: number): number {
+    if (finest.count + buckets > gathered) flush(0);
+    return finest.at + finest.count * width;
+  }
+
   return {
-    openRows(buckets) {
-      if (finest.count + buckets > gathered) flush(0);
-      return finest.at + finest.count * width;
-    },
+    openRows,
     close(buckets) {
       finest.count += buckets;
+    },
+    add(rows) {
+      const perBucket = channels * floatsPerRow;
+      for (let from = 0; from < rows.length; from += perBucket) {
+        floats.set(rows.subarray(from, from + perBucket), openRows(1) / 4);
+        finest.count += 1;
+      }
     },
     finish(hasOpen) {
       if (hasOpen) finest.count += 1;

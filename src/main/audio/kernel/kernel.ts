@@ -7,6 +7,7 @@ import {
   type BucketPyramid,
   createBucketPyramid,
   type PyramidExports,
+  type PyramidPlace,
   rowBytes,
 } from './bucket-pyramid.ts';
 import { kernelBase64 } from './kernel-bytes.ts';
@@ -95,7 +96,7 @@ export type KernelOptions = {
   readonly onlyPeaks?: boolean;
   /** Of each of the two buffers; `blockBytes` unless said otherwise. */
   readonly bufferBytes?: number;
-};
+} & Pick<PyramidPlace, 'onCoarsest'>;
 
 /** Starts the arithmetic for a tape. */
 export function createKernel(options: KernelOptions): Kernel {
@@ -139,7 +140,7 @@ export function createKernel(options: KernelOptions): Kernel {
     }
   }
 
-  const pyramid = createBucketPyramid({ exports, memory: memory.buffer, channels, rowsAt, packedAt });
+  const pyramid = createBucketPyramid({ ...options, exports, memory: memory.buffer, rowsAt, packedAt });
   let openFrames = 0;
 
   // A channel without a partner is weighed beside a run of silence, which is the last one.

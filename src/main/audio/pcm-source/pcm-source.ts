@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { FrameSource, PassBlock, PassBuffers, StoredPart } from '../frame-source.ts';
+import type { FrameSource, PassBlock, PassBuffers, StoredKind, StoredPart } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
 import { decoderOf, storedKindOf } from './sample-decoding.ts';
@@ -30,11 +30,21 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
 
   const storedKind = storedKindOf(layout.encoding);
 
-  async function readStored(startFrame: number, frames: number, target: Uint8Array): Promise<StoredPart> {
+  function storedPlace(startFrame: number, frames: number, target: Uint8Array): [Uint8Array, number] {
     const count = Math.max(0, Math.min(frames, facts.frames - startFrame, Math.floor(target.length / frameBytes)));
-    const filled = await file.readInto(target.subarray(0, count * frameBytes), dataOffset + startFrame * frameBytes);
-    return { kind: storedKind!, frames: Math.floor(filled / frameBytes) };
+    return [target.subarray(0, count * frameBytes), dataOffset + startFrame * frameBytes];
   }
+  const storedPart = (kind: StoredKind, filled: number): StoredPart => ({
+    kind,
+    frames: Math.floor(filled / frameBytes),
+  });
+  const stored =
+    storedKind === null
+      ? {}
+      : ({
+          readStored: async (...place) => storedPart(storedKind, await file.readInto(...storedPlace(...place))),
+          readStoredNow: (...place) => storedPart(storedKind, file.readIntoNow(...storedPlace(...place))),
+        } satisfies Partial<FrameSource>);
 
   // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned.
   function planPass(): { offset: number; length: number; isSound: boolean }[] {
@@ -85,7 +95,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     }
   }
 
-  return { facts, read, ...(storedKind === null ? {} : { readStored }), pass, close: () => file.close() };
+  return { facts, read, ...stored, pass, close: () => file.close() };
 }
 
 function sections(

@@ -58,6 +58,10 @@ async function benchFile({ title, file, rounds, analyse, draw, report }) {
   );
   const ours = costOf(results.get('ours'), file);
   const alone = costOf(results.get('peaks alone'), file);
+  const firstAlone = costOf(
+    results.get('peaks alone').map(({ first }) => first),
+    file,
+  );
   const cost = new Map(here.map(({ name }) => [name, costOf(results.get(name), file)]));
   const history = isInstalled('audiowaveform') ? null : historyOf(cost.get('sox -n stat'));
   if (history !== null) cost.set('audiowaveform', history);
@@ -80,6 +84,7 @@ async function benchFile({ title, file, rounds, analyse, draw, report }) {
         values: { ...alone, aloneRatio: 1, aloneTime: 1 },
         note: 'a tape drawn ahead, and written',
       },
+      { name: 'Takesheet, peaks alone, first tape of its threads', values: firstAlone },
       ...[...cost].map(([name, values]) => ({
         name,
         values: {

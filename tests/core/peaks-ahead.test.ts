@@ -9,7 +9,7 @@ import type { AnalysisMessage, AnalysisTask } from '../../src/main/peaks/analysi
 import type { Ahead } from '../../src/main/peaks/analyse-file.ts';
 import { type AheadTask, type AheadTerms, drawAhead } from '../../src/main/peaks/draw-ahead.ts';
 import { createSlotMemory, planPieces } from '../../src/main/peaks/draw-pieces.ts';
-import { type DrawingPlace, type DrawingThread, startDrawingThread } from '../../src/main/peaks/drawing-thread.ts';
+import { createSecondThread, type DrawingPlace, type DrawingThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
 import { headerSlotBytes } from '../../src/main/peaks/peaks-header.ts';
@@ -22,6 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let counter = 0;
 
 const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
+const another = createSecondThread(workerUrl);
+afterAll(() => another.close());
 const noSecond = (): DrawingThread => {
   throw new Error('A second thread was started.');
 };
@@ -130,7 +132,7 @@ describe('a tape that two threads draw', () => {
     const path = makeWav(newPath('reel.wav'), { frames, channels, storedAs });
     let fromSecond = 0;
     const startSecond = (place: DrawingPlace): DrawingThread => {
-      const thread = startDrawingThread(workerUrl, path, place);
+      const thread = another.draw(path, place);
       const take = (): ReturnType<DrawingThread['take']> => {
         const pieces = thread.take();
         fromSecond += pieces.length;
@@ -219,7 +221,7 @@ describe('a tape that two threads draw', () => {
     const source = await openFrameSource(path);
     truncateSync(path, 44 + 2 * (2.5 * pieceFrames));
     const startSecond = (place: DrawingPlace): DrawingThread => ({
-      ...startDrawingThread(workerUrl, path, place),
+      ...another.draw(path, place),
       isReady: () => true,
     });
     const task = aheadOf(source, { startSecond });
@@ -231,18 +233,48 @@ describe('a tape that two threads draw', () => {
 });
 
 describe('the second thread', () => {
-  test('ends by itself where it cannot open or read what it was started for', async () => {
-    const plan = planPieces({ channels: 1, frames: 1_000_000 });
-    const place = { plan, memory: createSlotMemory(plan, 1) };
-    const stereo = makeWav(newPath('stereo.wav'), { frames: 1_000_000, channels: 2 });
+  const plan = planPieces({ channels: 1, frames: 1_500_000 });
+  const place = { plan, memory: createSlotMemory(plan, 2) };
+
+  test('is given up where it cannot open or read what it should, and the next tape gets a new one', async () => {
+    const thread = createSecondThread(workerUrl);
+    const mono = makeWav(newPath('mono.wav'), { frames: 1_500_000, channels: 1 });
+    const stereo = makeWav(newPath('stereo.wav'), { frames: 1_500_000, channels: 2 });
     for (const path of [newPath('missing.wav'), stereo]) {
-      const second = startDrawingThread(workerUrl, path, place);
-      second.ask(0, 0);
-      while (!second.hasEnded()) await second.news();
-      expect(second.take()).toEqual([]);
-      await second.end();
+      const drawing = thread.draw(path, place);
+      drawing.ask(0, 0);
+      while (!drawing.hasEnded()) await drawing.news();
+      expect(drawing.take()).toEqual([]);
+      await drawing.end();
     }
+    const pieces = await drawnBy(thread.draw(mono, place), 2);
+    expect(pieces.map(({ frames }) => frames)).toEqual([pieceFrames, 1_500_000 - pieceFrames - (1_500_000 % 256)]);
+    await thread.close();
   });
+
+  test('goes from one tape to the next, and what the first did not fetch is forgotten', async () => {
+    const thread = createSecondThread(workerUrl);
+    const mono = makeWav(newPath('mono.wav'), { frames: 1_500_000, channels: 1 });
+    const first = thread.draw(mono, place);
+    first.ask(0, 0);
+    first.ask(1, 1);
+    await first.end();
+    expect(first.hasEnded()).toBe(false);
+    const again = thread.draw(mono, place);
+    expect(again.isReady()).toBe(false);
+    expect(again.waiting()).toBe(0);
+    expect((await drawnBy(again, 2)).map(({ index }) => index)).toEqual([0, 1]);
+    await thread.close();
+    expect(again.hasEnded()).toBe(true);
+  });
+
+  async function drawnBy(drawing: DrawingThread, pieces: number) {
+    for (let index = 0; index < pieces; index += 1) drawing.ask(index, index);
+    while (drawing.waiting() > 0) await drawing.news();
+    const drawn = drawing.take();
+    await drawing.end();
+    return drawn;
+  }
 });
 
 type Fake = Partial<Pick<DrawingThread, 'take'>> & { readonly hasEnded?: (asked: number) => boolean };

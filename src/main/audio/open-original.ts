@@ -17,8 +17,11 @@ export type OriginalFile = {
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Fills `target` and returns how many bytes it got, fewer than its length only where the file ends. */
   readInto(target: Uint8Array, offset: number): Promise<number>;
-  /** The same at once: for a thread that does nothing else, which the way to another thread and back would hold up. */
-  readIntoNow(target: Uint8Array, offset: number): number;
+  /**
+   * The same for the first `length` bytes of `target`, at once: for a thread that does nothing else, which the way to
+   * another thread and back would hold up.
+   */
+  readIntoNow(target: Uint8Array, length: number, offset: number): number;
   close(): Promise<void>;
 };
 
@@ -72,11 +75,11 @@ function wrap(path: string, handle: FileHandle, facts: Stats): OriginalFile {
     return filled;
   }
 
-  function readIntoNow(target: Uint8Array, offset: number): number {
+  function readIntoNow(target: Uint8Array, length: number, offset: number): number {
     let filled = 0;
     try {
-      while (filled < target.length) {
-        const count = readSync(handle.fd, target, filled, target.length - filled, offset + filled);
+      while (filled < length) {
+        const count = readSync(handle.fd, target, filled, length - filled, offset + filled);
         if (count === 0) break;
         filled += count;
       }

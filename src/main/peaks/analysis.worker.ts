@@ -1,31 +1,37 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
 import { endMessage } from '../audio/end-worker.ts';
 import { analyseFile } from './analyse-file.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
-import { type DrawingPlace, drawPiecesAsAsked, type DrawingThreadData, startDrawingThread } from './drawing-thread.ts';
+import {
+  createSecondThread,
+  type DrawingPlace,
+  type DrawingThread,
+  type DrawingThreadData,
+  drawPiecesAsAsked,
+} from './drawing-thread.ts';
 
 // A worker reads one file at a time, so that whoever asks decides how many disks and cores are busy.
 const port = parentPort;
 if (port === null) throw new Error('analysis.worker runs only as a worker thread.');
 
-const entry = new URL(import.meta.url);
-// Only a drawing thread is started with something.
-const drawing = workerData as DrawingThreadData | undefined;
-if (drawing === undefined) {
-  port.on('message', (task: AnalysisTask | typeof endMessage) => {
+// Only a second thread is started with something.
+if ((workerData as DrawingThreadData | undefined)?.isToDraw) drawPiecesAsAsked(port);
+else analyseAsAsked(port);
+
+function analyseAsAsked(own: MessagePort): void {
+  const second = createSecondThread(new URL(import.meta.url));
+  own.on('message', (task: AnalysisTask | typeof endMessage) => {
     if (task === endMessage) {
-      port.close();
+      void second.close().then(() => own.close());
       return;
     }
-    const tell = (message: AnalysisMessage): void => port.postMessage(message);
-    const startSecond = (place: DrawingPlace) => startDrawingThread(entry, task.path, place);
+    const tell = (message: AnalysisMessage): void => own.postMessage(message);
+    const startSecond = (place: DrawingPlace): DrawingThread => second.draw(task.path, place);
     analyseFile(task, tell, { startSecond }).then(tell, (error: unknown) =>
       tell({ kind: 'failed', error: errorReplyOf(error) }),
     );
   });
-} else {
-  await drawPiecesAsAsked(port, drawing);
 }
 
 function errorReplyOf(error: unknown) {

@@ -29,7 +29,7 @@ export const aheadTerms: AheadTerms = {
 };
 
 /** So early it is known whether the disk is quick enough for two. */
-const firstLookMs = 20;
+const firstLookMs = 5;
 /** Pieces that a thread was asked for before it answered, so that it need not wait for us. */
 const piecesAsked = 8;
 /** Pieces that are written together: some of their levels are only a bucket each. */

@@ -109,7 +109,7 @@ export function createPieceDrawer(source: FrameSource, plan: PiecePlan, slots: P
     while (at < end) {
       const wanted = Math.min(framesAtOnce, end - at);
       const part = source.readStoredNow!(at, wanted, kernel.buffers[0]);
-      feedStored(kernel, { ...part, buffer: 0 });
+      feedStored(kernel, { kind: part.kind, buffer: 0, frames: part.frames });
       at += part.frames;
       bytes += part.frames * channels * storedBytes[part.kind];
       if (part.frames < wanted) break;

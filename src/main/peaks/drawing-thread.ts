@@ -2,13 +2,13 @@ import { type MessagePort, SHARE_ENV, Worker } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
 import { endMessage } from '../audio/end-worker.ts';
 import { fencedLimits } from '../audio/heap-fence.ts';
-import type { Locator } from '../audio/locator.ts';
+import { type Locator, soundName } from '../audio/locator.ts';
 import { openFrameSource } from '../audio/open-frame-source.ts';
-import { createPieceDrawer, createSlots, type DrawnPiece, type PiecePlan } from './draw-pieces.ts';
+import { createPieceDrawer, createSlots, type DrawnPiece, type PieceDrawer, type PiecePlan } from './draw-pieces.ts';
 
-/** A second thread that draws pieces of a tape. */
+/** A tape that a second thread draws pieces of. */
 export type DrawingThread = {
-  /** Whether it has started and opened the tape; what is asked before that waits. */
+  /** Whether the thread has started and opened the tape; what is asked before that waits. */
   isReady(): boolean;
   /** Asks for a piece, to be drawn into a slot; they are drawn in the order in which they are asked for. */
   ask(index: number, slot: number): void;
@@ -20,102 +20,168 @@ export type DrawingThread = {
   news(): Promise<void>;
   /** It could not open the tape or not read on: what was asked for does not come. */
   hasEnded(): boolean;
-  /** Resolves when the thread is gone. */
+  /** Resolves when the thread has closed the tape, or is gone. */
   end(): Promise<void>;
 };
 
-/** How the tape is divided, and the memory of the slots for that. */
+/** What a thread at this entry is started with. */
+export type DrawingThreadData = { readonly isToDraw: true };
+
+/** How a tape is divided, and the memory of the slots for that. */
 export type DrawingPlace = { readonly plan: PiecePlan; readonly memory: SharedArrayBuffer };
 
-/** What the thread is started with. */
-export type DrawingThreadData = DrawingPlace & { readonly drawPiecesOf: Locator };
+type Request =
+  | ({ readonly open: Locator } & DrawingPlace)
+  | { readonly index: number; readonly slot: number }
+  | 'close'
+  | typeof endMessage;
+type Reply = DrawnPiece | 'ready' | 'closed';
 
-type Request = { readonly index: number; readonly slot: number };
-type Reply = DrawnPiece | 'ready';
+/** The second thread of an analysis worker. It stays for the next tape: to start one takes as long as to draw 300 MB. */
+export type SecondThread = {
+  /** Has it open a tape, when it has ended the one before. */
+  draw(path: Locator, place: DrawingPlace): DrawingThread;
+  /** Resolves when the thread is gone. */
+  close(): Promise<void>;
+};
 
-/** Starts it at the entry file of the analysis worker. */
-export function startDrawingThread(url: URL, path: Locator, { plan, memory }: DrawingPlace): DrawingThread {
-  const workerData: DrawingThreadData = { drawPiecesOf: path, plan, memory };
-  const worker = new Worker(url, {
-    workerData,
-    env: SHARE_ENV,
-    name: 'takesheet-drawing',
-    resourceLimits: fencedLimits,
-  });
+/** It is started at the entry file of the analysis worker, when it is first needed. */
+export function createSecondThread(url: URL): SecondThread {
+  let running: Running | null = null;
+  return {
+    draw(path, place) {
+      if (running === null || running.hasEnded()) running = startThread(url);
+      return running.draw(path, place);
+    },
+    async close() {
+      await running?.stop();
+    },
+  };
+}
+
+type Running = {
+  draw(path: Locator, place: DrawingPlace): DrawingThread;
+  hasEnded(): boolean;
+  stop(): Promise<void>;
+};
+
+function startThread(url: URL): Running {
+  const workerData: DrawingThreadData = { isToDraw: true };
+  const options = { workerData, env: SHARE_ENV, name: 'takesheet-drawing', resourceLimits: fencedLimits } as const;
+  const worker = new Worker(url, options);
+  const request = (message: Request): void => worker.postMessage(message);
   const arrived: DrawnPiece[] = [];
   let waiting = 0;
+  let state: 'opening' | 'ready' | 'closed' | 'ended' = 'closed';
   let failure: unknown = null;
-  let isReady = false;
-  let hasEnded = false;
   let news = Promise.withResolvers<void>();
-  const gone = Promise.withResolvers<void>();
   const tell = (): void => {
     news.resolve();
     news = Promise.withResolvers<void>();
   };
-  worker.on('message', (message: Reply) => {
-    if (message === 'ready') {
-      isReady = true;
-      return;
+  worker.on('message', (reply: Reply) => {
+    if (typeof reply === 'string') {
+      state = reply;
+    } else {
+      waiting -= 1;
+      arrived.push(reply);
     }
-    waiting -= 1;
-    arrived.push(message);
     tell();
   });
   worker.on('error', (error) => {
     failure = error;
   });
   worker.on('exit', () => {
-    hasEnded = true;
+    state = 'ended';
     tell();
-    gone.resolve();
   });
+  const hasEnded = (): boolean => state === 'ended';
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo() && !hasEnded()) await news.promise;
+  };
+
   return {
-    isReady: () => isReady,
-    ask(index, slot) {
-      waiting += 1;
-      worker.postMessage({ index, slot } satisfies Request);
+    hasEnded,
+    draw(path, place) {
+      worker.ref();
+      state = 'opening';
+      request({ open: path, ...place });
+      return {
+        isReady: () => state === 'ready',
+        ask(index, slot) {
+          waiting += 1;
+          request({ index, slot });
+        },
+        waiting: () => waiting,
+        take() {
+          if (failure !== null) throw failure;
+          return arrived.splice(0);
+        },
+        news: () => (hasEnded() ? Promise.resolve() : news.promise),
+        hasEnded,
+        async end() {
+          request('close');
+          await until(() => state === 'closed');
+          arrived.length = 0;
+          // A thread that waits for the next tape must not keep the program from ending.
+          worker.unref();
+        },
+      };
     },
-    waiting: () => waiting,
-    take() {
-      if (failure !== null) throw failure;
-      return arrived.splice(0);
-    },
-    news: () => (hasEnded ? Promise.resolve() : news.promise),
-    hasEnded: () => hasEnded,
-    async end() {
-      if (!hasEnded) worker.postMessage(endMessage);
-      await gone.promise;
+    async stop() {
+      worker.ref();
+      request(endMessage);
+      await until(hasEnded);
     },
   };
 }
 
-/** The work of that thread. It ends when it is told to, or by itself at the first piece that cannot be read. */
-export async function drawPiecesAsAsked(
-  port: MessagePort,
-  { drawPiecesOf, plan, memory }: DrawingThreadData,
-): Promise<void> {
-  const source = await openFrameSource(drawPiecesOf).catch(whatIsNoFault);
-  const end = async (): Promise<void> => {
-    port.close();
-    await source?.close();
-  };
-  // Its name may have been given to another file since it was opened the first time.
-  if (source?.readStoredNow === undefined || source.facts.channels !== plan.channels) return end();
-  const draw = createPieceDrawer(source, plan, createSlots(plan, memory));
-  port.postMessage('ready' satisfies Reply);
-  port.on('message', (asked: Request | typeof endMessage) => {
-    if (asked === endMessage) {
-      void end();
+/** The work of that thread. It ends when it is told to, or by itself where a tape cannot be opened or read. */
+export function drawPiecesAsAsked(port: MessagePort): void {
+  let tape: OpenTape | null = null;
+  let done = Promise.resolve();
+
+  async function perform(request: Request): Promise<void> {
+    const reply = (message: Reply): void => port.postMessage(message);
+    if (typeof request === 'object' && 'index' in request) {
+      reply(tape!.draw(request.index, request.slot));
       return;
     }
-    try {
-      port.postMessage(draw(asked.index, asked.slot) satisfies Reply);
-    } catch (error) {
-      void end();
-      whatIsNoFault(error);
+    await tape?.close();
+    tape = null;
+    if (request === endMessage) port.close();
+    else if (request === 'close') reply('closed');
+    else {
+      tape = await openTape(request.open, request);
+      reply('ready');
     }
+  }
+
+  async function giveUp(error: unknown): Promise<void> {
+    port.close();
+    const left = tape;
+    tape = null;
+    await left?.close();
+    whatIsNoFault(error);
+  }
+
+  port.on('message', (request: Request) => {
+    // One after the other, also while a tape is being opened; after the first that failed none.
+    done = done.then(() => perform(request));
+    done.catch(giveUp);
   });
+}
+
+type OpenTape = { readonly draw: PieceDrawer; close(): Promise<void> };
+
+async function openTape(path: Locator, { plan, memory }: DrawingPlace): Promise<OpenTape> {
+  const source = await openFrameSource(path);
+  // The name may have been given to another file since that was opened the first time.
+  if (source.readStoredNow === undefined || source.facts.channels !== plan.channels) {
+    await source.close();
+    throw new UserError('stale', `${soundName(path)} is another file now.`);
+  }
+  return { draw: createPieceDrawer(source, plan, createSlots(plan, memory)), close: () => source.close() };
 }
 
 /** The full pass meets a fault of the file or its disk where it lies, and says it; what is ours is thrown. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { FrameSource, PassBlock, PassBuffers, StoredKind, StoredPart } from '../frame-source.ts';
+import type { FrameSource, PassBlock, PassBuffers, StoredKind } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
 import { decoderOf, storedKindOf } from './sample-decoding.ts';
@@ -30,21 +30,20 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
 
   const storedKind = storedKindOf(layout.encoding);
 
-  function storedPlace(startFrame: number, frames: number, target: Uint8Array): [Uint8Array, number] {
-    const count = Math.max(0, Math.min(frames, facts.frames - startFrame, Math.floor(target.length / frameBytes)));
-    return [target.subarray(0, count * frameBytes), dataOffset + startFrame * frameBytes];
-  }
-  const storedPart = (kind: StoredKind, filled: number): StoredPart => ({
-    kind,
-    frames: Math.floor(filled / frameBytes),
+  const storedFrames = (startFrame: number, frames: number, target: Uint8Array): number =>
+    Math.max(0, Math.min(frames, facts.frames - startFrame, Math.floor(target.length / frameBytes)));
+  const stored = (kind: StoredKind): Partial<FrameSource> => ({
+    async readStored(startFrame, frames, target) {
+      const part = target.subarray(0, storedFrames(startFrame, frames, target) * frameBytes);
+      const filled = await file.readInto(part, dataOffset + startFrame * frameBytes);
+      return { kind, frames: Math.floor(filled / frameBytes) };
+    },
+    readStoredNow(startFrame, frames, target) {
+      const length = storedFrames(startFrame, frames, target) * frameBytes;
+      const filled = file.readIntoNow(target, length, dataOffset + startFrame * frameBytes);
+      return { kind, frames: Math.floor(filled / frameBytes) };
+    },
   });
-  const stored =
-    storedKind === null
-      ? {}
-      : ({
-          readStored: async (...place) => storedPart(storedKind, await file.readInto(...storedPlace(...place))),
-          readStoredNow: (...place) => storedPart(storedKind, file.readIntoNow(...storedPlace(...place))),
-        } satisfies Partial<FrameSource>);
 
   // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned.
   function planPass(): { offset: number; length: number; isSound: boolean }[] {
@@ -95,7 +94,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     }
   }
 
-  return { facts, read, ...stored, pass, close: () => file.close() };
+  return { facts, read, ...(storedKind === null ? {} : stored(storedKind)), pass, close: () => file.close() };
 }
 
 function sections(

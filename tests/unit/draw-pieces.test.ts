@@ -36,7 +36,7 @@ test.for([
     const free = [...slots.keys()];
     for (let first = 0; first < plan.pieces; first += 5) {
       const five = Array.from({ length: Math.min(5, plan.pieces - first) }, (_, index) => first + index);
-      const pieces = five.map((index) => (index % 2 === 0 ? even : odd)(index, free.pop()!));
+      const pieces = five.map((index) => (index % 2 === 0 ? even : odd)(index, free.pop()!)!);
       for (const piece of pieces.toReversed()) drawn.add(piece);
       expect(drawn.fresh()).toBe(five.length);
       for (const [level, numbers] of levels.entries()) {
@@ -56,11 +56,11 @@ test('a slot is free again when all of its levels were taken', () => {
   const source = sourceOf(storeSamples('s16le', noiseCode(16), 1, frames), { channels: 1, frames });
   const draw = createPieceDrawer(source, plan, slots);
   const drawn = createPiecesInOrder(source.facts, plan, slots, 3);
-  drawn.add(draw(0, 2));
-  drawn.add(draw(1, 0));
+  drawn.add(draw(0, 2)!);
+  drawn.add(draw(1, 0)!);
   expect(drawn.take(0)).toHaveLength(2);
   // It joins while the finest level is being written: its other levels are taken, its finest is not.
-  drawn.add(draw(2, 3));
+  drawn.add(draw(2, 3)!);
   expect(drawn.take(1)).toHaveLength(3);
   expect(drawn.release()).toEqual([2, 0]);
   expect(drawn.take(0)).toHaveLength(1);
@@ -77,7 +77,7 @@ test('nothing follows a piece that the end of a file cut off', () => {
     return createPieceDrawer(source, plan, slots);
   });
   const drawn = createPiecesInOrder(sourceOf(bytes, { channels: 1, frames }).facts, plan, slots, 3);
-  for (const piece of [whole!(3, 3), whole!(2, 2), cut!(0, 0), cut!(1, 1)]) drawn.add(piece);
+  for (const piece of [whole!(3, 3), whole!(2, 2), cut!(0, 0), cut!(1, 1)]) drawn.add(piece!);
   const known = [0, 1, 2].map((level) => drawn.take(level).reduce((sum, { length }) => sum + length / 3, 0));
   expect(known).toEqual([24, 6, 1]);
 });

@@ -80,7 +80,10 @@ async function readOnce(
     };
     const mustGiveWay = (): boolean => hasListener(task.pace);
     const { sizeBytes } = task;
-    await drawAhead({ source, sizeBytes, picture: levels, reportMs, report, mayGoOn, mustGiveWay, startSecond }, terms);
+    await drawAhead(
+      { source, sizeBytes, picture: levels, reportMs, report, mayGoOn, isCancelled, mustGiveWay, startSecond },
+      terms,
+    );
     const meter = createTapeMeter(channels, sampleRate, levels.count);
     const picture = createPicture(writer, meter, levels);
     const startedAt = performance.now();

@@ -11,7 +11,7 @@ import {
   drawPiecesAsAsked,
 } from './drawing-thread.ts';
 
-// A worker reads one file at a time, so that whoever asks decides how many disks and cores are busy.
+// A worker reads one file at a time, so that whoever asks decides how many disks are busy.
 const port = parentPort;
 if (port === null) throw new Error('analysis.worker runs only as a worker thread.');
 
@@ -27,7 +27,7 @@ function analyseAsAsked(own: MessagePort): void {
       return;
     }
     const tell = (message: AnalysisMessage): void => own.postMessage(message);
-    const startSecond = (place: DrawingPlace): DrawingThread => second.draw(task.path, place);
+    const startSecond = (place: DrawingPlace): DrawingThread => second.draw(task.path, place, task.pace);
     analyseFile(task, tell, { startSecond }).then(tell, (error: unknown) =>
       tell({ kind: 'failed', error: errorReplyOf(error) }),
     );

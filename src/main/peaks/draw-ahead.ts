@@ -46,6 +46,8 @@ export type AheadTask = {
   readonly report: () => void;
   /** Waits until it may go on; tells whether it may. */
   readonly mayGoOn: () => Promise<boolean>;
+  /** Whether it may not, asked before every read. */
+  readonly isCancelled: () => boolean;
   /** Whether others come first, so that it should not take all it can. */
   readonly mustGiveWay: () => boolean;
   /** Starts a second thread for the same tape. */
@@ -70,9 +72,10 @@ async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void>
   const memory = createSlotMemory(plan, slotCount);
   const slots = createSlots(plan, memory);
   const free = [...slots.keys()];
-  const draw = createPieceDrawer(source, plan, slots);
+  const draw = createPieceDrawer(source, plan, slots, task.isCancelled);
   const drawn = createPiecesInOrder(source.facts, plan, slots, task.picture.count);
   const writing = createWriting(task, drawn, (released) => void free.push(...released), terms);
+  if (!(await task.mayGoOn())) return;
   // It starts while the first pieces are drawn, and is asked for some once the disk is known to be quick.
   const second = task.sizeBytes >= terms.leastBytesForTwo ? task.startSecond({ plan, memory }) : null;
   let isQuick = false;
@@ -86,19 +89,24 @@ async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void>
 
   let lookedAt = terms.now();
   try {
-    while (!drawn.isCutOff() && (await task.mayGoOn())) {
+    while (await task.mayGoOn()) {
+      // They came while messages were delivered: at the end of this turn, or while others came first.
+      for (const piece of second?.take() ?? []) add(piece);
+      if (drawn.isCutOff() || (second?.hasEnded() && second.waiting() > 0)) break;
+      writing.goOn();
+
       if (second?.isReady() && isQuick && !task.mustGiveWay()) {
         while (second.waiting() < piecesAsked && canBegin()) second.ask(next++, free.pop()!);
       }
-      if (canBegin()) add(draw(next++, free.pop()!));
-      else if (second !== null && second.waiting() > 0) await second.news();
+      if (canBegin()) {
+        const piece = draw(next++, free.pop()!);
+        if (piece === null) break;
+        add(piece);
+      } else if (second !== null && second.waiting() > 0) await second.news();
       else if (next < plan.pieces) await writing.all();
       else break;
       // Messages are delivered only when somebody waits.
       await setImmediate();
-      for (const piece of second?.take() ?? []) add(piece);
-      if (second?.hasEnded()) break;
-      writing.goOn();
 
       const passedMs = terms.now() - lookedAt;
       if (passedMs < firstLookMs) continue;
@@ -111,6 +119,8 @@ async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void>
     await writing.all();
     task.report();
   } finally {
+    // The full pass writes to the same file.
+    await writing.settled();
     await second?.end();
   }
 }
@@ -120,6 +130,8 @@ type Writing = {
   goOn(): void;
   /** Resolves when all that there is has been written. */
   all(): Promise<void>;
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>;
 };
 
 /** Writes the picture while it grows. How far it is can be told between two writings only: then all levels are as far. */
@@ -154,6 +166,9 @@ function createWriting(
       await underWay;
       if (failure !== null) throw failure;
       await write();
+    },
+    async settled() {
+      await underWay;
     },
   };
 }

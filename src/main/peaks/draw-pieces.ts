@@ -81,12 +81,18 @@ export type DrawnPiece = {
 };
 
 /**
- * Draws a piece of a source that has `readStoredNow` into a slot; the thread does nothing else meanwhile. A piece that is
- * shorter than the others must be the last that it draws.
+ * Draws a piece of a source that has `readStoredNow` into a slot; the thread does nothing else meanwhile. Null when it was
+ * over before the piece was drawn. That, or a piece that is shorter than the others, must be the last that it draws.
  */
-export type PieceDrawer = (index: number, slot: number) => DrawnPiece;
+export type PieceDrawer = (index: number, slot: number) => DrawnPiece | null;
 
-export function createPieceDrawer(source: FrameSource, plan: PiecePlan, slots: PieceSlots): PieceDrawer {
+/** @param isOver asked before every read. */
+export function createPieceDrawer(
+  source: FrameSource,
+  plan: PiecePlan,
+  slots: PieceSlots,
+  isOver: () => boolean = () => false,
+): PieceDrawer {
   const { channels, sampleRate } = source.facts;
   let rows = new Float32Array(0);
   const kernel = createKernel({
@@ -107,6 +113,7 @@ export function createPieceDrawer(source: FrameSource, plan: PiecePlan, slots: P
     let at = from;
     let bytes = 0;
     while (at < end) {
+      if (isOver()) return null;
       const wanted = Math.min(framesAtOnce, end - at);
       const part = source.readStoredNow!(at, wanted, kernel.buffers[0]);
       feedStored(kernel, { kind: part.kind, buffer: 0, frames: part.frames });
@@ -114,8 +121,9 @@ export function createPieceDrawer(source: FrameSource, plan: PiecePlan, slots: P
       bytes += part.frames * channels * storedBytes[part.kind];
       if (part.frames < wanted) break;
     }
-    for (const [level, place] of levelsIn(slots[slot]!, plan, at - from).entries())
+    for (const [level, place] of levelsIn(slots[slot]!, plan, at - from).entries()) {
       place.set(kernel.pyramid.take(level));
+    }
     return { index, slot, frames: at - from, bytes, rows };
   };
 }

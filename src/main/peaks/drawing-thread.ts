@@ -4,7 +4,16 @@ import { endMessage } from '../audio/end-worker.ts';
 import { fencedLimits } from '../audio/heap-fence.ts';
 import { type Locator, soundName } from '../audio/locator.ts';
 import { openFrameSource } from '../audio/open-frame-source.ts';
-import { createPieceDrawer, createSlots, type DrawnPiece, type PieceDrawer, type PiecePlan } from './draw-pieces.ts';
+import {
+  createPieceDrawer,
+  createSlots,
+  type DrawnPiece,
+  type PieceDrawer,
+  type PiecePlan,
+  plannedFrames,
+  planPieces,
+} from './draw-pieces.ts';
+import { type Pace, waitForTurn } from './pacing.ts';
 
 /** A tape that a second thread draws pieces of. */
 export type DrawingThread = {
@@ -20,7 +29,7 @@ export type DrawingThread = {
   news(): Promise<void>;
   /** It could not open the tape or not read on: what was asked for does not come. */
   hasEnded(): boolean;
-  /** Resolves when the thread has closed the tape, or is gone. */
+  /** What was asked and is not drawn yet is not drawn any more. Resolves when the tape is closed, or the thread gone. */
   end(): Promise<void>;
 };
 
@@ -30,17 +39,19 @@ export type DrawingThreadData = { readonly isToDraw: true };
 /** How a tape is divided, and the memory of the slots for that. */
 export type DrawingPlace = { readonly plan: PiecePlan; readonly memory: SharedArrayBuffer };
 
-type Request =
-  | ({ readonly open: Locator } & DrawingPlace)
-  | { readonly index: number; readonly slot: number }
-  | 'close'
-  | typeof endMessage;
+type OpenRequest = DrawingPlace & {
+  readonly open: Locator;
+  readonly pace: Pace;
+  /** One shared number; set to 1 it stops the work before the next read. */
+  readonly over: Int32Array<SharedArrayBuffer>;
+};
+type Request = OpenRequest | { readonly index: number; readonly slot: number } | 'close' | typeof endMessage;
 type Reply = DrawnPiece | 'ready' | 'closed';
 
 /** The second thread of an analysis worker. It stays for the next tape: to start one takes as long as to draw 300 MB. */
 export type SecondThread = {
-  /** Has it open a tape, when it has ended the one before. */
-  draw(path: Locator, place: DrawingPlace): DrawingThread;
+  /** Has it open a tape, when it has ended the one before; it rests and halts as `pace` says. */
+  draw(path: Locator, place: DrawingPlace, pace: Pace): DrawingThread;
   /** Resolves when the thread is gone. */
   close(): Promise<void>;
 };
@@ -49,9 +60,9 @@ export type SecondThread = {
 export function createSecondThread(url: URL): SecondThread {
   let running: Running | null = null;
   return {
-    draw(path, place) {
+    draw(path, place, pace) {
       if (running === null || running.hasEnded()) running = startThread(url);
-      return running.draw(path, place);
+      return running.draw(path, place, pace);
     },
     async close() {
       await running?.stop();
@@ -59,8 +70,7 @@ export function createSecondThread(url: URL): SecondThread {
   };
 }
 
-type Running = {
-  draw(path: Locator, place: DrawingPlace): DrawingThread;
+type Running = Pick<SecondThread, 'draw'> & {
   hasEnded(): boolean;
   stop(): Promise<void>;
 };
@@ -72,6 +82,7 @@ function startThread(url: URL): Running {
   const request = (message: Request): void => worker.postMessage(message);
   const arrived: DrawnPiece[] = [];
   let waiting = 0;
+  let over = new Int32Array(new SharedArrayBuffer(4));
   let state: 'opening' | 'ready' | 'closed' | 'ended' = 'closed';
   let failure: unknown = null;
   let news = Promise.withResolvers<void>();
@@ -88,8 +99,9 @@ function startThread(url: URL): Running {
     }
     tell();
   });
-  worker.on('error', (error) => {
-    failure = error;
+  worker.on('error', (error: NodeJS.ErrnoException) => {
+    // Without room for it one thread goes on alone; anything else is a fault of ours.
+    if (error.code?.startsWith('ERR_WORKER_') !== true) failure = error;
   });
   worker.on('exit', () => {
     state = 'ended';
@@ -102,10 +114,12 @@ function startThread(url: URL): Running {
 
   return {
     hasEnded,
-    draw(path, place) {
+    draw(path, place, pace) {
       worker.ref();
       state = 'opening';
-      request({ open: path, ...place });
+      waiting = 0;
+      over = new Int32Array(new SharedArrayBuffer(4));
+      request({ open: path, ...place, pace, over });
       return {
         isReady: () => state === 'ready',
         ask(index, slot) {
@@ -120,6 +134,7 @@ function startThread(url: URL): Running {
         news: () => (hasEnded() ? Promise.resolve() : news.promise),
         hasEnded,
         async end() {
+          Atomics.store(over, 0, 1);
           request('close');
           await until(() => state === 'closed');
           arrived.length = 0;
@@ -130,6 +145,7 @@ function startThread(url: URL): Running {
     },
     async stop() {
       worker.ref();
+      Atomics.store(over, 0, 1);
       request(endMessage);
       await until(hasEnded);
     },
@@ -140,28 +156,39 @@ function startThread(url: URL): Running {
 export function drawPiecesAsAsked(port: MessagePort): void {
   let tape: OpenTape | null = null;
   let done = Promise.resolve();
+  const reply = (message: Reply): void => port.postMessage(message);
 
   async function perform(request: Request): Promise<void> {
-    const reply = (message: Reply): void => port.postMessage(message);
     if (typeof request === 'object' && 'index' in request) {
-      reply(tape!.draw(request.index, request.slot));
+      await draw(request.index, request.slot);
       return;
     }
-    await tape?.close();
-    tape = null;
+    await close();
     if (request === endMessage) port.close();
     else if (request === 'close') reply('closed');
     else {
-      tape = await openTape(request.open, request);
+      tape = await openTape(request);
       reply('ready');
     }
   }
 
-  async function giveUp(error: unknown): Promise<void> {
-    port.close();
+  async function draw(index: number, slot: number): Promise<void> {
+    await tape?.mayDraw();
+    const piece = tape?.draw(index, slot) ?? null;
+    if (piece !== null) reply(piece);
+    // It was the last that this tape's arithmetic could take.
+    if (tape !== null && (piece === null || piece.frames < plannedFrames(tape.plan, index))) await close();
+  }
+
+  async function close(): Promise<void> {
     const left = tape;
     tape = null;
     await left?.close();
+  }
+
+  async function giveUp(error: unknown): Promise<void> {
+    port.close();
+    await close();
     whatIsNoFault(error);
   }
 
@@ -172,20 +199,32 @@ export function drawPiecesAsAsked(port: MessagePort): void {
   });
 }
 
-type OpenTape = { readonly draw: PieceDrawer; close(): Promise<void> };
+type OpenTape = {
+  readonly plan: PiecePlan;
+  readonly draw: PieceDrawer;
+  /** Resolves when nobody else comes first, or when it is over. */
+  mayDraw(): Promise<void>;
+  close(): Promise<void>;
+};
 
-async function openTape(path: Locator, { plan, memory }: DrawingPlace): Promise<OpenTape> {
-  const source = await openFrameSource(path);
-  // The name may have been given to another file since that was opened the first time.
-  if (source.readStoredNow === undefined || source.facts.channels !== plan.channels) {
+async function openTape({ open, plan, memory, pace, over }: OpenRequest): Promise<OpenTape> {
+  const source = await openFrameSource(open);
+  const { channels, frames } = planPieces(source.facts);
+  // The name may have been given to another file since that was opened the first time, or the file may grow.
+  if (source.readStoredNow === undefined || channels !== plan.channels || frames !== plan.frames) {
     await source.close();
-    throw new UserError('stale', `${soundName(path)} is another file now.`);
+    throw new UserError('stale', `${soundName(open)} is another file now.`);
   }
-  return { draw: createPieceDrawer(source, plan, createSlots(plan, memory)), close: () => source.close() };
+  const isOver = (): boolean => Atomics.load(over, 0) !== 0;
+  return {
+    plan,
+    draw: createPieceDrawer(source, plan, createSlots(plan, memory), isOver),
+    mayDraw: () => waitForTurn(pace, isOver),
+    close: () => source.close(),
+  };
 }
 
 /** The full pass meets a fault of the file or its disk where it lies, and says it; what is ours is thrown. */
-export function whatIsNoFault(error: unknown): null {
-  if (error instanceof UserError) return null;
-  throw error;
+export function whatIsNoFault(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }

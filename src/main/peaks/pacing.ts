@@ -6,7 +6,10 @@ export type Pace = Int32Array<SharedArrayBuffer>;
 const haltedAt = 0;
 const playingAt = 1;
 
-/** While a player reads, a reader rests so long between blocks of 1 MiB: some 35 MB/s are left to it. */
+/**
+ * While a player reads, a reader rests so long between blocks of 1 MiB: some 35 MB/s are left to it. A tape that is drawn
+ * ahead, in pieces of several, comes too slowly then for that to go on.
+ */
 const restMs = 25;
 const lookAgainMs = 50;
 

@@ -29,18 +29,19 @@ export function createPictureLevels(writer: PeaksWriter): PictureLevels {
     begin(takePeaks) {
       const taken = levels.map(() => 0);
       return async () => {
+        const ends: number[] = [];
         for (const [level, { framesPerBucket }] of levels.entries()) {
           const parts = takePeaks(level);
           const first = taken[level]!;
           const end = first + parts.reduce((sum, { length }) => sum + length, 0) / step;
           taken[level] = end;
           const from = Math.max(first, there[level]!);
-          if (from >= end) continue;
-          if (framesPerBucket !== derivedFramesPerBucket) {
-            await writer.writeBuckets(framesPerBucket, from, withoutFirst(parts, (from - first) * step));
-          }
-          there[level] = end;
+          ends.push(Math.max(from, end));
+          if (from >= end || framesPerBucket === derivedFramesPerBucket) continue;
+          await writer.writeBuckets(framesPerBucket, from, withoutFirst(parts, (from - first) * step));
         }
+        // Only now, so that what can be shown can be shown at every level, and is written again if one failed.
+        for (const [level, end] of ends.entries()) there[level] = end;
       };
     },
     knownFrames: () => Math.max(writer.header.knownFrames, there[0]! * finestFramesPerBucket),

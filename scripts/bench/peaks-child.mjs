@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { aheadTerms, drawAhead } from '../../src/main/peaks/draw-ahead.ts';
 import { createSecondThread } from '../../src/main/peaks/drawing-thread.ts';
+import { createPace } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 
@@ -38,8 +39,9 @@ async function measure() {
       reportMs: 200,
       report() {},
       mayGoOn: async () => true,
+      isCancelled: () => false,
       mustGiveWay: () => false,
-      startSecond: (place) => second.draw(path, place),
+      startSecond: (place) => second.draw(path, place, createPace()),
     },
     // However short the tape is, and however slow the machine is for a moment.
     { ...aheadTerms, leastBytes: 0, leastBytesPerMs: 0 },

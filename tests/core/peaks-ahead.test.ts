@@ -172,7 +172,7 @@ describe('a tape that two threads draw', () => {
     const path = makeWav(newPath('reel.wav'), { frames, channels, storedAs });
     let fromSecond = 0;
     const startSecond = (place: DrawingPlace): DrawingThread => {
-      const thread = another.draw(path, place, createPace());
+      const thread = another.draw(path, place, createPace())!;
       const take = (): ReturnType<DrawingThread['take']> => {
         const pieces = thread.take();
         fromSecond += pieces.length;
@@ -280,6 +280,23 @@ describe('a tape that two threads draw', () => {
     await source.close();
   });
 
+  test('ends when that is asked for while the second thread is halted and gives nothing', async () => {
+    const source = await openFrameSource(makeWav(newPath('reel.wav'), { frames: 4 * pieceFrames, channels: 1 }));
+    const second = fakeSecond({ news: () => Promise.withResolvers<void>().promise });
+    let turns = 0;
+    const task = aheadOf(source, {
+      startSecond: second.start,
+      mayGoOn() {
+        turns += 1;
+        return Promise.resolve(turns < 8);
+      },
+    });
+    await drawAhead(task, toFill());
+    expect(second.asked).toEqual([1, 2, 3]);
+    expect(second.ends()).toBe(1);
+    await source.close();
+  });
+
   test('is drawn by one alone while somebody listens, and while it is not known that the disk is quick', async () => {
     const frames = 3 * pieceFrames;
     const source = await openFrameSource(makeWav(newPath('reel.wav'), { frames, channels: 1 }));
@@ -338,7 +355,7 @@ describe('a tape that two threads draw', () => {
     const source = await openFrameSource(path);
     truncateSync(path, 44 + 2 * (2.5 * pieceFrames));
     // The second thread finds another length and leaves it to the first.
-    const startSecond = (place: DrawingPlace): DrawingThread => another.draw(path, place, createPace());
+    const startSecond = (place: DrawingPlace): DrawingThread => another.draw(path, place, createPace())!;
     const task = aheadOf(source, { startSecond });
     await drawAhead(task, toFill());
     expect(task.picture.knownFrames()).toBe(2.5 * pieceFrames);
@@ -355,13 +372,13 @@ describe('the second thread', () => {
     const mono = makeWav(newPath('mono.wav'), { frames: 1_500_000, channels: 1 });
     const stereo = makeWav(newPath('stereo.wav'), { frames: 1_500_000, channels: 2 });
     for (const path of [newPath('missing.wav'), stereo]) {
-      const drawing = thread.draw(path, place, createPace());
+      const drawing = thread.draw(path, place, createPace())!;
       drawing.ask(0, 0);
       while (!drawing.hasEnded()) await drawing.news();
       expect(drawing.take()).toEqual([]);
       await drawing.end();
     }
-    const pieces = await drawnBy(thread.draw(mono, place, createPace()), 2);
+    const pieces = await drawnBy(thread.draw(mono, place, createPace())!, 2);
     expect(pieces.map(({ frames }) => frames)).toEqual([pieceFrames, 1_500_000 - pieceFrames - (1_500_000 % 256)]);
     await thread.close();
   });
@@ -369,12 +386,12 @@ describe('the second thread', () => {
   test('goes from one tape to the next, and what the first did not fetch is forgotten', async () => {
     const thread = createSecondThread(workerUrl);
     const mono = makeWav(newPath('mono.wav'), { frames: 1_500_000, channels: 1 });
-    const first = thread.draw(mono, place, createPace());
+    const first = thread.draw(mono, place, createPace())!;
     first.ask(0, 0);
     first.ask(1, 1);
     await first.end();
     expect(first.hasEnded()).toBe(false);
-    const again = thread.draw(mono, place, createPace());
+    const again = thread.draw(mono, place, createPace())!;
     expect(again.isReady()).toBe(false);
     expect(again.waiting()).toBe(0);
     expect((await drawnBy(again, 2)).map(({ index }) => index)).toEqual([0, 1]);
@@ -387,14 +404,14 @@ describe('the second thread', () => {
     const mono = makeWav(newPath('mono.wav'), { frames: 1_500_000, channels: 1 });
     const pace = createPace();
     setHalted(pace, true);
-    const halted = thread.draw(mono, place, pace);
+    const halted = thread.draw(mono, place, pace)!;
     halted.ask(0, 0);
     halted.ask(1, 1);
     while (!halted.isReady()) await halted.news();
     await setTimeout(300);
     expect(halted.waiting()).toBe(2);
     await halted.end();
-    expect(await drawnBy(thread.draw(mono, place, createPace()), 2)).toHaveLength(2);
+    expect(await drawnBy(thread.draw(mono, place, createPace())!, 2)).toHaveLength(2);
     await thread.close();
   });
 
@@ -407,10 +424,10 @@ describe('the second thread', () => {
   }
 });
 
-type Fake = Partial<Pick<DrawingThread, 'take'>> & { readonly hasEnded?: (asked: number) => boolean };
+type Fake = Partial<Pick<DrawingThread, 'take' | 'news'>> & { readonly hasEnded?: (asked: number) => boolean };
 
 /** A second thread that never answers. */
-function fakeSecond({ take = () => [], hasEnded = () => false }: Fake = {}) {
+function fakeSecond({ take = () => [], news = () => Promise.resolve(), hasEnded = () => false }: Fake = {}) {
   const asked: number[] = [];
   let ends = 0;
   const thread: DrawingThread = {
@@ -418,7 +435,7 @@ function fakeSecond({ take = () => [], hasEnded = () => false }: Fake = {}) {
     ask: (index) => void asked.push(index),
     waiting: () => asked.length,
     take,
-    news: () => Promise.resolve(),
+    news,
     hasEnded: () => hasEnded(asked.length),
     end() {
       ends += 1;

@@ -1,9 +1,10 @@
-import { appendFileSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addMarks, removeMarks } from '../../src/shared/domain/change.ts';
 import type { RawLayout } from '../../src/shared/domain/reading.ts';
 import { makeDamaged } from '../support/damaged-files.ts';
+import { fixturePath } from '../support/make-compressed.ts';
 import { aTake } from '../support/make-marks.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { formatContent, makeWav, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
@@ -169,5 +170,33 @@ describe('a file that is still being recorded', () => {
     expect(statSync(path).size).toBeGreaterThan(40_044);
     await core.handlers['peaks.get']({ transferId: added[0]! });
     expect((await core.inState(added[0]!, 'changed')).reason).toMatch(/has other content/);
+  });
+});
+
+describe('what only a reading from end to end can find', () => {
+  test.for([
+    ['other-md5.flac', /MD5/],
+    ['hole.flac', /silent/],
+  ] as const)('stands at the tape, once, however often it is read: %s', async ([name, finding]) => {
+    const folders = makeTestFolders();
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    if (name === 'hole.flac') bytes.fill(0x55, 20_000, 20_400);
+    else bytes[26] = (bytes[26] ?? 0) ^ 1;
+    const path = join(folders.reels, name);
+    writeFileSync(path, bytes);
+    let core = await openTestCore({ folders });
+    const { added } = await core.add(path);
+    const [id] = added;
+    const first = await core.inState(id!, 'present');
+    expect(first.repairs).toHaveLength(1);
+    expect(first.repairs[0]).toMatch(finding);
+    await core.close();
+
+    // The same content of another date is read again.
+    utimesSync(path, new Date(), new Date(Date.now() + 60_000));
+    core = await openTestCore({ folders });
+    await core.heard('transfers.factsChanged', ({ facts }) => facts[0]?.state === 'reading');
+    const again = await core.inState(id!, 'present');
+    expect(again.repairs).toEqual(first.repairs);
   });
 });

@@ -1,4 +1,5 @@
 import type { HeapInfo } from 'node:v8';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { createReaders } from '../../src/main/audio/readers.ts';
 import { fenceHeap } from '../../src/main/audio/heap-fence.ts';
@@ -68,6 +69,35 @@ test(
     await workers.close();
   },
 );
+
+test('an analysis that its file has led into a loop is replaced, and its file gets the reason', slow, async () => {
+  const endless = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', (task) => {
+      while (task.path === 'endless.mp3');
+      const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, notice: null };
+      // Halted it may be silent for as long as it likes.
+      const answer = () => {
+        if (task.pace[0] !== 0) setTimeout(answer, 20);
+        else parentPort.postMessage({ kind: 'done', analysis });
+      };
+      answer(); });`;
+  const workers = createAnalysisWorkers(new URL(`data:text/javascript,${encodeURIComponent(endless)}`), 1_500);
+  const { signal } = new AbortController();
+  const read = (path: string) =>
+    workers.run({ path, sizeBytes: 1, modifiedAt: 0, key: '', peaksPath: '' }, () => undefined, signal);
+  await expect(read('endless.mp3')).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(
+      /^endless\.mp3 was not read to its end because its reader stopped: it gave no sign for 1\.5 s\. Try again;/,
+    ),
+  });
+  workers.setPaused(true);
+  const halted = read('good.wav');
+  await setTimeout(3_000);
+  workers.setPaused(false);
+  expect(await halted).toMatchObject({ frames: 1 });
+  await workers.close();
+});
 
 test('a thread is not ended while it is asked for its memory', async () => {
   vi.useFakeTimers();

@@ -4,7 +4,7 @@ import { endWorker } from '../audio/end-worker.ts';
 import { fencedLimits, fenceHeap } from '../audio/heap-fence.ts';
 import { soundName } from '../audio/locator.ts';
 import type { Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
-import { createPace, setHalted, setPlaying } from './pacing.ts';
+import { createPace, isHalted, setHalted, setPlaying } from './pacing.ts';
 
 type Growth = AnalysisMessage & { readonly kind: 'grew' };
 
@@ -26,11 +26,17 @@ export type AnalysisWorkers = {
 /** So long after its last read a player is taken to be playing. */
 const playingMs = 1_000;
 
+/**
+ * A reader tells its progress five times a second; one that is silent so long is in a loop that its file has led it into,
+ * or waits for a disk that does not answer.
+ */
+const longestSilenceMs = 60_000;
+
 /** Starting a worker takes longer than reading a short file, so this many stay for the next one. */
 const maxIdle = 2;
 
 /** Workers start at this entry file. One that dies fails only the file that it was reading; the next gets a new one. */
-export function createAnalysisWorkers(url: URL): AnalysisWorkers {
+export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceMs): AnalysisWorkers {
   const idle: ReadingThread[] = [];
   const all = new Set<ReadingThread>();
   const pace = createPace();
@@ -39,7 +45,7 @@ export function createAnalysisWorkers(url: URL): AnalysisWorkers {
   function takeThread(): ReadingThread {
     const waiting = idle.pop();
     if (waiting !== undefined) return waiting;
-    const thread = startThread(url, () => {
+    const thread = startThread(url, longestSilence, () => {
       all.delete(thread);
       if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
     });
@@ -94,7 +100,7 @@ type ReadingThread = {
   stop(): Promise<void>;
 };
 
-function startThread(url: URL, ended: () => void): ReadingThread {
+function startThread(url: URL, longestSilence: number, ended: () => void): ReadingThread {
   const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-analysis', resourceLimits: fencedLimits });
   let reading: {
     readonly task: AnalysisTask;
@@ -109,7 +115,15 @@ function startThread(url: URL, ended: () => void): ReadingThread {
     (reason) => (deathCause ??= reason),
   );
 
+  // While reading is halted nobody tells anything.
+  const mustTell = (): boolean => reading !== null && !isHalted(reading.task.pace);
+  const watch = watchSilence(mustTell, longestSilence, () => {
+    deathCause ??= new Error(`it gave no sign for ${longestSilence / 1000} s`);
+    void worker.terminate();
+  });
+
   worker.on('message', (message: AnalysisMessage) => {
+    watch.heard();
     if (message.kind === 'grew') {
       reading?.grew(message);
       return;
@@ -124,6 +138,7 @@ function startThread(url: URL, ended: () => void): ReadingThread {
     deathCause = error;
   });
   worker.on('exit', () => {
+    watch.end();
     ended();
     reading?.reject(readerStopped(reading.task.path, deathCause));
     reading = null;
@@ -132,6 +147,7 @@ function startThread(url: URL, ended: () => void): ReadingThread {
   return {
     read(task, grew) {
       worker.ref();
+      watch.heard();
       return new Promise((resolve, reject) => {
         reading = { task, grew, resolve, reject };
         worker.postMessage(task);
@@ -142,6 +158,24 @@ function startThread(url: URL, ended: () => void): ReadingThread {
       if (reading !== null) Atomics.store(reading.task.cancelled, 0, 1);
       await endWorker(worker, fence);
     },
+  };
+}
+
+const looks = 10;
+
+/** Looks ten times in that while, and counts: a machine that slept, or a thread of ours that was busy, is not silence. */
+function watchSilence(mustTell: () => boolean, longestMs: number, exceeded: () => void) {
+  let silentLooks = 0;
+  const timer = setInterval(() => {
+    silentLooks = mustTell() ? silentLooks + 1 : 0;
+    if (silentLooks <= looks) return;
+    clearInterval(timer);
+    exceeded();
+  }, longestMs / looks);
+  timer.unref();
+  return {
+    heard: () => void (silentLooks = 0),
+    end: () => clearInterval(timer),
   };
 }
 

@@ -27,7 +27,7 @@ function analyseAsAsked(own: MessagePort): void {
       return;
     }
     const tell = (message: AnalysisMessage): void => own.postMessage(message);
-    const startSecond = (place: DrawingPlace): DrawingThread => second.draw(task.path, place, task.pace);
+    const startSecond = (place: DrawingPlace): DrawingThread | null => second.draw(task.path, place, task.pace);
     analyseFile(task, tell, { startSecond }).then(tell, (error: unknown) =>
       tell({ kind: 'failed', error: errorReplyOf(error) }),
     );

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { FrameSource } from '../audio/frame-source.ts';
 import { createPieceDrawer, createSlotMemory, createSlots, type DrawnPiece, planPieces } from './draw-pieces.ts';
 import { type DrawingPlace, type DrawingThread, whatIsNoFault } from './drawing-thread.ts';
@@ -32,6 +32,7 @@ export const aheadTerms: AheadTerms = {
 const firstLookMs = 5;
 /** Pieces that a thread was asked for before it answered, so that it need not wait for us. */
 const piecesAsked = 8;
+const lookAgainMs = 50;
 /** Pieces that are written together: some of their levels are only a bucket each. */
 const piecesAtOnce = 16;
 /** For pieces that are being drawn, that wait for one before them, and that are being written. */
@@ -50,8 +51,8 @@ export type AheadTask = {
   readonly isCancelled: () => boolean;
   /** Whether others come first, so that it should not take all it can. */
   readonly mustGiveWay: () => boolean;
-  /** Starts a second thread for the same tape. */
-  readonly startSecond: (place: DrawingPlace) => DrawingThread;
+  /** Starts a second thread for the same tape; null when there is no room for one. */
+  readonly startSecond: (place: DrawingPlace) => DrawingThread | null;
 };
 
 /**
@@ -102,8 +103,10 @@ async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void>
         const piece = draw(next++, free.pop()!);
         if (piece === null) break;
         add(piece);
-      } else if (second !== null && second.waiting() > 0) await second.news();
-      else if (next < plan.pieces) await writing.all();
+      } else if (second !== null && second.waiting() > 0) {
+        // While reading is halted nothing comes, and what is cancelled then must end.
+        await Promise.race([second.news(), setTimeout(lookAgainMs)]);
+      } else if (next < plan.pieces) await writing.all();
       else break;
       // Messages are delivered only when somebody waits.
       await setImmediate();
@@ -116,6 +119,7 @@ async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void>
       lookedAt = terms.now();
       bytes = 0;
     }
+    for (const piece of second?.take() ?? []) add(piece);
     await writing.all();
     task.report();
   } finally {

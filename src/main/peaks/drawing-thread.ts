@@ -25,7 +25,7 @@ export type DrawingThread = {
   waiting(): number;
   /** Pieces that came since they were last taken; they come while somebody waits. Throws when the thread broke. */
   take(): readonly DrawnPiece[];
-  /** Resolves when something came, or when nothing can come any more. */
+  /** Resolves when something came, or the thread has ended. After a piece that is cut off nothing comes. */
   news(): Promise<void>;
   /** It could not open the tape or not read on: what was asked for does not come. */
   hasEnded(): boolean;
@@ -50,8 +50,11 @@ type Reply = DrawnPiece | 'ready' | 'closed';
 
 /** The second thread of an analysis worker. It stays for the next tape: to start one takes as long as to draw 300 MB. */
 export type SecondThread = {
-  /** Has it open a tape, when it has ended the one before; it rests and halts as `pace` says. */
-  draw(path: Locator, place: DrawingPlace, pace: Pace): DrawingThread;
+  /**
+   * Has it open a tape, when it has ended the one before; it rests and halts as `pace` says. Null when the system has no
+   * room for a thread.
+   */
+  draw(path: Locator, place: DrawingPlace, pace: Pace): DrawingThread | null;
   /** Resolves when the thread is gone. */
   close(): Promise<void>;
 };
@@ -61,7 +64,12 @@ export function createSecondThread(url: URL): SecondThread {
   let running: Running | null = null;
   return {
     draw(path, place, pace) {
-      if (running === null || running.hasEnded()) running = startThread(url);
+      try {
+        if (running === null || running.hasEnded()) running = startThread(url);
+      } catch (error) {
+        if (isWantOfRoom(error)) return null;
+        throw error;
+      }
       return running.draw(path, place, pace);
     },
     async close() {
@@ -70,7 +78,14 @@ export function createSecondThread(url: URL): SecondThread {
   };
 }
 
-type Running = Pick<SecondThread, 'draw'> & {
+/** One thread goes on alone then; whatever else stops the second is a fault of ours. */
+function isWantOfRoom(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return code === 'ERR_WORKER_INIT_FAILED' || code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+type Running = {
+  draw(path: Locator, place: DrawingPlace, pace: Pace): DrawingThread;
   hasEnded(): boolean;
   stop(): Promise<void>;
 };
@@ -99,9 +114,8 @@ function startThread(url: URL): Running {
     }
     tell();
   });
-  worker.on('error', (error: NodeJS.ErrnoException) => {
-    // Without room for it one thread goes on alone; anything else is a fault of ours.
-    if (error.code?.startsWith('ERR_WORKER_') !== true) failure = error;
+  worker.on('error', (error) => {
+    if (!isWantOfRoom(error)) failure = error;
   });
   worker.on('exit', () => {
     state = 'ended';

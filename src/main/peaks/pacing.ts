@@ -17,12 +17,16 @@ export function createPace(): Pace {
   return new Int32Array(new SharedArrayBuffer(8));
 }
 
-export function setHalted(pace: Pace, isHalted: boolean): void {
-  Atomics.store(pace, haltedAt, isHalted ? 1 : 0);
+export function setHalted(pace: Pace, halted: boolean): void {
+  Atomics.store(pace, haltedAt, halted ? 1 : 0);
 }
 
 export function setPlaying(pace: Pace, isPlaying: boolean): void {
   Atomics.store(pace, playingAt, isPlaying ? 1 : 0);
+}
+
+export function isHalted(pace: Pace): boolean {
+  return Atomics.load(pace, haltedAt) !== 0;
 }
 
 export function hasListener(pace: Pace): boolean {
@@ -32,5 +36,5 @@ export function hasListener(pace: Pace): boolean {
 /** Waits between two blocks for as long as others come first; not at all when none does, or when `isOver`. */
 export async function waitForTurn(pace: Pace, isOver: () => boolean): Promise<void> {
   if (hasListener(pace) && !isOver()) await setTimeout(restMs);
-  while (Atomics.load(pace, haltedAt) !== 0 && !isOver()) await setTimeout(lookAgainMs);
+  while (isHalted(pace) && !isOver()) await setTimeout(lookAgainMs);
 }

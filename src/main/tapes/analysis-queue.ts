@@ -1,12 +1,26 @@
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
+import { bytesOf, readingWork } from './reading-work.ts';
 
 /** What a whole pass over a transfer tells; the checksums of several files are separated by spaces. */
-export type AnalysisResult = { readonly sha256: string; readonly audioSha256: string; readonly frames: number };
+export type AnalysisResult = {
+  readonly sha256: string;
+  readonly audioSha256: string;
+  readonly frames: number;
+  /** What was found wrong with the content, in one sentence; null when all is well. */
+  readonly notice: string | null;
+};
 
 export type AnalysisJob = {
   readonly signal: AbortSignal;
-  progress(detail: string, doneBytes: number, totalBytes: number, parts: readonly PassProgress[]): void;
+  /** `work` is what the time left goes by: bytes of one format take many times as long as those of another. */
+  progress(
+    detail: string,
+    doneBytes: number,
+    totalBytes: number,
+    parts: readonly PassProgress[],
+    work: { readonly done: number; readonly total: number },
+  ): void;
   /** Whom to tell when the user halts all reading and lets it go on. */
   onPause(listener: (paused: boolean) => void): void;
 };
@@ -50,9 +64,10 @@ type Batch = {
   readonly job: AnalysisJob;
   readonly end: (message: string | null) => void;
   readonly sentences: string[];
-  doneBytes: number;
-  totalBytes: number;
+  readonly bytes: Amount;
+  readonly work: Amount;
 };
+type Amount = { done: number; total: number };
 
 /**
  * Reads the waveforms and checksums of transfers behind the scenes, one per disk and two in all at a time, the one asked
@@ -75,8 +90,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     whenIdle = Promise.withResolvers<void>();
     options.startJob((job) => {
       const { promise, resolve } = Promise.withResolvers<string | null>();
-      batch = { job, end: resolve, sentences: [], doneBytes: 0, totalBytes: 0 };
-      for (const id of waiting) batch.totalBytes += sizeOf(options.load(id));
+      batch = { job, end: resolve, sentences: [], bytes: { done: 0, total: 0 }, work: { done: 0, total: 0 } };
+      for (const id of waiting) count(options.load(id), 'total');
       job.signal.addEventListener('abort', stopAll, { once: true });
       job.onPause((paused) => {
         setPaused(paused);
@@ -160,21 +175,34 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     } finally {
       running.delete(id);
       disks.delete(id);
-      if (batch !== null && !waiting.includes(id)) batch.doneBytes += sizeOf(transfer);
+      if (!waiting.includes(id)) count(transfer, 'done');
       pump();
     }
   };
 
+  const count = (transfer: Transfer | null, what: keyof Amount): void => {
+    if (batch === null || transfer === null) return;
+    batch.bytes[what] += bytesOf(transfer.files);
+    batch.work[what] += readingWork(transfer);
+  };
+
   const showProgress = (transfer: Transfer): void => {
     if (batch === null) return;
-    const inWork = [...running.values()].reduce((sum, { doneBytes }) => sum + doneBytes, 0);
-    const total = Math.max(batch.totalBytes, batch.doneBytes + inWork);
-    const parts = [...running.values()].flatMap((pass) =>
-      pass.transfer === null
-        ? []
-        : [{ name: fileNameOf(pass.transfer), done: pass.doneBytes, total: sizeOf(pass.transfer) }],
+    const current = [...running.values()].flatMap((pass) =>
+      pass.transfer === null ? [] : [{ ...pass, of: pass.transfer }],
     );
-    batch.job.progress(fileNameOf(transfer), batch.doneBytes + inWork, total, parts);
+    const parts = current.map((pass) => ({
+      name: fileNameOf(pass.of),
+      done: pass.doneBytes,
+      total: bytesOf(pass.of.files),
+    }));
+    const shares = parts.map(({ done, total }) => (total === 0 ? 0 : done / total));
+    const bytes = withCurrent(batch.bytes, parts);
+    const work = withCurrent(
+      batch.work,
+      current.map((pass, index) => ({ done: readingWork(pass.of) * shares[index]! })),
+    );
+    batch.job.progress(fileNameOf(transfer), bytes.done, bytes.total, parts, work);
   };
 
   const isRunning = (id: TransferId): boolean => running.get(id)?.abort.signal.aborted === false;
@@ -182,7 +210,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   const enqueue = (id: TransferId): boolean => {
     if (isClosed || waiting.includes(id) || isRunning(id)) return false;
     waiting.push(id);
-    if (batch !== null) batch.totalBytes += sizeOf(options.load(id));
+    count(options.load(id), 'total');
     return true;
   };
 
@@ -219,6 +247,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   };
 }
 
-function sizeOf(transfer: Transfer | null): number {
-  return transfer?.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0;
+/** With what those that are being read have done; a file that grows may have more than it promised. */
+function withCurrent(ended: Amount, current: readonly { readonly done: number }[]): Amount {
+  const done = ended.done + current.reduce((sum, pass) => sum + pass.done, 0);
+  return { done, total: Math.max(ended.total, done) };
 }

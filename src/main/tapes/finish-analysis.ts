@@ -26,7 +26,7 @@ export function finishAnalysis(
         reason: null,
         frames: result.frames,
         audioSha256: result.audioSha256,
-        repairs: withoutGrowing(transfer.repairs),
+        repairs: withFinding(withoutGrowing(transfer.repairs), result.notice),
         files: transfer.files.map((file, position) => ({
           ...file,
           ...dateOf(file.path, file),
@@ -39,6 +39,11 @@ export function finishAnalysis(
   const [same] = isAsBefore ? findSameContent(db, id, sums[0] ?? '') : [];
   if (same === undefined) return null;
   return `${fileNameOf(transfer)} has the same content as ${same.files[0]?.path ?? ''}. Both are kept; remove one if you do not need it.`;
+}
+
+/** What only a reading from end to end can find stands beside what its head told. */
+function withFinding(repairs: readonly string[], notice: string | null): readonly string[] {
+  return notice === null || repairs.includes(notice) ? repairs : [...repairs, notice];
 }
 
 /** The content is proven to be as at intake, so a new date is only a new date. */

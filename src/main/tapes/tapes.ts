@@ -32,6 +32,7 @@ export type TapesJob = {
     done: number;
     total: number | null;
     parts?: readonly { name: string; done: number; total: number }[];
+    work?: { readonly done: number; readonly total: number };
   }): void;
   onPause(listener: (paused: boolean) => void): void;
 };
@@ -107,7 +108,7 @@ export function createTapes(options: TapesOptions): Tapes {
       options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, (job) =>
         work({
           signal: job.signal,
-          progress: (detail, done, total, parts) => job.progress({ detail, done, total, parts }),
+          progress: (detail, done, total, parts, effort) => job.progress({ detail, done, total, parts, work: effort }),
           onPause: job.onPause,
         }),
       );

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { badKinds, goodKinds } from '../support/every-kind.ts';
 import { expect, test } from './fixtures.ts';
-import { settled } from './waveform-page.ts';
+import { inkedColumns, laneRows, settled } from './waveform-page.ts';
 
 /** One folder with a file of each kind, whole, damaged and beyond reading. */
 test.use({
@@ -51,6 +51,8 @@ test('each file that can be read is shown, zoomed and heard', async ({ page }) =
       await (await lineOf(page, name)).click();
       await expect(page.getByRole('banner')).toContainText(titleOf(name));
       const whole = await settled(page);
+      const { columns } = await inkedColumns(page, 0.02, await laneRows(page, 0));
+      expect(columns.length, `${name} is drawn`).toBeGreaterThan(20);
       await page.getByRole('slider', { name: 'Tape position' }).focus();
       await page.keyboard.press('+');
       await page.keyboard.press('+');

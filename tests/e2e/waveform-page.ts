@@ -81,7 +81,7 @@ export function inkedColumns(
 }
 
 /** The rows of a lane's middle line and of what full scale takes, by its place in view, in device pixels. */
-async function laneRows(page: Page, place: number): Promise<{ middle: number; reach: number }> {
+export async function laneRows(page: Page, place: number): Promise<{ middle: number; reach: number }> {
   const { top, height, scale } = await slider(page).evaluate((element, wanted) => {
     const region = element.closest('section');
     const places = (region?.dataset['lanes'] ?? '').split(' ').map((lane) => lane.split(':').map(Number));

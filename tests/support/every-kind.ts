@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { damagedFiles } from './damaged-files.ts';
 import { makeAiff } from './make-aiff.ts';
@@ -33,6 +33,7 @@ export const goodKinds: readonly GoodKind[] = [
   written('sun.au', auBytes({ frames })),
   kept('stereo-24.flac'),
   kept('quad-16.flac'),
+  written('hole.flac', withHole(readFileSync(fixturePath('stereo-16.flac'))), /1 repair/),
   kept('constant.mp3'),
   kept('variable-without-tag.mp3', /1 repair/),
   kept('stereo.ogg'),
@@ -54,6 +55,11 @@ export const badKinds: readonly BadKind[] = [
   bad('adpcm.wav', damagedFiles.adpcm(), /adpcm\.wav/),
   bad('too-many-channels.wav', damagedFiles.tooManyChannels(), /65 channels/),
 ];
+
+/** Some of its frames cannot be decoded any more, which only the reading from end to end finds. */
+function withHole(bytes: Uint8Array): Uint8Array {
+  return bytes.fill(0x55, 20_000, 20_400);
+}
 
 function written(name: string, bytes: Uint8Array, said: RegExp | null = null): GoodKind {
   return { name, said, make: (folder) => writeFileSync(join(folder, name), bytes) };

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { addMarks } from '../../src/shared/domain/change.ts';
+import { repairName } from '../../src/shared/domain/reading.ts';
 import { aTake } from '../support/make-marks.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
-import { makeWav, type WavOptions } from '../support/make-wav.ts';
+import { formatContent, makeWav, riffChunk, riffFile, type WavOptions, withSize } from '../support/make-wav.ts';
+import { storeSamples } from '../support/store-samples.ts';
 import { makeTestFolders, openTestCore } from '../support/test-core.ts';
 
 const noise = noiseCode(16);
@@ -68,6 +70,35 @@ describe('several mono files are one transfer', () => {
     const end = await core.readFrames(transfer.id, 4790, 210, new AbortController().signal);
     expect([...end].filter((_, index) => index % 2 === 1 && index >= 20).every((sample) => sample === 0)).toBe(true);
     expect(end[0]).toBe(noise(4790, 0) / 2 ** 15);
+  });
+
+  test('a set whose lengths overflowed is read as its headers say, and the way to the rest is told for each file', async () => {
+    const folders = makeTestFolders();
+    const format = riffChunk('fmt ', formatContent('s16le', 1, 44_100));
+    for (const [channel, name] of ['L', 'R'].entries()) {
+      const sound = storeSamples('s16le', (frame) => noise(frame, channel), 1, 5000);
+      const data = withSize(riffChunk('data', sound), 4000);
+      writeFileSync(join(folders.reels, `w.${name}.wav`), riffFile('RIFF', [format, data]));
+    }
+    const core = await openTestCore({ folders });
+    const { added } = await core.add(folders.reels);
+    const set = await core.inState(added[0]!, 'present');
+    expect(set).toMatchObject({ channels: 2, frames: 2000, offers: [] });
+    const wrapped = set.repairs.filter((repair) => repairName(repair).name === 'Wrapped length');
+    expect(wrapped).toEqual(
+      ['w.L.wav', 'w.R.wav'].map(
+        (name) =>
+          `Wrapped length: the header of ${name} tells of 0.045 s of sound, but the file may hold 0.113 s; it is read as its header says. To read it in full, separate the set and choose so for each of its files.`,
+      ),
+    );
+
+    // What the sentence says can be done.
+    const { transferIds } = await core.handlers['transfers.separate']({ transferId: set.id });
+    for (const id of transferIds) {
+      await core.inState(id, 'present');
+      await core.handlers['transfers.acceptRepair']({ transferId: id, kind: 'wrappedLength', accept: true });
+      expect((await core.inState(id, 'present')).frames).toBe(5000);
+    }
   });
 
   test.for([

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { aiffBytes } from '../support/make-aiff.ts';
+import { auBytes } from '../support/make-other-pcm.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { formatContent, joinBytes, largeSizes, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
 import { storeSamples } from '../support/store-samples.ts';
@@ -90,4 +91,33 @@ test('an AIFF beyond 4 GiB is read as far as its frame count says', async () => 
   expect(source.facts).toMatchObject({ frames, repairs: [] });
   expect((await source.read(nearEnd, 1000)).some((sample) => sample !== 0)).toBe(true);
   await source.close();
+});
+
+test('a WAV beyond 4 GiB whose length is all ones is read to its end', async () => {
+  const path = await makeSparse('streamed.wav', headerOf('RIFF', 0xffff_ffff));
+  const source = await openFrameSource(path);
+  expect(source.facts).toMatchObject({ frames, repairs: [expect.stringMatching(/^Length missing: /)], offers: [] });
+  await source.close();
+  await expectNoiseAt(path, nearEnd);
+});
+
+test('an AU file beyond 4 GiB is offered in full where its length overflowed, and read to its end where it has none', async () => {
+  const header = (declaredBytes: number): Uint8Array =>
+    auBytes({ storedAs: 's24be', sampleRate: 96_000, frames: 0, declaredBytes });
+  const wrapped = await makeSparse('wrapped.au', header(dataBytes % 2 ** 32));
+  const asSaid = await openFrameSource(wrapped);
+  const framesAsSaid = Math.floor((dataBytes % 2 ** 32) / 6);
+  expect(asSaid.facts).toMatchObject({
+    frames: framesAsSaid,
+    repairs: [],
+    offers: [{ kind: 'wrappedLength', framesAsSaid, framesRepaired: frames }],
+  });
+  await asSaid.close();
+  const inFull = await openFrameSource(locatorOf([{ path: wrapped }], { raw: null, accepted: ['wrappedLength'] }));
+  expect(inFull.facts.frames).toBe(frames);
+  await inFull.close();
+
+  const streamed = await openFrameSource(await makeSparse('streamed.au', header(0xffff_ffff)));
+  expect(streamed.facts).toMatchObject({ frames, repairs: [expect.stringMatching(/^Length missing: /)], offers: [] });
+  await streamed.close();
 });

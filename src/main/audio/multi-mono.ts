@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { FrameSource, PassBlock, SourceFacts } from './frame-source.ts';
 import { checkFormat, secondsText } from './pcm-source/pcm-layout.ts';
+import { wrappedLengthInSet } from './pcm-source/repairs.ts';
 
 /** One file of a set, opened. */
 export type SetPart = { readonly path: string; readonly source: FrameSource };
@@ -26,7 +27,7 @@ export function createSetSource(parts: readonly SetPart[]): FrameSource {
     passNotice() {
       const notices = parts.flatMap(({ path, source }) => {
         const notice = source.passNotice?.() ?? null;
-        return notice === null ? [] : [`${basename(path)}: ${notice}`];
+        return notice === null ? [] : [`${notice} (${basename(path)})`];
       });
       return notices.length === 0 ? null : notices.join(' ');
     },
@@ -57,14 +58,22 @@ function factsOfSet(parts: readonly SetPart[]): SourceFacts {
     channels,
     frames,
     repairs: parts.flatMap(({ path, source }) => repairsOf(path, source.facts, frames)),
-    // Whether a header is to be believed is asked for single files only; a set can be taken apart.
+    // Whether a header is to be believed is asked for single files only; a set can be taken apart, and that is said.
     offers: [],
   };
 }
 
-function repairsOf(path: string, { repairs, frames, sampleRate }: SourceFacts, longest: number): readonly string[] {
+function repairsOf(path: string, facts: SourceFacts, longest: number): readonly string[] {
+  const { repairs, offers = [], frames, sampleRate } = facts;
   const name = basename(path);
-  const own = repairs.map((repair) => `${repair} (${name})`);
+  const own = [
+    ...repairs.map((repair) => `${repair} (${name})`),
+    ...offers
+      .filter(({ framesRepaired }) => framesRepaired > frames)
+      .map(({ framesRepaired }) =>
+        wrappedLengthInSet(name, secondsText(frames, sampleRate), secondsText(framesRepaired, sampleRate)),
+      ),
+  ];
   if (frames === longest) return own;
   const missing = secondsText(longest - frames, sampleRate);
   return [...own, `Shorter channel: ${name} ends ${missing} before the longest file of its set; it is silent there.`];

@@ -98,7 +98,7 @@ async function openIdentified(file: OriginalFile, identity: Identity, reading: R
     case 'caf':
       return openCaf(file);
     case 'au':
-      return openAu(file);
+      return openAu(file, reading);
     case 'flac':
       return (await import('./decoders/flac.ts')).openFlac(file);
     case 'mp3':

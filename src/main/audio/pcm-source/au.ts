@@ -1,22 +1,22 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { layoutOf } from './data-extent.ts';
-import { checkFormat, damaged, type PcmLayout } from './pcm-layout.ts';
+import { bytesPerFrame, checkFormat, checkFrames, damaged, type PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
+import { findDataExtent, readExtent } from './wav-data.ts';
 
 /** Opens Sun and NeXT audio (.au, .snd). Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openAu(file: OriginalFile): Promise<FrameSource> {
-  return createPcmSource(file, await readAuLayout(file));
+export async function openAu(file: OriginalFile, reading: Reading = asFilesSay): Promise<FrameSource> {
+  return createPcmSource(file, await readAuLayout(file, reading));
 }
 
 const shortestHeader = 24;
-const unknownSize = 0xffff_ffff;
 
 /** Finds out where and how an AU file stores its samples; those of DEC machines have all numbers the other way round. */
-export async function readAuLayout(file: OriginalFile): Promise<PcmLayout> {
+export async function readAuLayout(file: OriginalFile, { accepted }: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
   const bytes = await file.read(0, shortestHeader);
   if (bytes.length < shortestHeader) throw damaged(`${name} is damaged: its header is cut off.`);
@@ -33,14 +33,30 @@ export async function readAuLayout(file: OriginalFile): Promise<PcmLayout> {
   }
   if (dataOffset < shortestHeader) throw damaged(`${name} is damaged: its sound is said to begin inside its header.`);
   const stored: SampleEncoding = { ...encoding, bigEndian };
-  const format = {
-    ...checkFormat(file.path, { encoding: stored, sampleRate, channels }),
-    encodingName: encodingName(stored, stored.bytesPerSample * 8),
-    repairs: [],
+  const format = checkFormat(file.path, { encoding: stored, sampleRate, channels });
+  // The length has 32 bits as in WAV, and is as often missing or too short; chunks do not follow.
+  const extent = await findDataExtent(file, dataOffset, size, false);
+  const frameBytes = bytesPerFrame(format);
+  const read = readExtent(extent, accepted.includes('wrappedLength'), { frameBytes, sampleRate });
+  if (read.frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
+  checkFrames(file.path, read.frames);
+  return {
+    encoding: stored,
+    dataOffset,
+    dataBytes: read.dataBytes,
+    facts: {
+      format: 'au',
+      encoding: encodingName(stored, stored.bytesPerSample * 8),
+      sampleRate,
+      channels,
+      frames: read.frames,
+      timeReference: null,
+      description: '',
+      repairs: read.repairs,
+      offers: read.offers,
+      decoder: '',
+    },
   };
-  // A length of 0 with bytes behind it: the recorder did not come to write it.
-  const hasNoLength = size === unknownSize || (size === 0 && file.sizeBytes > dataOffset);
-  return layoutOf(file, name, format, { dataOffset, declaredBytes: hasNoLength ? null : size }, 'au');
 }
 
 // The numbers of <multimedia/audio_filehdr.h>.

@@ -31,8 +31,7 @@ export async function readCafLayout(file: OriginalFile): Promise<PcmLayout> {
     const size = Number(new DataView(header.buffer, header.byteOffset, 12).getBigInt64(4));
     if (id === 'desc') formatAt ??= at + 12;
     if (id === 'data') {
-      // -1 while recording: the sound goes to the end. A recorder that was cut off may also leave 0.
-      const isUnknown = size < 0 || (size <= editCountBytes && !(await isChunkAt(file, at + 12 + size)));
+      const isUnknown = await isLengthMissing(file, at + 12, size);
       data ??= { offset: at + 12 + editCountBytes, sizeBytes: isUnknown ? null : size - editCountBytes };
       if (isUnknown) break;
     }
@@ -44,7 +43,16 @@ export async function readCafLayout(file: OriginalFile): Promise<PcmLayout> {
   }
   const format = await readCafFormat(file, formatAt);
   if (data === null) throw damaged(`${name} is damaged: it ends before its sound begins.`);
-  return layoutOf(file, name, format, { dataOffset: data.offset, declaredBytes: data.sizeBytes }, 'caf');
+  const { offset: dataOffset, sizeBytes: declaredBytes } = data;
+  const isFollowed = declaredBytes !== null && (await isChunkAt(file, dataOffset + declaredBytes));
+  return layoutOf(file, name, format, { dataOffset, declaredBytes, isFollowed }, 'caf');
+}
+
+/** -1 while recording: the sound goes to the end. Recorders that were cut off leave 0, other programs all ones. */
+async function isLengthMissing(file: OriginalFile, offset: number, size: number): Promise<boolean> {
+  if (size < 0 || size >= 2 ** 63) return true;
+  if (size <= editCountBytes) return !(await isChunkAt(file, offset + size));
+  return size === 0xffff_ffff && offset + size > file.sizeBytes;
 }
 
 async function isChunkAt(file: OriginalFile, at: number): Promise<boolean> {

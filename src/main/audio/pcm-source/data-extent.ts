@@ -6,7 +6,12 @@ export type FoundData = {
   readonly dataOffset: number;
   /** The length in the header; null when it gives none. */
   readonly declaredBytes: number | null;
+  /** Whether a chunk begins where the sound is said to end; what follows otherwise is told. */
+  readonly isFollowed: boolean;
 };
+
+/** Up to a pad of eight bytes and a few more are nothing worth telling. */
+const restWorthTelling = 16;
 
 /**
  * The layout of such a file: to the declared length, or to the end of the file where there is none or it lies beyond
@@ -16,9 +21,8 @@ export function layoutOf(
   file: { readonly path: string; readonly sizeBytes: number },
   name: string,
   format: PcmFormat & { readonly encodingName: string; readonly repairs: readonly string[] },
-  { dataOffset, declaredBytes }: FoundData,
+  { dataOffset, declaredBytes, isFollowed }: FoundData,
   container: PcmLayout['facts']['format'],
-  moreRepairs: readonly string[] = [],
 ): PcmLayout {
   const frameBytes = bytesPerFrame(format);
   const left = Math.max(0, file.sizeBytes - dataOffset);
@@ -28,6 +32,7 @@ export function layoutOf(
   checkFrames(file.path, frames);
   const seconds = (bytes: number) => secondsText(Math.floor(bytes / frameBytes), format.sampleRate);
   const isCutOff = declaredBytes !== null && declaredBytes > left;
+  const restBytes = isFollowed ? 0 : left - dataBytes;
   return {
     encoding: format.encoding,
     dataOffset,
@@ -41,10 +46,10 @@ export function layoutOf(
       timeReference: null,
       description: '',
       repairs: [
-        ...moreRepairs,
         ...format.repairs,
         ...(declaredBytes === null ? [repairs.lengthMissing(seconds(dataBytes))] : []),
         ...(isCutOff ? [repairs.cutOff(seconds(declaredBytes), seconds(dataBytes))] : []),
+        ...(restBytes < restWorthTelling ? [] : [repairs.bytesAfterSound(seconds(dataBytes), restBytes)]),
         ...(dataBytes % frameBytes === 0 || isCutOff ? [] : [repairs.partialLastFrame]),
       ],
       decoder: '',

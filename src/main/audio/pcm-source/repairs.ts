@@ -6,16 +6,23 @@ export function lengthMissing(read: string): string {
   return `Length missing: its header gives no length, as when recording was cut short; the sound was read to the end of the file (${read}).`;
 }
 
-/** The header promises more than there is. */
+/** The header promises more than there is. What is left to do is the same wherever a file was cut off. */
 export function cutOff(declared: string, read: string): string {
-  return `Cut off: its header promises ${declared} of sound, but the file ends after ${read}. What is there is read; if its source is longer, copy the file anew.`;
+  return `Cut off: its header promises ${declared} of sound, but the file ends after ${read}. ${copyAnew}`;
 }
+
+export const copyAnew = 'What is there is read; if its source is longer, copy the file anew.';
 
 export const partialLastFrame = 'Partial last frame: the last frame is cut off and was left out.';
 
 /** An overflowed length that a person allowed to be put right. */
 export function wrappedLengthAccepted(declared: string, read: string): string {
   return `Wrapped length: its header tells of ${declared} only; the sound was read in full (${read}), as you chose.`;
+}
+
+/** The same in one file of a set, where nothing can be chosen for it alone. */
+export function wrappedLengthInSet(fileName: string, declared: string, whole: string): string {
+  return `Wrapped length: the header of ${fileName} tells of ${declared} of sound, but the file may hold ${whole}; it is read as its header says. To read it in full, separate the set and choose so for each of its files.`;
 }
 
 /** Something follows the sound that is neither a chunk nor explained by an overflowed length. */

@@ -30,7 +30,9 @@ export async function readW64Layout(file: OriginalFile): Promise<PcmLayout> {
   const format = await readWavFormat(file, formatChunk.offset, formatChunk.sizeBytes ?? 0);
   const data = chunks.get('data');
   if (data === undefined) throw damaged(`${name} is damaged: it ends before its sound begins.`);
-  const layout = layoutOf(file, name, format, { dataOffset: data.offset, declaredBytes: data.sizeBytes }, 'w64');
+  const { offset: dataOffset, sizeBytes: declaredBytes } = data;
+  const isFollowed = declaredBytes !== null && (await isChunkAt(file, afterChunk(dataOffset + declaredBytes)));
+  const layout = layoutOf(file, name, format, { dataOffset, declaredBytes, isFollowed }, 'w64');
   const bextChunk = chunks.get('bext');
   const bext =
     bextChunk === undefined ? null : await readBext(file, bextChunk.offset, bextChunk.sizeBytes ?? file.sizeBytes);
@@ -62,17 +64,32 @@ async function listChunks(file: OriginalFile): Promise<ReadonlyMap<string, W64Ch
     const view = new DataView(header.buffer, header.byteOffset, header.length);
     // Number rounds what is beyond 2^53; such a length is beyond the end of any file, and treated so.
     const whole = Number(view.getBigUint64(16, true));
-    const hasLength = whole > headerBytes && whole < 2 ** 63;
     // Sound without a length goes to the end; nothing can follow it.
-    const isUnknown = id === 'data' && !hasLength;
+    const isUnknown = id === 'data' && (await isLengthMissing(file, at, whole));
     if (!chunks.has(id)) {
       chunks.set(id, { offset: at + headerBytes, sizeBytes: isUnknown ? null : Math.max(0, whole - headerBytes) });
     }
     if (isUnknown) break;
-    // Chunks begin at multiples of eight.
-    at += Math.max(headerBytes, Math.ceil(whole / 8) * 8);
+    at += Math.max(headerBytes, afterChunk(whole));
   }
   return chunks;
+}
+
+/** Chunks begin at multiples of eight. */
+function afterChunk(end: number): number {
+  return Math.ceil(end / 8) * 8;
+}
+
+/** Nothing, or all ones in 63, 64 or 32 bits: a recorder that was cut off, or a program that could not go back. */
+async function isLengthMissing(file: OriginalFile, at: number, whole: number): Promise<boolean> {
+  // An empty recording is followed by the next chunk, or by nothing.
+  if (whole <= headerBytes) return !(await isChunkAt(file, at + headerBytes));
+  return whole >= 2 ** 63 || (whole === 0xffff_ffff && at + whole > file.sizeBytes);
+}
+
+async function isChunkAt(file: OriginalFile, at: number): Promise<boolean> {
+  const header = await file.read(at, headerBytes);
+  return header.length === headerBytes && chunkId(header) !== null;
 }
 
 function chunkId(header: Uint8Array): string | null {

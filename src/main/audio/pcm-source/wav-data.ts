@@ -1,5 +1,8 @@
+import type { RepairOffer } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { isChunkAt } from './chunks.ts';
+import { secondsText } from './pcm-layout.ts';
+import * as repairs from './repairs.ts';
 
 /** How much of a file is sound, and how that compares with what its header says. */
 export type DataExtent = {
@@ -16,6 +19,9 @@ export type DataExtent = {
 
 const fourGiB = 2 ** 32;
 
+/** All ones in 32 bits. */
+const unknownBytes = 0xffff_ffff;
+
 /** From here on a 32 bit length is what programs write who do not know it yet: 0x7FFFF000 and up, 0xFFFFFFFF. */
 const streamingBytes = 0x7fff_f000;
 
@@ -25,9 +31,15 @@ const restWorthTelling = 16;
 /**
  * Decides where the sound that begins at `offset` ends. A length of 0, the greatest length and a length beyond the end
  * of the file mean the end of the file. A length that overflowed at 4 GiB, or is followed by what is no chunk, may be
- * too short: nearly all programs read such files silently short. Whether to believe it is for a person to say.
+ * too short: nearly all programs read such files silently short. Whether to believe it is for a person to say. In a
+ * container without chunks (`hasChunks` false) whatever follows the sound is unexplained, even if it looks like one.
  */
-export async function findDataExtent(file: OriginalFile, offset: number, declaredBytes: number): Promise<DataExtent> {
+export async function findDataExtent(
+  file: OriginalFile,
+  offset: number,
+  declaredBytes: number,
+  hasChunks = true,
+): Promise<DataExtent> {
   const left = file.sizeBytes - offset;
   const extent = (kind: DataExtent['kind'], sizeBytes: number, wholeBytes = sizeBytes): DataExtent => ({
     kind,
@@ -38,7 +50,7 @@ export async function findDataExtent(file: OriginalFile, offset: number, declare
   });
 
   if (declaredBytes === 0) {
-    return left <= 0 || (await isChunkAt(file, offset, false))
+    return left <= 0 || (hasChunks && (await isChunkAt(file, offset, false)))
       ? extent('asDeclared', 0)
       : extent('unknownLength', left);
   }
@@ -49,14 +61,73 @@ export async function findDataExtent(file: OriginalFile, offset: number, declare
     );
   }
   const rest = left - declaredBytes;
-  if (rest < restWorthTelling || (await isChunkAround(file, offset + declaredBytes))) {
+  const isFollowed = async (end: number): Promise<boolean> => hasChunks && (await isChunkAround(file, end));
+  if (rest < restWorthTelling || (await isFollowed(offset + declaredBytes))) {
     return extent('asDeclared', declaredBytes);
   }
+  if (declaredBytes === unknownBytes) return extent('unknownLength', left);
   for (let whole = declaredBytes + Math.floor(rest / fourGiB) * fourGiB; whole > declaredBytes; whole -= fourGiB) {
     const end = offset + whole;
-    if (file.sizeBytes - end <= 1 || (await isChunkAround(file, end))) return extent('wrapped', declaredBytes, whole);
+    if (file.sizeBytes - end <= 1 || (await isFollowed(end))) return extent('wrapped', declaredBytes, whole);
   }
   return extent('unexplainedRest', declaredBytes, left);
+}
+/** What is read of an extent, and what is said about it. */
+export type ReadExtent = {
+  readonly dataBytes: number;
+  /** Whole frames; 0 when there is no sound. */
+  readonly frames: number;
+  readonly repairs: readonly string[];
+  readonly offers: readonly RepairOffer[];
+};
+
+/** Reads an extent as the header says, or in full where a person allowed that. */
+export function readExtent(
+  extent: DataExtent,
+  isAccepted: boolean,
+  { frameBytes, sampleRate }: { readonly frameBytes: number; readonly sampleRate: number },
+): ReadExtent {
+  const { sizeBytes, wholeBytes, declaredBytes } = extent;
+  const isOffered = wholeBytes > sizeBytes;
+  const isWhole = isAccepted && isOffered;
+  const dataBytes = isWhole ? wholeBytes : sizeBytes;
+  const seconds = (bytes: number) => secondsText(Math.floor(bytes / frameBytes), sampleRate);
+  return {
+    dataBytes,
+    frames: Math.floor(dataBytes / frameBytes),
+    repairs: [
+      ...(isWhole
+        ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
+        : extentRepairs(extent, seconds(declaredBytes), seconds(dataBytes))),
+      // Where a length was cut, the torn frame is no fault of its own.
+      ...(dataBytes % frameBytes === 0 || extent.kind === 'beyondEnd' || (isOffered && !isWhole)
+        ? []
+        : [repairs.partialLastFrame]),
+    ],
+    offers: offersOf(sizeBytes, wholeBytes, frameBytes),
+  };
+}
+
+function extentRepairs(extent: DataExtent, declared: string, read: string): readonly string[] {
+  switch (extent.kind) {
+    case 'asDeclared':
+      return [];
+    case 'unknownLength':
+      return [repairs.lengthMissing(read)];
+    case 'beyondEnd':
+      return [repairs.cutOff(declared, read)];
+    case 'wrapped':
+      return [];
+    case 'unexplainedRest':
+      return [repairs.bytesAfterSound(read, extent.restBytes)];
+  }
+}
+
+function offersOf(sizeBytes: number, wholeBytes: number, frameBytes: number): readonly RepairOffer[] {
+  const framesAsSaid = Math.floor(sizeBytes / frameBytes);
+  const framesRepaired = Math.floor(wholeBytes / frameBytes);
+  // A tag of another program at the end is nothing to ask about.
+  return framesRepaired > framesAsSaid * 1.01 ? [{ kind: 'wrappedLength', framesAsSaid, framesRepaired }] : [];
 }
 
 async function isChunkAround(file: OriginalFile, end: number): Promise<boolean> {

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { asFilesSay, type Reading, type RepairOffer } from '../../../shared/domain/reading.ts';
+import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Bext, readBext } from './bext.ts';
 import { type Chunk, walkChunks } from './chunks.ts';
 import { createPcmSource } from './pcm-source.ts';
-import * as repairs from './repairs.ts';
-import { bytesPerFrame, checkFrames, damaged, type PcmLayout, secondsText } from './pcm-layout.ts';
-import { type DataExtent, findDataExtent } from './wav-data.ts';
+import { secondDataChunk } from './repairs.ts';
+import { bytesPerFrame, checkFrames, damaged, type PcmLayout } from './pcm-layout.ts';
+import { type DataExtent, findDataExtent, readExtent } from './wav-data.ts';
 import { readWavFormat } from './wav-format.ts';
 
 /** Opens WAV, broadcast WAV, RF64 and BW64. Owns the file from now on. Throws `UserError` damaged or unsupported. */
@@ -38,67 +38,36 @@ export async function readWavLayout(file: OriginalFile, { accepted }: Reading = 
   if (dataChunk === undefined || found.extent === null) {
     throw damaged(`${name} is damaged: it ends before its sound begins.`);
   }
-  const { sizeBytes, wholeBytes, declaredBytes } = found.extent;
-  const isOffered = wholeBytes > sizeBytes;
-  const isWhole = accepted.includes('wrappedLength') && isOffered;
-  const dataBytes = isWhole ? wholeBytes : sizeBytes;
-  const frameBytes = bytesPerFrame(format);
-  const frames = Math.floor(dataBytes / frameBytes);
-  if (frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
-  checkFrames(file.path, frames);
+  const read = readExtent(found.extent, accepted.includes('wrappedLength'), {
+    frameBytes: bytesPerFrame(format),
+    sampleRate: format.sampleRate,
+  });
+  if (read.frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
+  checkFrames(file.path, read.frames);
 
-  const seconds = (bytes: number) => secondsText(Math.floor(bytes / frameBytes), format.sampleRate);
   const bext = await findBext(file, walk.chunks);
   return {
     encoding: format.encoding,
     dataOffset: dataChunk.offset,
-    dataBytes,
+    dataBytes: read.dataBytes,
     facts: {
       format: isRiff ? 'wav' : 'rf64',
       encoding: format.encodingName,
       sampleRate: format.sampleRate,
       channels: format.channels,
-      frames,
+      frames: read.frames,
       timeReference: bext?.timeReference ?? null,
       description: [bext?.description ?? '', bext?.originatorReference ?? ''].filter((text) => text !== '').join('\n'),
       repairs: [
         ...walk.repairs,
         ...format.repairs,
-        ...(isWhole
-          ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
-          : extentRepairs(found.extent, seconds(declaredBytes), seconds(dataBytes))),
-        // Where a length was cut, the torn frame is no fault of its own.
-        ...(dataBytes % frameBytes === 0 || found.extent.kind === 'beyondEnd' || (isOffered && !isWhole)
-          ? []
-          : [repairs.partialLastFrame]),
-        ...(dataChunks.length > 1 ? [repairs.secondDataChunk] : []),
+        ...read.repairs,
+        ...(dataChunks.length > 1 ? [secondDataChunk] : []),
       ],
-      offers: offersOf(sizeBytes, wholeBytes, frameBytes),
+      offers: read.offers,
       decoder: '',
     },
   };
-}
-
-function extentRepairs(extent: DataExtent, declared: string, read: string): readonly string[] {
-  switch (extent.kind) {
-    case 'asDeclared':
-      return [];
-    case 'unknownLength':
-      return [repairs.lengthMissing(read)];
-    case 'beyondEnd':
-      return [repairs.cutOff(declared, read)];
-    case 'wrapped':
-      return [];
-    case 'unexplainedRest':
-      return [repairs.bytesAfterSound(read, extent.restBytes)];
-  }
-}
-
-function offersOf(sizeBytes: number, wholeBytes: number, frameBytes: number): readonly RepairOffer[] {
-  const framesAsSaid = Math.floor(sizeBytes / frameBytes);
-  const framesRepaired = Math.floor(wholeBytes / frameBytes);
-  // A tag of another program at the end is nothing to ask about.
-  return framesRepaired > framesAsSaid * 1.01 ? [{ kind: 'wrappedLength', framesAsSaid, framesRepaired }] : [];
 }
 
 async function findBext(file: OriginalFile, chunks: readonly Chunk[]): Promise<Bext | null> {

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const unknownDelay = 'Positions may be off by the delay of the encoder, which the file does not record.';
+const unknownDelay = 'Unknown delay: positions may be off by the delay of the encoder, which the file does not record.';
 const withTag = { decoder: 'mpg123-decoder 1.0.3, encoder delay 576 + 529', repairs: [] };
 const withoutTag = { decoder: 'mpg123-decoder 1.0.3, encoder delay not recorded', repairs: [unknownDelay] };
 const cases = [
@@ -92,7 +92,9 @@ describe('what is not sound', () => {
       write('junk.mp3', Buffer.concat([plain.subarray(0, at), Buffer.alloc(5000, 0x41), plain.subarray(at)])),
     );
     expect(source.facts.frames).toBe(132_300);
-    expect(source.facts.repairs).toEqual(['5000 bytes between the MPEG frames are no sound and were passed over.']);
+    expect(source.facts.repairs).toEqual([
+      'Bytes between the sound: 5000 bytes between the MPEG frames are no sound and were passed over.',
+    ]);
   });
 
   test('a file that was cut off says so and gives all that is there', async () => {
@@ -100,7 +102,7 @@ describe('what is not sound', () => {
     const source = await open(write('cut.mp3', plain.subarray(0, 20_000)));
     const whole = await passOver(await open(fixturePath('constant.mp3')));
     const { samples } = await passOver(source);
-    expect(source.facts.repairs[0]).toMatch(/promises \d+ MPEG frames, but only \d+ are there: the file was cut off/);
+    expect(source.facts.repairs[0]).toMatch(/^Cut off: its header promises \d+ MPEG frames, but only \d+ are there\./);
     expect(sameSamples(samples, whole.samples.subarray(0, samples.length))).toBe(true);
   });
 });

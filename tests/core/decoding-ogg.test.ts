@@ -75,7 +75,9 @@ describe('an Ogg file with a fault', () => {
     const withHole = await passOver(source);
     const { channels } = source.facts;
     expect(withHole.samples.length).toBe(samples.length);
-    expect(source.passNotice?.()).toMatch(/ s at 00:00:0\d\.\d+ could not be decoded and are silent\./);
+    expect(source.passNotice?.()).toMatch(
+      /^Silent place: \d\.\d{3} s at 00:00:0\d\.\d+ could not be decoded and are silent\./,
+    );
     // Behind the hole everything is as before, once the decoder has settled.
     const behind = samples.length - 20_000 * channels;
     expect(closeTo(withHole.samples.subarray(behind), samples.subarray(behind))).toBe(true);
@@ -88,7 +90,9 @@ describe('an Ogg file with a fault', () => {
     const whole = await passOver(await open(fixturePath('stereo.ogg')));
     const source = await open(write('cut.ogg', bytes.subarray(0, 25_000)));
     const { samples } = await passOver(source);
-    expect(source.facts.repairs).toEqual(['The stream has no end mark: the file was probably cut off.']);
+    expect(source.facts.repairs).toEqual([
+      'Cut off: its stream has no end mark, so the file probably ends too early. What is there is read; if its source is longer, copy the file anew.',
+    ]);
     expect(samples.length).toBeGreaterThan(80_000);
     expect(sameSamples(samples, whole.samples.subarray(0, samples.length))).toBe(true);
   });
@@ -102,7 +106,9 @@ describe('an Ogg file with a fault', () => {
     });
     const source = await open(write('two.ogg', Buffer.concat([one, ...pages])));
     expect(source.facts.frames).toBe(132_300);
-    expect(source.facts.repairs).toEqual(['Another Ogg stream follows in the same file; only the first one is read.']);
+    expect(source.facts.repairs).toEqual([
+      'Second stream: another Ogg stream follows in the same file; only the first one is read.',
+    ]);
   });
 
   test('that begins in the midst of a running stream begins at 0 with what is there', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { offerSentence } from '../../src/shared/domain/reading.ts';
+import { offerSentence, repairName } from '../../src/shared/domain/reading.ts';
 import { runProgram } from '../support/judges.ts';
 import { aiffBytes } from '../support/make-aiff.ts';
 import { fixturePath } from '../support/make-compressed.ts';
@@ -136,29 +136,31 @@ describe('a compressed file that was cut off or has a hole is read as far as it 
     return Uint8Array.from(bytes).fill(0x55, middle, middle + 400);
   };
   test.for([
-    ['cut.flac', () => third(fixture('stereo-16.flac')), 24_000],
-    ['cut.mp3', () => third(fixture('variable.mp3')), 264_600],
-    ['cut.ogg', () => third(fixture('stereo.ogg')), 132_300],
-    ['cut.opus', () => third(fixture('music.opus')), 480_000],
-    ['hole.flac', () => hole(fixture('stereo-16.flac')), 24_000],
-  ] as const)('%s', async ([name, bytes, whole]) => {
+    ['cut.flac', () => third(fixture('stereo-16.flac')), 24_000, 'Cut off'],
+    ['cut.mp3', () => third(fixture('variable.mp3')), 264_600, 'Cut off'],
+    ['cut.ogg', () => third(fixture('stereo.ogg')), 132_300, 'Cut off'],
+    ['cut.opus', () => third(fixture('music.opus')), 480_000, 'Cut off'],
+    ['hole.flac', () => hole(fixture('stereo-16.flac')), 24_000, 'Silent place'],
+  ] as const)('%s', async ([name, bytes, whole, said]) => {
     const path = join(folder, name);
     writeFileSync(path, bytes());
     const source = await openFrameSource(path);
     let passed = 0;
     for await (const { samples } of source.pass()) passed += samples.length / source.facts.channels;
     // What is missing is told at once where the headers tell it, else after the whole file was heard.
-    const told = [...source.facts.repairs, source.passNotice?.() ?? ''].join('');
+    const told = [...source.facts.repairs, source.passNotice?.() ?? ''].filter((sentence) => sentence !== '');
     expect(passed).toBeGreaterThan(0);
-    if (name === 'hole.flac') expect(told).not.toBe('');
+    expect(told.map((sentence) => repairName(sentence).name)).toEqual([said]);
+    if (name === 'hole.flac') expect(passed).toBe(whole);
     else expect(passed).toBeLessThan(whole);
     await source.close();
   });
 
   test.for([
-    ['cut.m4a', ['-c:a', 'aac', '-f', 'ipod']],
-    ['cut.wv', ['-c:a', 'wavpack', '-f', 'wv']],
-  ] as const)('%s is read or refused with a sentence', async ([name, options], context) => {
+    // Its table of contents stands at the end and is lost.
+    ['cut.m4a', ['-c:a', 'aac', '-f', 'ipod'], /^damaged: .*cut\.m4a/],
+    ['cut.wv', ['-c:a', 'wavpack', '-f', 'wv'], /^Cut off: its header promises 5\.000 s of sound/],
+  ] as const)('%s is called cut off or refused with a sentence', async ([name, options, said], context) => {
     needs(context, 'ffmpeg');
     const path = join(folder, name);
     const tone = ['-v', 'error', '-f', 'lavfi', '-i', 'sine=d=5'];
@@ -166,11 +168,14 @@ describe('a compressed file that was cut off or has a hole is read as far as it 
     writeFileSync(path, third(readFileSync(path)));
     const outcome = await openFrameSource(path).then(
       async (source) => {
+        let passed = 0;
+        for await (const { samples } of source.pass()) passed += samples.length / source.facts.channels;
+        const notice = source.passNotice?.() ?? '';
         await source.close();
-        return 'read';
+        return passed > 0 ? notice : 'no sound';
       },
       (error: { code?: string; message: string }) => `${error.code}: ${error.message}`,
     );
-    expect(outcome).toMatch(new RegExp(`^(read|(damaged|unsupported|notReadable): .*${name.replace('.', '\\.')})`));
+    expect(outcome).toMatch(said);
   });
 });

@@ -16,7 +16,7 @@ export function md5Check(info: StreamInfo): ContentCheck | null {
     verdict: () =>
       hash.digest('hex') === md5
         ? null
-        : 'The sound is not what was encoded: the MD5 in the file does not agree with what it holds.',
+        : 'Changed sound: it is not what was encoded, for the MD5 in the file does not agree with what it holds.',
   };
 }
 

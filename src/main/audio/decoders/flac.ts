@@ -1,5 +1,7 @@
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
+import { secondsText } from '../pcm-source/pcm-layout.ts';
+import { cutOff, lengthMissing } from '../pcm-source/repairs.ts';
 import { createCodecSource } from './codec-source.ts';
 import type { Codec } from './codec.ts';
 import { damaged, unsupported } from './decoder-errors.ts';
@@ -36,7 +38,7 @@ export async function openFlac(file: OriginalFile): Promise<FrameSource> {
     frames,
     timeReference: null,
     description: '',
-    repairs: lengthRepairs(info.totalFrames, frames),
+    repairs: lengthRepairs(info, frames),
     decoder: decoderVersions.flac,
   };
   return createCodecSource(file, flacCodec(file, layout, facts));
@@ -128,10 +130,13 @@ async function findEnd(file: OriginalFile, layout: Layout): Promise<number | nul
   }
 }
 
-function lengthRepairs(promised: number, found: number): readonly string[] {
-  if (promised === 0) return ['The header does not say how long the file is; its last frame does.'];
+function lengthRepairs({ totalFrames: promised, sampleRate }: StreamInfo, found: number): readonly string[] {
+  const seconds = (frames: number) => secondsText(frames, sampleRate);
+  if (promised === 0) return [lengthMissing(seconds(found))];
   if (promised === found) return [];
   return promised > found
-    ? [`The header promises ${promised} sample frames, but only ${found} are there: the file was cut off.`]
-    : [`The header promises ${promised} sample frames, but ${found} are there; all of them are used.`];
+    ? [cutOff(seconds(promised), seconds(found))]
+    : [
+        `Wrong length: its header promises ${seconds(promised)} of sound, but ${seconds(found)} are there; all of it is read.`,
+      ];
 }

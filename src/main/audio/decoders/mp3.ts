@@ -1,5 +1,6 @@
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
+import { copyAnew } from '../pcm-source/repairs.ts';
 import { createCodecSource } from './codec-source.ts';
 import { damaged } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
@@ -74,14 +75,18 @@ function repairsOf(table: Mp3Table): readonly string[] {
   const repairs: string[] = [];
   if (info?.mpegFrames !== null && info?.mpegFrames !== undefined && info.mpegFrames > count) {
     repairs.push(
-      `The header promises ${info.mpegFrames} MPEG frames, but only ${count} are there: the file was cut off.`,
+      `Cut off: its header promises ${info.mpegFrames} MPEG frames, but only ${count} are there. ${copyAnew}`,
     );
   } else if (table.isCut) {
-    repairs.push('The last MPEG frame is incomplete: the file was cut off.');
+    repairs.push(`Cut off: its last MPEG frame is incomplete and was left out. ${copyAnew}`);
   }
-  if (junkBytes > 0) repairs.push(`${junkBytes} bytes between the MPEG frames are no sound and were passed over.`);
+  if (junkBytes > 0) {
+    repairs.push(
+      `Bytes between the sound: ${junkBytes} bytes between the MPEG frames are no sound and were passed over.`,
+    );
+  }
   if ((info?.delay ?? null) === null) {
-    repairs.push('Positions may be off by the delay of the encoder, which the file does not record.');
+    repairs.push('Unknown delay: positions may be off by the delay of the encoder, which the file does not record.');
   }
   return repairs;
 }

@@ -1,5 +1,6 @@
 import type { SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
+import { copyAnew } from '../pcm-source/repairs.ts';
 import { spells } from './bytes.ts';
 import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';
@@ -80,11 +81,13 @@ async function findStartGranule(file: OriginalFile, kind: OggKind, audioEnd: num
 }
 
 async function repairsOf(file: OriginalFile, hasEndMark: boolean, audioEnd: number): Promise<readonly string[]> {
-  const repairs = hasEndMark ? [] : ['The stream has no end mark: the file was probably cut off.'];
+  const repairs = hasEndMark
+    ? []
+    : [`Cut off: its stream has no end mark, so the file probably ends too early. ${copyAnew}`];
   // Behind the last page may also lie the torn rest of a page, which is none that begins a stream.
   const following = await file.read(audioEnd, 6);
   if (spells(following, 0, 'OggS') && ((following[5] ?? 0) & 2) !== 0) {
-    repairs.push('Another Ogg stream follows in the same file; only the first one is read.');
+    repairs.push('Second stream: another Ogg stream follows in the same file; only the first one is read.');
   }
   return repairs;
 }

@@ -101,8 +101,8 @@ function createLine(codec: Codec) {
       const seconds = (lostFrames / sampleRate).toFixed(3);
       const where = clockText(firstLost, sampleRate);
       return lostPlaces === 1
-        ? `${seconds} s at ${where} could not be decoded and are silent.`
-        : `${lostPlaces} places, together ${seconds} s, could not be decoded and are silent; the first is at ${where}.`;
+        ? `Silent place: ${seconds} s at ${where} could not be decoded and are silent.`
+        : `Silent places: ${lostPlaces} places, together ${seconds} s, could not be decoded and are silent; the first is at ${where}.`;
     },
   };
 }

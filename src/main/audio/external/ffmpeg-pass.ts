@@ -1,5 +1,7 @@
 import type { PassBlock } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
+import { secondsText } from '../pcm-source/pcm-layout.ts';
+import { cutOff } from '../pcm-source/repairs.ts';
 import { decodeParameters, silenceMs } from './ffmpeg-cursor.ts';
 import { firstSound, inputParameters } from './ffmpeg-input.ts';
 import type { ExternalSound } from './external-sound.ts';
@@ -69,10 +71,14 @@ export async function* externalPass(
     if (next === 0) throw cannotRead(path, withoutPath(words ?? 'it holds no sound'));
     const copied = await packets.ended();
     if (copied.code !== 0) {
-      return `The checksum of its audio data could not be taken: ${withoutPath(lastLine(copied.stderr) ?? `ffmpeg ended with ${copied.code}`)}.`;
+      return `No audio checksum: that of its audio data could not be taken: ${withoutPath(lastLine(copied.stderr) ?? `ffmpeg ended with ${copied.code}`)}.`;
+    }
+    // Containers count to a packet or so; only what can be heard to be missing is told.
+    if (sound.promisedFrames !== null && sound.promisedFrames - next > facts.sampleRate / 10) {
+      return cutOff(secondsText(sound.promisedFrames, facts.sampleRate), secondsText(next, facts.sampleRate));
     }
     if (words === null && code === 0) return null;
-    return `ffmpeg had trouble with its content and went on: ${withoutPath(words ?? `it ended with ${code}`)}.`;
+    return `Trouble in decoding: ffmpeg had trouble with its content and went on: ${withoutPath(words ?? `it ended with ${code}`)}.`;
   }
 }
 

@@ -64,6 +64,7 @@ async function openWith(programs: FfmpegPrograms, file: OriginalFile, identity: 
     programs,
     seeks: placement.seeks,
     endFrame: recorded,
+    promisedFrames: placement.doubt === null ? (recorded ?? sound.frames) : null,
     facts: {
       format: identity.format,
       encoding: encodingOf(sound),
@@ -75,10 +76,10 @@ async function openWith(programs: FfmpegPrograms, file: OriginalFile, identity: 
       repairs: [
         ...(placement.doubt === null ? [] : [placement.doubt]),
         ...(sound.codec.startsWith('dsd_')
-          ? [`Its one-bit sound (DSD) is heard and counted as PCM at ${sound.sampleRate} Hz.`]
+          ? [`One-bit sound: its sound (DSD) is heard and counted as PCM at ${sound.sampleRate} Hz.`]
           : []),
         ...(recorded === null && sound.frames === null
-          ? ['Its header gives no length; it is found by decoding it to its end.']
+          ? ['Length missing: its header gives no length; it is found by decoding it to its end.']
           : []),
       ],
       decoder: `ffmpeg ${programs.version}, ${sound.codec}`,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { identifyPath } from '../../src/main/audio/identify.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { runProgram } from '../support/judges.ts';
@@ -247,12 +248,32 @@ describe('files that only ffmpeg reads', () => {
     });
   });
 
-  test('a file that ffmpeg cannot even name is refused by what it is', async () => {
-    const path = join(folder, 'reel.ape');
+  test.for([
+    ['reel.ape', 'MAC \x96\x0f\0\0', "Monkey's Audio (APE)"],
+    ['sv7.mpc', 'MP+\x07\0\0\0\0', 'Musepack'],
+    ['sv8.mpc', 'MPCKSH\x0f\0', 'Musepack'],
+  ] as const)('%s is known for what it is, with ffmpeg or without it', async ([name, head, called], context) => {
+    const path = join(folder, name);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path, Buffer.concat([Buffer.from('MAC \x96\x0f\0\0'), Buffer.alloc(4000)]));
+    writeFileSync(path, Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(4000, 0xff)]));
+    expect(await identifyPath(path)).toEqual({ format: 'other', name: called });
+    const before = process.env['PATH'];
+    process.env['PATH'] = '';
+    try {
+      await expect(openFrameSource(path)).rejects.toMatchObject({
+        code: 'unsupported',
+        message: expect.stringContaining(
+          `${name} is ${called}, which Takesheet reads with the help of ffmpeg.`,
+        ) as string,
+      });
+    } finally {
+      process.env['PATH'] = before;
+    }
+    needs(context, 'ffmpeg', 'ffprobe');
+    // There is no sound behind this beginning, so that ffmpeg gives up; its words are handed on.
     await expect(openFrameSource(path)).rejects.toMatchObject({
-      message: expect.stringContaining('reel.ape') as string,
+      code: 'damaged',
+      message: expect.stringContaining(`${name} could not be read by ffmpeg: `) as string,
     });
   });
 });

@@ -1,17 +1,17 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
-import { UserError } from '../../src/shared/contract/errors.ts';
 import { foldStretch } from '../../src/main/audio/fold-stretch.ts';
-import type { FrameSource } from '../../src/main/audio/frame-source.ts';
-import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { readLocator } from '../../src/main/audio/locator.ts';
 import type { Analysis } from '../../src/main/peaks/analysis-messages.ts';
 import { createPeaks } from '../../src/main/peaks/peaks.ts';
 import { formatsMatrix, type MatrixFile } from '../support/formats-matrix.ts';
 import { runProgram } from '../support/judges.ts';
 import { fixturePath } from '../support/make-compressed.ts';
 import { needs } from '../support/judges.ts';
+import { type OpenedFile, openMatrixFile } from '../support/open-matrix-file.ts';
 import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-exactness-pass-'));
@@ -26,22 +26,26 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe.for(formatsMatrix)('one pass over $name', (file) => {
+// A length that is only found by decoding is not known when the picture is described: such files are left out here.
+const files = formatsMatrix.filter(({ tellsLength }) => tellsLength);
+
+describe.for(files)('one pass over $name', (file) => {
   test('finds the peaks that counting sample by sample finds', async (context) => {
-    const { path, source } = await analysed(file, context);
+    const { locator, source, analysis } = await analysed(file, context);
     try {
-      const { channels, frames } = source.facts;
+      const { frames } = analysis;
+      const facts = { ...source.facts, frames };
       const samples = await source.read(0, frames);
-      const { levels, bucketsPerTile } = await peaks.describe(path, source.facts);
+      const { levels, bucketsPerTile } = await peaks.describe(locator, facts);
       for (const { framesPerBucket, buckets } of levels) {
         const tiles = Array.from({ length: Math.ceil(buckets / bucketsPerTile) }, (_, tile) =>
-          peaks.readTile(path, source.facts, framesPerBucket, tile, (start, count) =>
+          peaks.readTile(locator, facts, framesPerBucket, tile, (start, count) =>
             foldStretch(source, start, count, framesPerBucket),
           ),
         );
         const bytes = Buffer.concat(await Promise.all(tiles));
         const numbers = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-        expectSamePeaks(numbers, peaksByForce(samples, channels, framesPerBucket));
+        expectSamePeaks(numbers, peaksByForce(samples, facts.channels, framesPerBucket));
       }
     } finally {
       await source.close();
@@ -50,19 +54,23 @@ describe.for(formatsMatrix)('one pass over $name', (file) => {
 
   test('takes the checksum of the file that sha256sum takes', async (context) => {
     needs(context, 'sha256sum');
-    const { path, source, analysis } = await analysed(file, context);
+    const { locator, source, analysis } = await analysed(file, context);
     await source.close();
-    expect(textOf(runProgram('sha256sum', [path])).slice(0, 64)).toBe(analysis.sha256);
+    const { paths } = readLocator(locator);
+    const theirs = paths.map((path) => textOf(runProgram('sha256sum', [path])).slice(0, 64));
+    expect(analysis.sha256).toBe(theirs.join(' '));
   });
 
   // The rule of docs/architecture.md: stored sample bytes, or encoded audio frames without tags. ffmpeg hands on the
   // same bytes as packets.
   test('takes the checksum of the audio data that ffmpeg takes of its packets', async (context) => {
     needs(context, 'ffmpeg');
-    const { path, source, analysis } = await analysed(file, context);
+    const { locator, source, analysis } = await analysed(file, context);
     await source.close();
-    const told = runProgram('ffmpeg', ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'hash', '-']);
-    expect(textOf(told)).toBe(`SHA256=${analysis.audioSha256}\n`);
+    const theirs = readLocator(locator).paths.map((path) => packetSum(path, file.judgeInput.ffmpeg ?? []));
+    const [only, ...more] = theirs;
+    const ofSet = createHash('sha256').update(theirs.map((sum) => `${sum}\n`).join(''));
+    expect(analysis.audioSha256).toBe(more.length === 0 ? only : ofSet.digest('hex'));
   });
 });
 
@@ -88,19 +96,18 @@ describe('the MD5 that a FLAC carries', () => {
   );
 });
 
-type Analysed = { readonly path: string; readonly source: FrameSource; readonly analysis: Analysis };
+type Analysed = OpenedFile & { readonly analysis: Analysis };
 
 async function analysed(file: MatrixFile, context: TestContext): Promise<Analysed> {
-  needs(context, ...file.makers);
-  const path = file.make(join(folder, file.name));
-  let source: FrameSource;
-  try {
-    source = await openFrameSource(path);
-  } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'unsupported') throw error;
-    return context.skip(`this version does not read it: ${error.message}`);
-  }
-  return { path, source, analysis: await peaks.analyse(path, silent, never) };
+  const made = await openMatrixFile(file, folder, context);
+  return { ...made, analysis: await peaks.analyse(made.locator, silent, never) };
+}
+
+/** SHA-256 of the packets that ffmpeg hands on as they are. */
+function packetSum(path: string, input: readonly string[]): string {
+  const copy = ['-map', '0:a', '-c', 'copy', '-f', 'hash', '-'];
+  const told = runProgram('ffmpeg', ['-v', 'error', ...input, '-i', path, ...copy]);
+  return textOf(told).replace(/^SHA256=(.*)\n$/, '$1');
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -1,19 +1,25 @@
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { bestOffset, chance, sameSamples } from './decoding.ts';
 import { runProgram } from './judges.ts';
-import type { Judge } from './formats-matrix.ts';
+import type { Judge, MatrixFile } from './formats-matrix.ts';
 
 /** Interleaved samples of a whole file as another program decodes it. */
-export function decodedBy(judge: Judge, path: string, encoding: string): Float32Array {
+export function decodedBy(
+  judge: Judge,
+  path: string,
+  encoding: string,
+  judgeInput: MatrixFile['judgeInput'] = {},
+): Float32Array {
+  const input = judgeInput[judge] ?? [];
   switch (judge) {
     case 'ffmpeg': {
       const output = ['-f', 'f64le', '-c:a', 'pcm_f64le', '-'];
-      const bytes = runProgram('ffmpeg', ['-v', 'error', '-i', path, '-map', '0:a', ...output]);
+      const bytes = runProgram('ffmpeg', ['-v', 'error', ...input, '-i', path, '-map', '0:a', ...output]);
       return Float32Array.from(new Float64Array(bytes.buffer));
     }
     case 'sox': {
       const output = ['-t', 'raw', '-e', 'signed', '-b', '32', '-L', '-'];
-      const bytes = runProgram('sox', ['-V1', '-D', path, ...output]);
+      const bytes = runProgram('sox', ['-V1', '-D', ...input, path, ...output]);
       return Float32Array.from(new Int32Array(bytes.buffer), (value) => value / 2 ** 31);
     }
     case 'opusdec': {
@@ -40,6 +46,29 @@ export function randomRanges(
     start: Math.floor(next() * frames),
     length: 1 + Math.floor(next() ** 2 * 6000),
   }));
+}
+
+/**
+ * The same ranges in an order for a reader that starts a program for each step back: the first so many as they are,
+ * then the others in a few runs, each of which only goes on to what lies behind.
+ */
+export function seldomBack<Range extends { readonly start: number; readonly length: number }>(
+  ranges: readonly Range[],
+  asTheyAre: number,
+): readonly Range[] {
+  const ordered = ranges.slice(0, asTheyAre);
+  let waiting = ranges.slice(asTheyAre).toSorted((one, other) => one.start - other.start);
+  while (waiting.length > 0) {
+    const overlapping: Range[] = [];
+    let end = 0;
+    for (const range of waiting) {
+      const isBehind = range.start >= end;
+      (isBehind ? ordered : overlapping).push(range);
+      if (isBehind) end = range.start + range.length;
+    }
+    waiting = overlapping;
+  }
+  return ordered;
 }
 
 /** The first of the ranges that is not read exactly as the whole has it; null when all are. */

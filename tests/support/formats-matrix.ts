@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
+import { type RawEncoding, rawEncodings, rawSampleBytes } from '../../src/shared/domain/reading.ts';
 import { runProgram } from './judges.ts';
 import { makeAiff } from './make-aiff.ts';
 import { type FixtureName, fixturePath, recipes } from './make-compressed.ts';
 import { noiseCode } from './make-samples.ts';
 import { makeWav } from './make-wav.ts';
-import { codeBitsOf, type StoredAs, storeSamples } from './store-samples.ts';
+import { bitsOf, codeBitsOf, type StoredAs, storeSamples } from './store-samples.ts';
 
 /** One format in one layout: how to get a file of it, and how exactly it must be read. */
 export type MatrixFile = {
@@ -12,16 +14,22 @@ export type MatrixFile = {
   readonly name: string;
   /** Makes the file at this path, or tells where one is kept; returns its path. */
   make(path: string): string;
-  /** Programs that `make` runs. */
-  readonly makers: readonly string[];
+  /** What Takesheet is told to open: the file itself, or it and how to read it, or several that hold the same sound. */
+  locator(path: string): Locator;
+  /** Programs that making and reading it need. */
+  readonly needs: readonly string[];
   /** `lossless`: to the last bit. `lossy`: decoders round differently, but every sample stands in the same place. */
   readonly exactness: 'lossless' | 'lossy';
   /** The programs that are asked. */
   readonly judges: readonly Judge[];
+  /** What a judge must be told about a file that does not say itself how it is stored. */
+  readonly judgeInput: Partial<Readonly<Record<Judge, readonly string[]>>>;
   /** Lossy only: how far a sample may be from the judge's, full scale being 1. */
   readonly tolerance: number;
   /** How many frames of the encoder's padding the judge may leave at the end. */
   readonly judgeAddsFrames: number;
+  /** False where only decoding it to its end tells how long it is. */
+  readonly tellsLength: boolean;
   /** Decoded by the user's own ffmpeg, which is started for every range that is read. */
   readonly isExternal: boolean;
 };
@@ -29,30 +37,57 @@ export type MatrixFile = {
 export type Judge = 'ffmpeg' | 'sox' | 'flac' | 'opusdec';
 
 const frames = 5003;
+const sampleRate = 44_100;
+
+const wavStored = ['u8', 's16le', 's24le', 's32le', 'f32le', 'f64le', 'alaw', 'mulaw'] as const;
+
+/** What is true of most files of the matrix. */
+const usual = {
+  locator: (path: string) => path,
+  needs: [],
+  judgeInput: {},
+  tolerance: 0,
+  judgeAddsFrames: 0,
+  tellsLength: true,
+  isExternal: false,
+} as const;
 
 /** Every format and layout whose frames are held against those of other programs. */
 export const formatsMatrix: readonly MatrixFile[] = [
   ...wavFiles(),
   ...aiffFiles(),
-  ...throughFfmpeg('w64', ['u8', 's16le', 's24le', 's32le', 'f32le', 'f64le', 'alaw', 'mulaw'], ['sox']),
-  ...throughFfmpeg('caf', ['s8', 's16le', 's16be', 's24le', 's24be', 's32be', 'f32le', 'f64be', 'alaw', 'mulaw'], []),
+  ...monoSets(),
+  ...rawFiles(),
+  ...throughFfmpeg('w64', wavStored, ['sox']),
+  // sox does not know RF64.
+  ...throughFfmpeg('rf64', ['s16le', 's32le', 'f64le'], [], ['-f', 'wav', '-rf64', 'always']),
+  ...throughFfmpeg(
+    'caf',
+    [
+      's8',
+      ...(['s16le', 's24le', 's32le', 'f32le', 'f64le'] as const),
+      ...(['s16be', 's24be', 's32be', 'f32be', 'f64be'] as const),
+      'alaw',
+      'mulaw',
+    ],
+    [],
+  ),
   ...throughFfmpeg('au', ['s8', 's16be', 's24be', 's32be', 'f32be', 'f64be', 'alaw', 'mulaw'], ['sox']),
   ...compressedFiles(),
   ...externalFiles(),
 ];
 
 function wavFiles(): readonly MatrixFile[] {
-  const stored = ['u8', 's16le', 's24le', 's32le', 'f32le', 'f64le', 'alaw', 'mulaw'] as const;
-  const plain = stored.flatMap((storedAs) =>
+  const plain = wavStored.flatMap((storedAs) =>
     ([1, 2, 24] as const).map((channels) =>
       pcm(`${storedAs}-${channels}.wav`, storedAs, (path) => makeWav(path, { storedAs, channels, frames })),
     ),
   );
-  const rates = [8000, 22_050, 48_000, 192_000, 384_000, 768_000].map((sampleRate) =>
-    pcm(`s24le-2-${sampleRate}.wav`, 's24le', (path) => makeWav(path, { storedAs: 's24le', sampleRate, frames })),
+  const rates = [8000, 22_050, 48_000, 192_000, 384_000, 768_000].map((rate) =>
+    pcm(`s24le-2-${rate}.wav`, 's24le', (path) => makeWav(path, { storedAs: 's24le', sampleRate: rate, frames })),
   );
   const large = (['RF64', 'BW64'] as const).flatMap((container) =>
-    (['s16le', 's24le', 'f32le'] as const).map((storedAs) =>
+    wavStored.map((storedAs) =>
       pcm(
         `${container.toLowerCase()}-${storedAs}.wav`,
         storedAs,
@@ -107,44 +142,97 @@ function aiffFiles(): readonly MatrixFile[] {
   ];
 }
 
+/** Files of one channel each, read as one; the judges are given the same sound as one interleaved file. */
+function monoSets(): readonly MatrixFile[] {
+  return (['s16le', 's24le', 'f32le', 'mulaw'] as const).flatMap((storedAs) =>
+    ([2, 6] as const).map((channels) => {
+      const tracks = (path: string) => Array.from({ length: channels }, (_, channel) => `${path}-${channel + 1}.wav`);
+      const noise = noiseCode(codeBitsOf(storedAs));
+      const set = pcm(`set-${storedAs}-${channels}.wav`, storedAs, (path) => {
+        for (const [channel, track] of tracks(path).entries()) {
+          makeWav(track, { storedAs, channels: 1, frames, code: (frame) => noise(frame, channel) });
+        }
+        return makeWav(path, { storedAs, channels, frames });
+      });
+      return { ...set, locator: (path: string) => locatorOf(tracks(path).map((track) => ({ path: track }))) };
+    }),
+  );
+}
+
+/** Sound without a header, of which a person says how it is stored. */
+function rawFiles(): readonly MatrixFile[] {
+  return rawEncodings.flatMap((encoding) =>
+    (rawSampleBytes(encoding) === 1 ? [false] : [false, true]).map((bigEndian) => rawFile(encoding, bigEndian)),
+  );
+}
+
+function rawFile(encoding: RawEncoding, bigEndian: boolean): MatrixFile {
+  const channels = 3;
+  const order = rawSampleBytes(encoding) === 1 ? '' : bigEndian ? 'be' : 'le';
+  // The encodings are those of the makers, with the order of the bytes said apart.
+  const storedAs = `${encoding}${order}` as StoredAs;
+  // Half of them have something before their sound, which sox cannot pass over.
+  const headerBytes = bigEndian ? 37 : 0;
+  const made = pcm(
+    `${storedAs}-${channels}.raw`,
+    storedAs,
+    (path) => {
+      const sound = storeSamples(storedAs, noiseCode(codeBitsOf(storedAs)), channels, frames);
+      writeFileSync(path, Buffer.concat([Buffer.alloc(headerBytes, 0x55), sound]));
+      return path;
+    },
+    headerBytes === 0 ? ['sox'] : [],
+  );
+  const layout = ['-ar', String(sampleRate), '-ac', String(channels)];
+  const soxEncoding = { u: 'unsigned', s: 'signed', f: 'float', a: 'a-law', m: 'mu-law' }[encoding[0] as 'u'];
+  const soxLayout = ['-r', String(sampleRate), '-c', String(channels), '-b', String(bitsOf(storedAs))];
+  return {
+    ...made,
+    locator: (path) =>
+      locatorOf([{ path }], { raw: { sampleRate, channels, encoding, bigEndian, headerBytes }, accepted: [] }),
+    judgeInput: {
+      ffmpeg: ['-f', storedAs, ...layout, '-skip_initial_bytes', String(headerBytes)],
+      sox: ['-t', 'raw', '-e', soxEncoding, ...soxLayout, bigEndian ? '-B' : '-L'],
+    },
+  };
+}
+
 /** Containers that ffmpeg writes for us, so that they are not of our own understanding. */
 function throughFfmpeg(
   container: string,
   stored: readonly StoredAs[],
   judges: readonly Judge[],
+  options: readonly string[] = [],
 ): readonly MatrixFile[] {
   return stored.flatMap((storedAs) =>
     ([1, 2, 6] as const).map((channels) => ({
       ...pcm(
         `${storedAs}-${channels}.${container}`,
         storedAs,
-        (path) => encodeNoise(path, channels, ['-c:a', `pcm_${storedAs}`]),
+        (path) => encodeNoise(path, channels, ['-c:a', `pcm_${storedAs}`, ...options]),
         // sox takes A-law and µ-law with an extensible header for plain 8 bit.
         channels > 2 && storedAs.endsWith('law') ? [] : judges,
       ),
-      makers: ['ffmpeg'],
+      needs: ['ffmpeg'],
     })),
   );
 }
 
 function compressedFiles(): readonly MatrixFile[] {
-  // Without a tag ffmpeg and mpg123 do not agree how much of the beginning the encoder has put there.
-  const names = (Object.keys(recipes) as FixtureName[]).filter((name) => name !== 'variable-without-tag.mp3');
+  const names = Object.keys(recipes) as FixtureName[];
   return names.map((name) => {
     const isFlac = name.endsWith('.flac');
     const isOpus = name.endsWith('.opus');
     return {
+      ...usual,
       name,
       make: () => fixturePath(name),
-      makers: [],
       exactness: isFlac ? 'lossless' : 'lossy',
       // Not ffmpeg for Opus: its own decoder is 2 frames late in speech, and through libopus it gives 16 bit.
       judges: isFlac ? ['ffmpeg', 'flac', 'sox'] : isOpus ? ['opusdec'] : ['ffmpeg'],
       // Ours begins anew every four seconds, so that a range is the same whatever was read before it. What a decoder
       // of speech remembers longer than that is lost: -45 dB of an almost pure tone.
       tolerance: isOpus ? 1e-2 : 1e-4,
-      judgeAddsFrames: 0,
-      isExternal: false,
     };
   });
 }
@@ -152,9 +240,11 @@ function compressedFiles(): readonly MatrixFile[] {
 /** What is read through the user's own ffmpeg. */
 function externalFiles(): readonly MatrixFile[] {
   const external = (name: string, exactness: MatrixFile['exactness'], options: readonly string[]): MatrixFile => ({
+    ...usual,
     name,
     make: (path) => encodeNoise(path, 2, options, 30_011),
-    makers: ['ffmpeg'],
+    // Without ffprobe Takesheet cannot ask what the file holds.
+    needs: ['ffmpeg', 'ffprobe'],
     exactness,
     judges: ['ffmpeg'],
     tolerance: 1e-4,
@@ -162,10 +252,14 @@ function externalFiles(): readonly MatrixFile[] {
     judgeAddsFrames: exactness === 'lossy' ? 1023 : 0,
     isExternal: true,
   });
+  // Noise substitution is off: a decoder makes that noise up, other noise for each place where it begins.
+  const aac = ['-c:a', 'aac', '-b:a', '192k', '-aac_pns', '0'];
   return [
     external('alac-16.m4a', 'lossless', ['-c:a', 'alac', '-sample_fmt', 's16p']),
     external('alac-24.m4a', 'lossless', ['-c:a', 'alac', '-sample_fmt', 's32p', '-bits_per_raw_sample', '24']),
-    external('aac.m4a', 'lossy', ['-c:a', 'aac', '-b:a', '192k']),
+    external('aac.m4a', 'lossy', aac),
+    // Nothing in it says where the sound ends, so that both give all of it.
+    { ...external('adts.aac', 'lossy', aac), judgeAddsFrames: 0, tellsLength: false },
     external('wavpack.wv', 'lossless', ['-c:a', 'wavpack', '-sample_fmt', 's16p']),
   ];
 }
@@ -179,23 +273,14 @@ function pcm(
   // sox computes in 32 bit integers: floats would be rounded.
   const exactJudges = storedAs.startsWith('f') ? alsoJudges.filter((judge) => judge !== 'sox') : alsoJudges;
   const all = ['ffmpeg', ...exactJudges] as const;
-  return {
-    name,
-    make,
-    makers: [],
-    exactness: 'lossless',
-    judges: all,
-    tolerance: 0,
-    judgeAddsFrames: 0,
-    isExternal: false,
-  };
+  return { ...usual, name, make, exactness: 'lossless', judges: all };
 }
 
 function encodeNoise(path: string, channels: number, options: readonly string[], length: number = frames): string {
   const bits = codeBitsOf('s24le');
   const raw = `${path}.raw`;
   writeFileSync(raw, storeSamples('s24le', noiseCode(bits), channels, length));
-  const input = ['-f', 's24le', '-ar', '44100', '-ac', String(channels), '-i', raw];
+  const input = ['-f', 's24le', '-ar', String(sampleRate), '-ac', String(channels), '-i', raw];
   runProgram('ffmpeg', ['-v', 'error', '-y', ...input, ...options, path]);
   rmSync(raw);
   return path;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FileMetadata } from '../../src/main/audio/metadata/file-metadata.ts';
 import { readMetadata } from '../../src/main/audio/metadata/read-metadata.ts';
-import { runProgram } from '../support/judges.ts';
+import { makeTagged } from '../support/fuzz-seeds.ts';
+import { needs, runProgram } from '../support/judges.ts';
 import { aiffChunk, makeAiff } from '../support/make-aiff.ts';
 import { fixturePath } from '../support/make-compressed.ts';
 import {
@@ -23,7 +24,6 @@ import {
   note,
 } from '../support/make-markers.ts';
 import { makeWav, riffChunk } from '../support/make-wav.ts';
-import { needs } from '../support/judges.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-metadata-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -209,12 +209,44 @@ describe('what files say beside their sound', () => {
     expect(valueOf(await read(m4a), 'Tags', 'artist')).toBe('A. Nother');
   });
 
-  test('broken files are told of as far as they can be understood, or not at all', async () => {
-    const whole = readFileSync(makeWav(at('whole.wav'), { frames: 500, after: markers }));
-    for (let cut = 44; cut < whole.length; cut += 97) {
-      const path = at('cut.wav');
-      writeFileSync(path, whole.subarray(0, cut));
-      await expect(read(path).catch((error: unknown) => error)).resolves.toBeDefined();
-    }
-  });
+  test.each(['behind.wav', 'large.rf64', 'marked.aiff', 'marked.flac', 'tagged.mp3', 'marked.opus'])(
+    'the beginning of %s is told of as far as it goes, and of nothing that the whole does not tell',
+    async (name) => {
+      const seeds = makeTagged(mkdtempSync(join(folder, 'seeds-')));
+      const behind = makeWav(at('behind.wav'), { frames: 500, after: markers });
+      const bytes = readFileSync(seeds.find((seed) => seed.name === name)?.path ?? behind);
+      const path = at(`beginning-of-${name}`);
+      const readFirst = (length: number): Promise<FileMetadata> => {
+        writeFileSync(path, bytes.subarray(0, length));
+        return read(path);
+      };
+      const startsOf = ({ marks }: FileMetadata) => marks.marks.map(({ startFrame }) => startFrame);
+      const all = startsOf(await readFirst(bytes.length));
+      expect(all.length).toBeGreaterThan(1);
+      let told = 0;
+      for (const length of lengthsToTry(bytes.length)) {
+        const found = await readFirst(length).then(startsOf, nothingForAReason);
+        expect(all).toEqual(expect.arrayContaining([...found]));
+        // What a longer beginning adds takes nothing away.
+        expect(found.length).toBeGreaterThanOrEqual(told);
+        told = found.length;
+      }
+      expect(told).toBe(all.length);
+    },
+  );
 });
+
+/** A file that is cut off in its header may be refused, but not without a reason. */
+function nothingForAReason(error: unknown): readonly number[] {
+  expect(error).toMatchObject({ name: 'UserError', code: 'damaged' });
+  return [];
+}
+
+/** Marks stand at the head or the tail of a file, so that is where it is cut. */
+function lengthsToTry(sizeBytes: number): readonly number[] {
+  const step = 13;
+  const reach = 1500;
+  const head = Array.from({ length: Math.floor(Math.min(reach, sizeBytes) / step) }, (_, index) => 1 + index * step);
+  const tail = Array.from({ length: Math.floor(reach / step) }, (_, index) => sizeBytes - index * step).toReversed();
+  return [...head, ...tail.filter((length) => length > (head.at(-1) ?? 0))];
+}

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createReaders, type Readers } from '../../src/main/audio/readers.ts';
+import { type Analysis, type AnalysisListener, createPeaks } from '../../src/main/peaks/peaks.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { chance } from './decoding.ts';
 import { makeTagged } from './fuzz-seeds.ts';
@@ -31,55 +32,123 @@ const longestMs = 5000;
 /** Codes a person can act on; `internal` is none of them. */
 const honestCodes: ReadonlySet<string> = new Set(['damaged', 'unsupported', 'notAudio', 'notReadable']);
 
-/** Reads files of all formats that were changed at random, in the threads that read originals, as intake and playing do. */
+/**
+ * Reads files of all formats that were changed at random, in the threads that read originals: pieces as playing does,
+ * what the file says beside its sound, and all of it once as intake does.
+ */
 export async function fuzzReading(options: FuzzOptions): Promise<FuzzResult> {
   const folder = mkdtempSync(join(tmpdir(), 'takesheet-fuzz-'));
-  const workerUrl = new URL('../../src/main/audio/reader.worker.ts', import.meta.url);
-  const readers = createReaders(workerUrl, { longestTaskMs: longestMs });
   const seeds = makeTagged(folder).map(({ name, path }) => ({ name, bytes: readFileSync(path) }));
+  const desk = openDesk(join(folder, 'cache'));
   const outcomes: Record<string, number> = {};
   const failures: string[] = [];
-  const startedAt = performance.now();
   let slowestMs = 0;
   let files = 0;
   try {
+    for (const { name, bytes } of seeds) {
+      const { kind, why } = await outcomeOf(desk, join(folder, `intact-${name}`), bytes, chance(0));
+      if (kind !== 'read') failures.push(`${name} is not read before it is changed: ${kind}, ${why}`);
+    }
+    // Making the files and starting the threads is no part of the time that was given.
+    const startedAt = performance.now();
     for (; files < options.files; files += 1) {
       if (options.seconds !== null && performance.now() - startedAt > options.seconds * 1000) break;
       const seed = options.seed + files;
       const next = chance(seed);
-      const { name, bytes } = seeds[files % seeds.length]!;
-      const path = join(folder, `mutated-${name}`);
-      writeFileSync(path, mutate(bytes, next));
+      // By the seed and not by the count, so that a failure comes again when its seed is the first one.
+      const { name, bytes } = seeds[seed % seeds.length]!;
       const begun = performance.now();
-      const outcome = await outcomeOf(readers, path, next);
+      const outcome = await outcomeOf(desk, join(folder, `mutated-${name}`), mutate(bytes, next), next);
       slowestMs = Math.max(slowestMs, performance.now() - begun);
       outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;
       if (outcome.kind === 'failed') failures.push(`seed ${seed}, ${name}: ${outcome.why}`);
       options.onFile?.(files + 1);
     }
   } finally {
-    await readers.close();
+    await desk.close();
     rmSync(folder, { recursive: true, force: true });
   }
   return { files, outcomes, failures, slowestMs };
 }
 
+/** The threads of the program that meet a file. */
+type Desk = {
+  readonly readers: Readers;
+  /** Reads a file from its first to its last byte; `hung` when that takes too long. */
+  analyse(path: string): Promise<Analysis | 'hung'>;
+  close(): Promise<void>;
+};
+
+function openDesk(cacheDir: string): Desk {
+  const readers = createReaders(new URL('../../src/main/audio/reader.worker.ts', import.meta.url), {
+    longestTaskMs: longestMs,
+  });
+  const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
+  let peaks = createPeaks({ cacheDir, workerUrl });
+  return {
+    readers,
+    async analyse(path) {
+      const { promise: late, resolve } = Promise.withResolvers<'hung'>();
+      const clock = setTimeout(() => resolve('hung'), longestMs);
+      try {
+        const end = await Promise.race([peaks.analyse(path, deaf, new AbortController().signal), late]);
+        if (end === 'hung') {
+          // A thread that does not come back is of no use to the next file.
+          await peaks.close();
+          peaks = createPeaks({ cacheDir, workerUrl });
+        }
+        return end;
+      } finally {
+        clearTimeout(clock);
+        // What was found is not looked at again, and thousands of pictures would fill a disk.
+        rmSync(cacheDir, { recursive: true, force: true });
+      }
+    },
+    async close() {
+      await Promise.all([readers.close(), peaks.close()]);
+    },
+  };
+}
+
+const deaf: AnalysisListener = { grew: () => undefined, progress: () => undefined };
+
 type Outcome = { readonly kind: string; readonly why: string };
 
-async function outcomeOf(readers: Readers, path: string, next: () => number): Promise<Outcome> {
+async function outcomeOf(desk: Desk, path: string, bytes: Uint8Array, next: () => number): Promise<Outcome> {
+  const { readers } = desk;
   const signal = new AbortController().signal;
+  writeFileSync(path, bytes);
+  let doing = 'probing';
+  const failed = (why: string): Outcome => ({ kind: 'failed', why: `${doing}: ${why}` });
   try {
-    const { frames, channels } = await readers.probe(path, signal);
-    if (!(Number.isSafeInteger(frames) && frames > 0)) return { kind: 'failed', why: `it has ${frames} frames` };
+    const { frames, channels, sampleRate } = await readers.probe(path, signal);
+    if (!(Number.isSafeInteger(frames) && frames > 0)) return failed(`it has ${frames} frames`);
+    doing = 'reading pieces';
     for (const start of [0, Math.floor(next() * frames), Math.max(0, frames - 100)]) {
       const samples = await readers.read(path, start, 500, signal);
-      if (samples.length % channels !== 0) return { kind: 'failed', why: 'a frame is torn' };
+      if (samples.length % channels !== 0) return failed('a frame is torn');
     }
+    doing = 'reading its words and places';
+    const { marks } = await readers.metadata(path, { sampleRate, frames, fileName: basename(path) }, signal);
+    // A mark may still be without an end.
+    const beyond = marks.marks.find(({ startFrame: start, endFrame }) => {
+      const end = endFrame ?? start;
+      return !(start >= 0 && start <= end && end <= frames);
+    });
+    if (beyond !== undefined)
+      return failed(`a mark from ${beyond.startFrame} to ${beyond.endFrame} of ${frames} frames`);
+    doing = 'reading all of it';
+    const analysis = await desk.analyse(path);
+    if (analysis === 'hung') return failed('it hung');
+    if (!(Number.isSafeInteger(analysis.frames) && analysis.frames >= 0)) return failed(`${analysis.frames} frames`);
+    // Every byte once and in order, whatever the file says of itself.
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (analysis.sha256 !== sha256) return failed('its checksum is that of other bytes');
     return { kind: 'read', why: '' };
   } catch (error) {
     const isHonest = error instanceof UserError && honestCodes.has(error.code) && error.message.length > 40;
-    if (!isHonest) return { kind: 'failed', why: String(error) };
-    if (error.message.includes('given up')) return { kind: 'failed', why: 'it hung' };
+    if (!isHonest) return failed(String(error));
+    if (error.message.includes('given up')) return failed('it hung');
     return { kind: error.code, why: error.message };
   }
 }

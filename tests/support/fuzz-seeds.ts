@@ -1,35 +1,158 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aiffBytes } from './make-aiff.ts';
+import { withVariableBlocks } from './flac-variable.ts';
+import { aiffBytes, aiffChunk } from './make-aiff.ts';
 import { type FixtureName, fixturePath } from './make-compressed.ts';
+import {
+  adtlContent,
+  comtContent,
+  cueContent,
+  cuesheetContent,
+  id3Chapter,
+  id3Comment,
+  id3Tag,
+  id3Text,
+  joined,
+  labl,
+  letters,
+  ltxt,
+  markContent,
+  note,
+  smplContent,
+  vorbisComments,
+} from './make-markers.ts';
 import { auBytes, cafBytes, w64Bytes, writeBytes } from './make-other-pcm.ts';
-import { bextChunk, makeWav, riffChunk } from './make-wav.ts';
+import { bextChunk, riffChunk, wavBytes } from './make-wav.ts';
+import { oggPage, oggPagesOf, withChecksum } from './ogg-pages.ts';
 
-/** One small intact file of each format that is read without other programs. */
+/** Small intact files of each format that is read without other programs, and of each place where marks can stand. */
 export function makeTagged(folder: string): readonly { readonly name: string; readonly path: string }[] {
-  const info = riffChunk('LIST', new TextEncoder().encode('INFOINAM\x04\0\0\0Reel'));
+  const info = riffChunk('LIST', letters('INFOINAM\x04\0\0\0Reel'));
   const bext = bextChunk({ description: 'Reel 0417', timeReference: 44_100 });
-  const made = {
-    'bext.wav': (path: string) => makeWav(path, { before: [bext], after: [info] }),
-    'extensible.wav': (path: string) => makeWav(path, { storedAs: 's24le', validBits: 20, channels: 6 }),
-    'float.wav': (path: string) => makeWav(path, { storedAs: 'f64le' }),
-    'large.rf64': (path: string) => makeWav(path, { container: 'RF64', after: [info] }),
-    'large.bw64': (path: string) => makeWav(path, { container: 'BW64' }),
-    'plain.aiff': (path: string) => writeBytes(path, aiffBytes()),
-    'little.aifc': (path: string) => writeBytes(path, aiffBytes({ compression: 'sowt', storedAs: 's16le' })),
-    'sony.w64': (path: string) => writeBytes(path, w64Bytes()),
-    'core.caf': (path: string) => writeBytes(path, cafBytes({ storedAs: 's24le' })),
-    'sun.au': (path: string) => writeBytes(path, auBytes({ storedAs: 'mulaw', code: (frame) => frame % 256 })),
+  const made: Readonly<Record<string, Uint8Array>> = {
+    'bext.wav': wavBytes({ before: [bext], after: [info] }),
+    'marked.wav': wavBytes({ before: riffMarks() }),
+    'extensible.wav': wavBytes({ storedAs: 's24le', validBits: 20, channels: 6 }),
+    'bytes.wav': wavBytes({ storedAs: 'u8', channels: 1 }),
+    'whole.wav': wavBytes({ storedAs: 's32le' }),
+    'float.wav': wavBytes({ storedAs: 'f32le' }),
+    'double.wav': wavBytes({ storedAs: 'f64le' }),
+    'law.wav': wavBytes({ storedAs: 'alaw', code: (frame) => frame % 256 }),
+    'large.rf64': wavBytes({ container: 'RF64', after: [info, ...riffMarks()] }),
+    'large.bw64': wavBytes({ container: 'BW64' }),
+    'plain.aiff': aiffBytes(),
+    // Few frames, so that the marks behind them are often met.
+    'marked.aiff': aiffBytes({ frames: 60, after: aiffMarks() }),
+    'little.aifc': aiffBytes({ compression: 'sowt', storedAs: 's16le' }),
+    'float.aifc': aiffBytes({ compression: 'fl32', storedAs: 'f32be' }),
+    'sony.w64': w64Bytes(),
+    'double.w64': w64Bytes({ storedAs: 'f64le' }),
+    'core.caf': cafBytes({ storedAs: 's24le' }),
+    'float.caf': cafBytes({ storedAs: 'f32be' }),
+    'sun.au': auBytes({ storedAs: 'mulaw', code: (frame) => frame % 256 }),
+    'deep.au': auBytes({ storedAs: 's24be' }),
+    'variable-blocks.flac': withVariableBlocks(readFileSync(fixturePath('mono-16-no-seektable.flac'))),
+    'marked.flac': markedFlac('stereo-24.flac'),
+    'tagged.flac': joined([chapters(), readFileSync(fixturePath('mono-24-no-seektable.flac'))]),
+    'tagged.mp3': joined([chapters(), readFileSync(fixturePath('low-rate.mp3'))]),
+    // Nothing in it tells of its length, so a shorter one is as whole.
+    'variable-without-tag.mp3': readFileSync(fixturePath('variable-without-tag.mp3')).subarray(0, 16_384),
+    'marked.opus': markedOpus('speech.opus'),
+    'music.opus': firstPages('music.opus'),
+    'speech.opus': firstPages('speech.opus'),
   };
   const compressed: readonly FixtureName[] = [
     'stereo-16.flac',
-    'mono-24-no-seektable.flac',
+    'quad-16.flac',
     'constant.mp3',
     'low-rate.mp3',
+    'variable.mp3',
     'stereo.ogg',
-    'speech.opus',
   ];
   return [
-    ...Object.entries(made).map(([name, make]) => ({ name, path: make(join(folder, name)) })),
+    ...Object.entries(made).map(([name, bytes]) => ({ name, path: writeBytes(join(folder, name), bytes) })),
     ...compressed.map((name) => ({ name, path: fixturePath(name) })),
   ];
+}
+
+function riffMarks(): readonly Uint8Array[] {
+  const points = [
+    { id: 1, frame: 300 },
+    { id: 2, frame: 5 },
+  ];
+  return [
+    riffChunk('cue ', cueContent(points)),
+    riffChunk('LIST', adtlContent(labl(1, 'Blue Room (take 1)'), labl(2, 'slate'), note(1, 'good'), ltxt(1, 400))),
+    riffChunk('smpl', smplContent([{ id: 1, start: 10, last: 20 }])),
+    riffChunk('iXML', letters('<BWFXML><PROJECT>Legacy &amp; more</PROJECT><SPEED><NOTE>24</NOTE></SPEED></BWFXML>')),
+    riffChunk('id3 ', chapters()),
+  ];
+}
+
+function aiffMarks(): readonly Uint8Array[] {
+  const markers = [
+    { id: 1, frame: 20, name: 'Take one' },
+    { id: 5, frame: 40, name: '' },
+  ];
+  return [
+    aiffChunk('MARK', markContent(markers)),
+    aiffChunk('COMT', comtContent([{ marker: 1, text: 'good' }])),
+    aiffChunk('ANNO', letters('Found in 1998')),
+    aiffChunk('ID3 ', chapters()),
+  ];
+}
+
+function chapters(): Uint8Array<ArrayBuffer> {
+  return id3Tag(
+    id3Text('TIT2', 'Größe'),
+    id3Comment('box', 'Löschen?'),
+    id3Chapter('c1', 100, 250, 'Talk'),
+    id3Chapter('c2', 250, 260, 'Blue Room (take 3)'),
+  );
+}
+
+const comments = [
+  'TITLE=Réel',
+  'CHAPTER001=00:00:00.100',
+  'CHAPTER001NAME=Solo',
+  'CUESHEET=FILE "a.wav" WAVE\n  TRACK 01 AUDIO\n    TITLE "Warm up"\n    INDEX 01 00:00:10\n',
+];
+
+/** The file with a sheet and comments behind its STREAMINFO. */
+function markedFlac(name: FixtureName): Uint8Array {
+  const bytes = readFileSync(fixturePath(name));
+  const sheet = cuesheetContent([{ startFrame: 0 }, { startFrame: 6000, pregapFrames: 800 }], 12_000);
+  const streamInfoEnd = 4 + 4 + 34;
+  return joined([
+    bytes.subarray(0, streamInfoEnd),
+    flacBlock(5, sheet),
+    flacBlock(4, vorbisComments(comments)),
+    bytes.subarray(streamInfoEnd),
+  ]);
+}
+
+function flacBlock(kind: number, content: Uint8Array): Uint8Array {
+  return joined([Uint8Array.of(kind, content.length >> 16, content.length >> 8, content.length), content]);
+}
+
+/** Longer than the four seconds after which the decoder begins anew, and much shorter than the whole. */
+const pageCount = 8;
+
+function firstPages(name: FixtureName): Uint8Array {
+  const pages = oggPagesOf(fixturePath(name)).slice(0, pageCount);
+  const last = Buffer.from(pages.at(-1)!);
+  // The last page of a stream says so.
+  last[5] = (last[5] ?? 0) | 4;
+  return joined([...pages.slice(0, -1), withChecksum(last)]);
+}
+
+/** The file with comments that tell of chapters, in the page of its own that they have in Opus. */
+function markedOpus(name: FixtureName): Uint8Array {
+  const [head, tags, ...sound] = oggPagesOf(fixturePath(name)).slice(0, pageCount);
+  const packet = joined([letters('OpusTags'), vorbisComments(comments)]);
+  const pieces = Array.from({ length: Math.floor(packet.length / 255) + 1 }, (_, index) =>
+    packet.subarray(index * 255, (index + 1) * 255),
+  );
+  const page = oggPage({ serial: tags!.readUInt32LE(14), sequence: 1, granule: 0, pieces });
+  return joined([head!, page, ...sound]);
 }

@@ -121,6 +121,40 @@ export function id3Chapter(name: string, startMs: number, endMs: number, title: 
   return id3Frame('CHAP', joined([letters(`${name}\0`), times, id3Text('TIT2', title)]));
 }
 
+/** Content of a FLAC CUESHEET block; a track with a pregap has an INDEX 00 before its INDEX 01. */
+export function cuesheetContent(
+  tracks: readonly { readonly startFrame: number; readonly pregapFrames?: number }[],
+  endFrame: number,
+): Uint8Array<ArrayBuffer> {
+  const head = new Uint8Array(396);
+  head[395] = tracks.length + 1;
+  return joined([
+    head,
+    ...tracks.map(({ startFrame, pregapFrames = 0 }, at) =>
+      cuesheetTrack(
+        at + 1,
+        startFrame,
+        pregapFrames === 0
+          ? [[1, 0]]
+          : [
+              [0, 0],
+              [1, pregapFrames],
+            ],
+      ),
+    ),
+    cuesheetTrack(255, endFrame, []),
+  ]);
+}
+
+/** A list of comments as FLAC, Vorbis and Opus keep it: `NAME=value` each. */
+export function vorbisComments(comments: readonly string[]): Uint8Array<ArrayBuffer> {
+  const counted = (text: string): Uint8Array => {
+    const bytes = new TextEncoder().encode(text);
+    return joined([littleEndian(bytes.length), bytes]);
+  };
+  return joined([counted('maker'), littleEndian(comments.length), ...comments.map(counted)]);
+}
+
 export function letters(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
@@ -156,4 +190,27 @@ function part(kind: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
   head.set(letters(kind));
   new DataView(head.buffer).setUint32(4, content.length, true);
   return joined([head, content, new Uint8Array(content.length % 2)]);
+}
+
+function cuesheetTrack(
+  number: number,
+  startFrame: number,
+  indexes: readonly (readonly [number: number, offset: number])[],
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(36 + indexes.length * 12);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(startFrame));
+  bytes[8] = number;
+  bytes[35] = indexes.length;
+  for (const [at, [index, offset]] of indexes.entries()) {
+    view.setBigUint64(36 + at * 12, BigInt(offset));
+    bytes[36 + at * 12 + 8] = index;
+  }
+  return bytes;
+}
+
+function littleEndian(value: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
 }

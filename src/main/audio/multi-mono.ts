@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { FrameSource, PassBlock, SourceFacts } from './frame-source.ts';
-import { checkFormat, secondsText } from './pcm-source/pcm-layout.ts';
-import { wrappedLengthInSet } from './pcm-source/repairs.ts';
+import { checkFormat } from './pcm-source/pcm-layout.ts';
+import { wrappedLengthInSet, secondsText } from './repairs.ts';
 
 /** One file of a set, opened. */
 export type SetPart = { readonly path: string; readonly source: FrameSource };

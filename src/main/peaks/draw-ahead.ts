@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { FrameSource } from '../audio/frame-source.ts';
-import { createPieceDrawer, createSlotMemory, createSlots, type DrawnPiece, planPieces } from './draw-pieces.ts';
+import {
+  createPieceDrawer,
+  createSlotMemory,
+  createSlots,
+  type DrawnPiece,
+  type PiecePlan,
+  planPieces,
+} from './draw-pieces.ts';
 import { type DrawingPlace, type DrawingThread, whatIsNoFault } from './drawing-thread.ts';
 import type { PictureLevels } from './picture-levels.ts';
 import { createPiecesInOrder, type PiecesInOrder } from './pieces-in-order.ts';
@@ -63,13 +70,13 @@ export async function drawAhead(task: AheadTask, terms: AheadTerms = aheadTerms)
   const { source, picture } = task;
   // To decode takes longer than the checksums do; and an earlier reading may have drawn everything.
   if (source.readStoredNow === undefined || task.sizeBytes < terms.leastBytes) return;
-  if (picture.knownFrames() >= planPieces(source.facts).frames) return;
-  await drawWhileQuick(task, terms).catch(whatIsNoFault);
+  const plan = planPieces(source.facts);
+  if (picture.knownFrames() >= plan.frames) return;
+  await drawWhileQuick(task, plan, terms).catch(whatIsNoFault);
 }
 
-async function drawWhileQuick(task: AheadTask, terms: AheadTerms): Promise<void> {
+async function drawWhileQuick(task: AheadTask, plan: PiecePlan, terms: AheadTerms): Promise<void> {
   const { source } = task;
-  const plan = planPieces(source.facts);
   const memory = createSlotMemory(plan, slotCount);
   const slots = createSlots(plan, memory);
   const free = [...slots.keys()];

@@ -1,6 +1,6 @@
-import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
+import { fileNameOf, sizeOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { bytesOf, readingWork } from './reading-work.ts';
+import { readingWork } from './reading-work.ts';
 
 /** What a whole pass over a transfer tells; the checksums of several files are separated by spaces. */
 export type AnalysisResult = {
@@ -182,7 +182,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
 
   const count = (transfer: Transfer | null, what: keyof Amount): void => {
     if (batch === null || transfer === null) return;
-    batch.bytes[what] += bytesOf(transfer.files);
+    batch.bytes[what] += sizeOf(transfer);
     batch.work[what] += readingWork(transfer);
   };
 
@@ -194,7 +194,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     const parts = current.map((pass) => ({
       name: fileNameOf(pass.of),
       done: pass.doneBytes,
-      total: bytesOf(pass.of.files),
+      total: sizeOf(pass.of),
     }));
     const shares = parts.map(({ done, total }) => (total === 0 ? 0 : done / total));
     const bytes = withCurrent(batch.bytes, parts);

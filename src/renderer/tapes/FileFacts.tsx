@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { formatNames, type Transfer } from '../../shared/domain/transfer.ts';
+import { formatNames, type Transfer, sizeOf } from '../../shared/domain/transfer.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { say, sayProblem } from '../ui/messages.ts';
 import { LoudnessFacts } from './LoudnessFacts.tsx';
@@ -24,7 +24,7 @@ export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactE
       />
       <Fact label="Channels" value={channels === null ? '' : String(channels)} />
       <Fact label="Length" value={frames === null ? '' : `${length} · ${frames.toLocaleString('en')} frames`} />
-      <Fact label="Size" value={sizeText(files.reduce((sum, file) => sum + file.sizeBytes, 0))} />
+      <Fact label="Size" value={sizeText(sizeOf(transfer))} />
       {files.map((file) => (
         <Fact key={file.path} label="SHA-256" value={file.sha256 ?? 'being computed'} copies={file.sha256 !== null} />
       ))}

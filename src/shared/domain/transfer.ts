@@ -127,6 +127,11 @@ export function fileNameOf(transfer: Pick<TransferFacts, 'files'>): string {
   return pathParts(transfer.files[0]?.path ?? '').at(-1) ?? '';
 }
 
+/** Bytes of all its files. */
+export function sizeOf({ files }: Pick<TransferFacts, 'files'>): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
 /** What people say about a transfer, without what its file says. */
 export function entryOf(transfer: TransferEntry): TransferEntry {
   const { id, tapeId, side, part, generation, notes, speedRatio, runsBackwards } = transfer;

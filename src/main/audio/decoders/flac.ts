@@ -1,7 +1,6 @@
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { secondsText } from '../pcm-source/pcm-layout.ts';
-import { cutOff, lengthMissing } from '../pcm-source/repairs.ts';
+import { cutOff, lengthMissing, secondsText } from '../repairs.ts';
 import { createCodecSource } from './codec-source.ts';
 import type { Codec } from './codec.ts';
 import { damaged, unsupported } from './decoder-errors.ts';

@@ -1,6 +1,6 @@
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { copyAnew } from '../pcm-source/repairs.ts';
+import { copyAnew } from '../repairs.ts';
 import { createCodecSource } from './codec-source.ts';
 import { damaged } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';

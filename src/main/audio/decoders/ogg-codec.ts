@@ -1,6 +1,6 @@
 import type { SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { copyAnew } from '../pcm-source/repairs.ts';
+import { copyAnew } from '../repairs.ts';
 import { spells } from './bytes.ts';
 import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';

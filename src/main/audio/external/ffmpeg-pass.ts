@@ -1,7 +1,6 @@
 import type { PassBlock } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { secondsText } from '../pcm-source/pcm-layout.ts';
-import { cutOff } from '../pcm-source/repairs.ts';
+import { cutOff, secondsText } from '../repairs.ts';
 import { decodeParameters, silenceMs } from './ffmpeg-cursor.ts';
 import { firstSound, inputParameters } from './ffmpeg-input.ts';
 import type { ExternalSound } from './external-sound.ts';

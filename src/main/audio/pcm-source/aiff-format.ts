@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
-import { roundedRate } from './repairs.ts';
+import { roundedRate } from '../repairs.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
 
 /** The COMM chunk, understood. */

@@ -3,9 +3,9 @@ import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { readAiffFormat } from './aiff-format.ts';
 import { isChunkAt, walkChunks } from './chunks.ts';
-import { bytesPerFrame, damaged, type PcmLayout, secondsText } from './pcm-layout.ts';
+import { bytesPerFrame, damaged, type PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
-import { cutOff, partialLastFrame } from './repairs.ts';
+import { cutOff, partialLastFrame, secondsText } from '../repairs.ts';
 
 /** Opens AIFF and uncompressed AIFF-C. Owns the file from now on. Throws `UserError` damaged or unsupported. */
 export async function openAiff(file: OriginalFile): Promise<FrameSource> {

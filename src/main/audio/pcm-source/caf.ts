@@ -5,7 +5,7 @@ import type { OriginalFile } from '../open-original.ts';
 import { layoutOf } from './data-extent.ts';
 import { checkFormat, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
-import { roundedRate, wrongFrameSize } from './repairs.ts';
+import { roundedRate, wrongFrameSize } from '../repairs.ts';
 import { encodingName, isSampleWidth, type SampleEncoding } from './sample-decoding.ts';
 
 /** Opens uncompressed Core Audio files. Owns the file from now on. Throws `UserError` damaged or unsupported. */

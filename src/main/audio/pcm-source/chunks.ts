@@ -1,4 +1,4 @@
-import { missingPadByte } from './repairs.ts';
+import { missingPadByte } from '../repairs.ts';
 import type { OriginalFile } from '../open-original.ts';
 
 /** One chunk of a RIFF or FORM file: eight bytes of header, then its content. */

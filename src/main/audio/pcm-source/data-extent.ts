@@ -1,5 +1,5 @@
-import { damaged, type PcmFormat, type PcmLayout, bytesPerFrame, checkFrames, secondsText } from './pcm-layout.ts';
-import * as repairs from './repairs.ts';
+import { damaged, type PcmFormat, type PcmLayout, bytesPerFrame, checkFrames } from './pcm-layout.ts';
+import * as repairs from '../repairs.ts';
 
 /** Where the sound of a file lies, for formats with one stretch of samples and a length in the header. */
 export type FoundData = {
@@ -30,7 +30,7 @@ export function layoutOf(
   const frames = Math.floor(dataBytes / frameBytes);
   if (frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
   checkFrames(file.path, frames);
-  const seconds = (bytes: number) => secondsText(Math.floor(bytes / frameBytes), format.sampleRate);
+  const seconds = (bytes: number) => repairs.secondsText(Math.floor(bytes / frameBytes), format.sampleRate);
   const isCutOff = declaredBytes !== null && declaredBytes > left;
   const restBytes = isFollowed ? 0 : left - dataBytes;
   return {

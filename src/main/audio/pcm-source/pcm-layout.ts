@@ -62,8 +62,3 @@ export function checkFrames(path: string, frames: number): void {
 export function damaged(what: string): UserError {
   return new UserError('damaged', `${what} Copy it again from its source, or repair a copy.`);
 }
-
-/** How a sentence about a repair tells a length of sound: `22.675 s`. */
-export function secondsText(frames: number, sampleRate: number): string {
-  return `${(frames / sampleRate).toFixed(3)} s`;
-}

@@ -3,9 +3,9 @@ import { UserError } from '../../../shared/contract/errors.ts';
 import { type RawEncoding, type RawLayout, rawEncodingNames, rawSampleBytes } from '../../../shared/domain/reading.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { checkFormat, checkFrames, type PcmLayout, secondsText } from './pcm-layout.ts';
+import { checkFormat, checkFrames, type PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
-import { partialLastFrame } from './repairs.ts';
+import { partialLastFrame, secondsText } from '../repairs.ts';
 import type { SampleEncoding } from './sample-decoding.ts';
 
 /** Opens a file as a person says it is stored, whatever is in it. Owns the file. Throws `UserError` rule. */

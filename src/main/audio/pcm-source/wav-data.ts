@@ -1,8 +1,7 @@
 import type { RepairOffer } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { isChunkAt } from './chunks.ts';
-import { secondsText } from './pcm-layout.ts';
-import * as repairs from './repairs.ts';
+import * as repairs from '../repairs.ts';
 
 /** How much of a file is sound, and how that compares with what its header says. */
 export type DataExtent = {
@@ -91,7 +90,7 @@ export function readExtent(
   const isOffered = wholeBytes > sizeBytes;
   const isWhole = isAccepted && isOffered;
   const dataBytes = isWhole ? wholeBytes : sizeBytes;
-  const seconds = (bytes: number) => secondsText(Math.floor(bytes / frameBytes), sampleRate);
+  const seconds = (bytes: number) => repairs.secondsText(Math.floor(bytes / frameBytes), sampleRate);
   return {
     dataBytes,
     frames: Math.floor(dataBytes / frameBytes),

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
-import { wrongFrameSize } from './repairs.ts';
+import { wrongFrameSize } from '../repairs.ts';
 import { encodingName, isSampleWidth, type SampleEncoding } from './sample-decoding.ts';
 
 /** The `fmt ` chunk, understood. */

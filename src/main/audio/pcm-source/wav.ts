@@ -5,7 +5,7 @@ import type { OriginalFile } from '../open-original.ts';
 import { type Bext, readBext } from './bext.ts';
 import { type Chunk, walkChunks } from './chunks.ts';
 import { createPcmSource } from './pcm-source.ts';
-import { secondDataChunk } from './repairs.ts';
+import { secondDataChunk } from '../repairs.ts';
 import { bytesPerFrame, checkFrames, damaged, type PcmLayout } from './pcm-layout.ts';
 import { type DataExtent, findDataExtent, readExtent } from './wav-data.ts';
 import { readWavFormat } from './wav-format.ts';

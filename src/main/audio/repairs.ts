@@ -43,3 +43,8 @@ export const secondDataChunk = 'Second data chunk: it has more than one data chu
 export function roundedRate(exact: number, rounded: number): string {
   return `Rounded rate: its sample rate of ${exact.toFixed(3)} Hz was rounded to ${rounded} Hz.`;
 }
+
+/** How a sentence about a repair tells a length of sound: `22.675 s`. */
+export function secondsText(frames: number, sampleRate: number): string {
+  return `${(frames / sampleRate).toFixed(3)} s`;
+}

@@ -108,6 +108,31 @@ describe('a request that is not wanted any more', () => {
 });
 
 describe('a reader thread', () => {
+  test('is given several tasks for one path only where its source has told that they do not disturb each other', async () => {
+    // Answers with how many tasks for the path it was given at once, as soon as no more come.
+    const readers = newReaders(
+      {},
+      `const given = [];
+       parentPort.on('message', ({ id, task }) => {
+         given.push({ id, path: task.path });
+         setTimeout(() => {
+           const together = new Float32Array([given.filter(({ path }) => path === task.path).length]);
+           setTimeout(() => {
+             given.splice(given.findIndex((one) => one.id === id), 1);
+             parentPort.postMessage({ id, result: together, sideBySide: task.path === 'plain.wav' });
+           }, 100);
+         }, 100); });`,
+    );
+    const together = async (path: string): Promise<number[]> => {
+      const answers = await Promise.all([0, 1, 2, 3, 4].map((frame) => readers.read(path, frame, 1, never)));
+      return answers.map(([count = 0]) => count);
+    };
+    expect(await together('coded.flac')).toEqual([1, 1, 1, 1, 1]);
+    expect(await together('coded.flac')).toEqual([1, 1, 1, 1, 1]);
+    expect((await together('plain.wav'))[0]).toBe(1);
+    expect((await together('plain.wav')).slice(0, 3)).toEqual([3, 3, 3]);
+  });
+
   test('that breaks fails its request with a sentence and is replaced', async () => {
     const readers = newReaders(
       {},

@@ -2,9 +2,10 @@ import type { FrameSource } from './frame-source.ts';
 import { feedSamples, feedStored } from './kernel/feed-kernel.ts';
 import { blockBytes, createKernel, type Kernel } from './kernel/kernel.ts';
 
-/** Kernels that wait for the next stretch: to make one takes as long as folding half a tile. */
+/** Kernels that wait for the next stretch: to make one takes longer than folding a tile. */
 const idle: Kernel[] = [];
-const mostIdle = 4;
+/** Three stretches of one tape may be folded together, of two levels while the zoom changes. */
+const mostIdle = 8;
 
 /**
  * Peaks of a stretch that begins with a bucket, as they are stored: for levels that are finer than those that are kept.

@@ -66,6 +66,8 @@ export type PassBuffers = readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuf
  */
 export interface FrameSource {
   readonly facts: SourceFacts;
+  /** Reads do not disturb each other, so that several may be under way together. A decoder has one place only. */
+  readonly readsSideBySide?: boolean;
   /** Interleaved samples of exactly these frames, fewer only where the file ends. */
   read(startFrame: number, frames: number): Promise<Float32Array>;
   /** As many of these frames as the target holds, as they lie in the file; absent where no `StoredKind` fits. */

@@ -16,6 +16,7 @@ export function createSetSource(parts: readonly SetPart[]): FrameSource {
   const facts = factsOfSet(parts);
   return {
     facts,
+    readsSideBySide: parts.every(({ source }) => source.readsSideBySide),
     async read(startFrame, frames) {
       const count = Math.max(0, Math.min(frames, facts.frames - startFrame));
       const blocks = await Promise.all(parts.map(({ source }) => source.read(startFrame, count)));

@@ -25,5 +25,10 @@ export type ReaderResult = SourceFacts | FileMetadata | Float32Array | Int16Arra
 
 /** The answer to a request. Errors travel as code and sentence, because a class does not survive the way. */
 export type ReaderReply =
-  | { readonly id: number; readonly result: ReaderResult }
+  | {
+      readonly id: number;
+      readonly result: ReaderResult;
+      /** Whether other tasks for the same path may be under way together (`FrameSource.readsSideBySide`). */
+      readonly sideBySide: boolean;
+    }
   | { readonly id: number; readonly error: ErrorReply };

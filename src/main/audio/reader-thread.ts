@@ -16,11 +16,14 @@ export type ReaderThread = {
 export type ReaderThreadOptions = {
   readonly url: URL;
   readonly name: string;
-  /** Tasks that are under way together; those for one path always follow each other. */
+  /** Tasks that are under way together; those for one path follow each other where its source has one place only. */
   readonly tasksAtOnce: number;
   /** A task that takes longer is ended together with its thread. */
   readonly longestTaskMs: number;
 };
+
+/** A disk that does not answer must not keep all that is under way to itself. */
+const atOncePerPath = 3;
 
 type Job = {
   readonly task: ReaderTask;
@@ -36,6 +39,8 @@ type Running = { readonly job: Job; timer: NodeJS.Timeout | undefined };
 export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
   let waiting: Job[] = [];
   const running = new Map<number, Running>();
+  /** Paths whose tasks need not follow each other, as far as answers have told. */
+  const sideBySide = new Set<string>();
   let thread: Thread | null = null;
   let nextId = 1;
   let isClosed = false;
@@ -67,14 +72,19 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
 
   function next(): void {
     while (running.size < options.tasksAtOnce) {
-      const busy = new Set([...running.values()].map(({ job }) => job.task.path));
-      const index = waiting.findIndex(({ task }) => !busy.has(task.path));
+      const index = waiting.findIndex(({ task }) => mayBegin(task.path));
       const [job] = index === -1 ? [] : waiting.splice(index, 1);
       if (job === undefined) break;
       begin(job);
     }
     // A thread that waits for work must not keep the program from ending.
     if (running.size === 0) thread?.worker.unref();
+  }
+
+  function mayBegin(path: string): boolean {
+    let underWay = 0;
+    for (const { job } of running.values()) underWay += Number(job.task.path === path);
+    return underWay < (sideBySide.has(path) ? atOncePerPath : 1);
   }
 
   function begin(job: Job): void {
@@ -99,7 +109,13 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
     if (found === undefined) return;
     clearTimeout(found.timer);
     running.delete(reply.id);
-    found.job.settle('error' in reply ? { error: asError(reply.error) } : { result: reply.result });
+    if ('error' in reply) found.job.settle({ error: asError(reply.error) });
+    else {
+      const { path } = found.job.task;
+      if (reply.sideBySide) sideBySide.add(path);
+      else sideBySide.delete(path);
+      found.job.settle({ result: reply.result });
+    }
     next();
   }
 
@@ -133,6 +149,7 @@ export function createReaderThread(options: ReaderThreadOptions): ReaderThread {
       return job;
     });
     running.clear();
+    sideBySide.clear();
     return jobs;
   }
 

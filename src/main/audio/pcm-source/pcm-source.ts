@@ -94,7 +94,14 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     }
   }
 
-  return { facts, read, ...(storedKind === null ? {} : stored(storedKind)), pass, close: () => file.close() };
+  return {
+    facts,
+    readsSideBySide: true,
+    read,
+    ...(storedKind === null ? {} : stored(storedKind)),
+    pass,
+    close: () => file.close(),
+  };
 }
 
 function sections(

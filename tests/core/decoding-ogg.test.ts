@@ -20,8 +20,10 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const vorbis = { format: 'vorbis', encoding: 'Vorbis', decoder: '@wasm-audio-decoders/ogg-vorbis 0.1.20' };
-const opus = { format: 'opus', encoding: 'Opus', decoder: 'opus-decoder 0.7.12', sampleRate: 48_000 };
+const vorbisDecoder = '@wasm-audio-decoders/ogg-vorbis 0.1.20';
+const vorbis = { format: 'vorbis', encoding: 'Vorbis', decoder: `${vorbisDecoder}, no encoder delay` };
+const opusDecoder = 'opus-decoder 0.7.12, encoder delay 312';
+const opus = { format: 'opus', encoding: 'Opus', decoder: opusDecoder, sampleRate: 48_000 };
 const cases = [
   ['stereo.ogg', { ...vorbis, sampleRate: 44_100, channels: 2, frames: 132_300, repairs: [] }],
   ['music.opus', { ...opus, channels: 2, frames: 480_000, repairs: [] }],
@@ -64,6 +66,38 @@ describe.each(cases)('%s', (name, facts) => {
 test('a Vorbis file stands where the recording stood', async () => {
   const { samples } = await passOver(await open(fixturePath('stereo.ogg')));
   expect(bestOffset(samples, sourceSamples('stereo.ogg'), 2, 50_000)).toBe(0);
+});
+
+test.for([
+  ['stereo.ogg', `${vorbisDecoder}, encoder delay 400`],
+  ['music.opus', `${opusDecoder} + 400`],
+] as const)(
+  '%s whose first page counts fewer frames than it holds begins behind them and says so',
+  async ([name, decoder]) => {
+    const whole = await passOver(await open(fixturePath(name)));
+    const pages = oggPagesOf(fixturePath(name)).map((page) => {
+      const granule = page.readBigInt64LE(6);
+      const earlier = Buffer.from(page);
+      if (granule > 0n) earlier.writeBigInt64LE(granule - 400n, 6);
+      return withChecksum(earlier);
+    });
+    const source = await open(write(`earlier-${name}`, Buffer.concat(pages)));
+    expect(source.facts).toMatchObject({ decoder, repairs: [] });
+    const { samples } = await passOver(source);
+    const taken = 400 * source.facts.channels;
+    expect(samples.length).toBe(whole.samples.length - taken);
+    expect(sameSamples(samples.subarray(0, 100_000), whole.samples.subarray(taken, taken + 100_000))).toBe(true);
+  },
+);
+
+test('the encoder delay that an Opus header tells is the one that is taken off', async () => {
+  const whole = await passOver(await open(fixturePath('music.opus')));
+  const pages = oggPagesOf(fixturePath('music.opus'));
+  const first = Buffer.from(pages[0] ?? []);
+  first.writeUInt16LE(1312, 28 + 10);
+  const source = await open(write('later-start.opus', Buffer.concat([withChecksum(first), ...pages.slice(1)])));
+  expect(source.facts.decoder).toBe('opus-decoder 0.7.12, encoder delay 1312');
+  expect(await source.read(0, 500)).toEqual(whole.samples.slice(2000, 3000));
 });
 
 describe('an Ogg file with a fault', () => {

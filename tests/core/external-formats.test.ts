@@ -78,6 +78,7 @@ describe('files that only ffmpeg reads', () => {
     const original = decodedByFfmpeg(wav);
     await using(path, async (source) => {
       expect(source.facts).toMatchObject({ format: 'm4a', encoding: 'AAC (LC)', frames, repairs: [] });
+      expect(source.facts.decoder).toMatch(/^ffmpeg \S+, aac, encoder delay 1024$/);
       for (const { start, length } of places) {
         const read = await source.read(start, length);
         expect(shiftBetween(read, whole, start)).toBe(0);
@@ -93,9 +94,32 @@ describe('files that only ffmpeg reads', () => {
     const whole = decodedByFfmpeg(path);
     await using(path, async (source) => {
       expect(source.facts.repairs).toEqual([expect.stringContaining('Position ±1024 samples')]);
+      expect(source.facts.decoder).toMatch(/^ffmpeg \S+, aac, encoder delay not recorded$/);
       for (const { start, length } of places) {
         expect(shiftBetween(await source.read(start, length), whole, start)).toBe(0);
       }
+    });
+  });
+
+  test('the delay and the padding that an edit list tells are those that are taken off, and are told', async (context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    // Noise substitution is off: a decoder makes that noise up, other noise for each place where it begins.
+    const path = encode('edited.m4a', '-c:a', 'aac', '-b:a', '192k', '-aac_pns', '0');
+    const whole = await using(path, (source) => source.read(0, frames));
+    const bytes = readFileSync(path);
+    const edit = bytes.indexOf('elst') + 12;
+    expect(bytes.readInt32BE(edit + 4)).toBe(1024);
+    bytes.writeUInt32BE(6000, edit);
+    bytes.writeInt32BE(1024 + 1088, edit + 4);
+    writeFileSync(path, bytes);
+    // The film is counted in milliseconds, so the end is known to one of them.
+    const kept = Math.floor(6001 * 44.1);
+    await using(path, async (source) => {
+      expect(source.facts.frames).toBe(kept);
+      expect(source.facts.decoder).toMatch(
+        new RegExp(`^ffmpeg \\S+, aac, encoder delay 2112, padding ${frames - 1088 - kept}$`),
+      );
+      expect(await source.read(0, 5000)).toEqual(whole.slice(1088 * 2, (1088 + 5000) * 2));
     });
   });
 
@@ -110,6 +134,7 @@ describe('files that only ffmpeg reads', () => {
       const path = encode(name, '-c:a', codec, '-b:a', '192k');
       const whole = decodedByFfmpeg(path);
       await using(path, async (source) => {
+        expect(source.facts.decoder).toMatch(new RegExp(`^ffmpeg \\S+, ${codec}, no encoder delay taken off$`));
         for (const { start, length } of places.slice(0, 8)) {
           const read = await source.read(start, length);
           expect(read).toEqual(whole.slice(start * 2, (start + length) * 2));

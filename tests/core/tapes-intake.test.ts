@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addMarks } from '../../src/shared/domain/change.ts';
+import { fixturePath } from '../support/make-compressed.ts';
 import { aTimestamp } from '../support/make-marks.ts';
 import { bextChunk, makeWav, wavBytes } from '../support/make-wav.ts';
 import { makeTestFolders, openTestCore } from '../support/test-core.ts';
@@ -59,6 +60,16 @@ test('bext says which tape it is when the name does not', async () => {
   const { tapes } = await core.handlers['archive.get']({});
   expect(tapes[0]?.reel).toBe('0417');
   expect(await core.transfer(added[0]!)).toMatchObject({ side: 'B', timeReference: 48_000 });
+});
+
+test('a lossy tape keeps which decoder read it and the encoder delay that was taken off', async () => {
+  const folders = makeTestFolders();
+  const core = await openTestCore({ folders });
+  const { added } = await core.add(fixturePath('music.opus'));
+  await core.inState(added[0]!, 'present');
+  await core.close();
+  const again = await openTestCore({ folders, readOnly: true });
+  expect((await again.transfer(added[0]!)).decoder).toBe('opus-decoder 0.7.12, encoder delay 312');
 });
 
 test('what cannot be read is listed with its reason, and nothing else stops', async () => {

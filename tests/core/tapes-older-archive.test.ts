@@ -22,7 +22,8 @@ test.for([
     INSERT INTO tape VALUES ('t', '0417', '', '', '', '', NULL, '', '', '', '', '');
     INSERT INTO transfer (id, tape_id, side, generation, notes, state, format, encoding, sample_rate, channels, frames,
         repairs, decoder, added_at)
-      VALUES ('r', 't', 'A', '', '', 'missing', 'flac', 'FLAC, 16 bit', 44100, 2, 1000, '["Read as it is."]', '', 0);
+      VALUES ('r', 't', 'A', '', '', 'missing', 'flac', 'FLAC, 16 bit', 44100, 2, 1000, '["Read as it is."]',
+        '@wasm-audio-decoders/flac 0.2.10', 0);
     INSERT INTO transfer_file VALUES ('r', 0, '/nowhere/a.flac', 10, 0, NULL);
     INSERT INTO mark VALUES ('m', 'r', 'timestamp', 5, 5, NULL, NULL, NULL, '[]', 'here', 0, '', '', '[]', '', 0, NULL);
   `);
@@ -37,6 +38,7 @@ test.for([
         format: 'flac',
         repairs: ['Read as it is.'],
         offers: [],
+        decoder: '@wasm-audio-decoders/flac 0.2.10',
         reading: { raw: null, accepted: [] },
         speedRatio: 1,
         runsBackwards: false,

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { inputParameters } from '../../src/main/audio/external/ffmpeg-input.ts';
 import { seekableFrame } from '../../src/main/audio/external/ffmpeg-cursor.ts';
 import { versionIn } from '../../src/main/audio/external/find-ffmpeg.ts';
-import { gaplessFrames } from '../../src/main/audio/external/m4a-extent.ts';
-import { placementOf } from '../../src/main/audio/external/placement.ts';
+import { decoderText } from '../../src/main/audio/encoder-delay.ts';
+import { gaplessExtent } from '../../src/main/audio/external/m4a-extent.ts';
+import { delayOf, placementOf } from '../../src/main/audio/external/placement.ts';
 import { type ProbedSound, readAnswer } from '../../src/main/audio/external/probe-sound.ts';
 
 const sound: ProbedSound = {
@@ -16,6 +17,7 @@ const sound: ProbedSound = {
   bitsPerSample: 0,
   timeBase: [1, 44_100],
   frames: 100_000,
+  skippedFrames: null,
   tags: [],
 };
 
@@ -54,6 +56,20 @@ describe('what ffmpeg answers', () => {
     });
   });
 
+  it('about the first packet is how much is taken off at the start, if it is of this sound', () => {
+    const stream = { index: 1, codec_type: 'audio', codec_name: 'mp3', sample_rate: '44100', channels: 2 };
+    const packet = (index: number) => ({
+      stream_index: index,
+      side_data_list: [
+        { side_data_type: 'MPEGTS Stream ID', id: 192 },
+        { side_data_type: 'Skip Samples', skip_samples: 1105, discard_padding: 0 },
+      ],
+    });
+    expect(readAnswer({ streams: [stream], packets: [packet(1)] })?.skippedFrames).toBe(1105);
+    expect(readAnswer({ streams: [stream], packets: [packet(0)] })?.skippedFrames).toBeNull();
+    expect(readAnswer({ streams: [stream], packets: [{ stream_index: 1 }] })?.skippedFrames).toBeNull();
+  });
+
   it.each([[null], [{}], [{ streams: [] }], [{ streams: [{ codec_type: 'audio' }] }], ['text']])(
     'is no sound when it is %o',
     (answer) => {
@@ -61,10 +77,33 @@ describe('what ffmpeg answers', () => {
     },
   );
 
-  it('counts the frames of Apple’s encoders by their own tag', () => {
+  it('counts the frames of Apple’s encoders, and what lies before and behind them, by their own tag', () => {
     const tag = '\0\0\0\x01\0\0\0\0 00000000 00000840 000001CA 00000000003F31F6 00000000 00000000';
-    expect(gaplessFrames(tag)).toBe(0x3f_31f6);
-    expect(gaplessFrames('00000000')).toBeNull();
+    expect(gaplessExtent(tag)).toEqual({ delayFrames: 0x840, frames: 0x3f_31f6, paddingFrames: 0x1ca });
+    expect(gaplessExtent('00000000')).toBeNull();
+  });
+});
+
+describe('the delay of the encoder in a file that ffmpeg reads', () => {
+  const extent = { delayFrames: 2112, frames: 100_000, paddingFrames: 458 };
+  const matroska = { ...sound, container: 'matroska,webm' };
+  const skipping = { ...sound, codec: 'mp3', container: 'mp3', skippedFrames: 1105 };
+  it.each([
+    ['AAC that records it', sound, extent, 'encoder delay 2112, padding 458'],
+    ['AAC in MP4 that says nothing', sound, null, 'encoder delay not recorded'],
+    ['AAC without a container', { ...sound, container: 'aac' }, null, 'encoder delay not recorded'],
+    ['MP3 of which ffmpeg takes it off', skipping, null, 'encoder delay 1105'],
+    ['AAC in Matroska', matroska, null, 'no encoder delay taken off'],
+    ['Opus in Matroska', { ...matroska, codec: 'opus' }, null, 'encoder delay as its Opus header says'],
+  ])('is told for %s', (_, probed, recorded, words) => {
+    const delay = delayOf(probed, recorded);
+    expect(delay === null ? null : decoderText('ffmpeg 5.1', delay)).toBe(`ffmpeg 5.1, ${words}`);
+  });
+
+  it('is none where nothing is lost', () => {
+    expect(delayOf({ ...sound, codec: 'alac' }, extent)).toBeNull();
+    expect(delayOf({ ...sound, codec: 'adpcm_ms', container: 'wav' }, null)).toBeNull();
+    expect(delayOf({ ...sound, codec: 'dsd_lsbf', container: 'dsf' }, null)).toBeNull();
   });
 });
 

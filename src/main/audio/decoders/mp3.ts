@@ -1,3 +1,4 @@
+import { decoderText, type EncoderDelay } from '../encoder-delay.ts';
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { copyAnew } from '../repairs.ts';
@@ -31,7 +32,7 @@ export async function openMp3(file: OriginalFile): Promise<FrameSource> {
     timeReference: null,
     description: '',
     repairs: repairsOf(table),
-    decoder: `${decoderVersions.mp3}, ${delayText(table)}`,
+    decoder: decoderText(decoderVersions.mp3, delayOf(table)),
   };
   return createCodecSource(file, {
     facts,
@@ -61,9 +62,9 @@ function encodingText({ first, kilobits }: Mp3Table): string {
   return kilobits === null ? `${layer}, variable` : `${layer}, ${kilobits} kbit/s`;
 }
 
-function delayText(table: Mp3Table): string {
-  const delay = table.info?.delay ?? null;
-  return delay === null ? 'encoder delay not recorded' : `encoder delay ${delay.before} + ${decoderDelay}`;
+function delayOf({ info }: Mp3Table): EncoderDelay {
+  const delay = info?.delay ?? null;
+  return delay === null ? { kind: 'notRecorded' } : { kind: 'takenOff', parts: [delay.before, decoderDelay] };
 }
 
 function isCutOff({ info, count, isCut }: Mp3Table): boolean {

@@ -1,3 +1,4 @@
+import { decoderText } from '../encoder-delay.ts';
 import type { SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { copyAnew } from '../repairs.ts';
@@ -14,6 +15,7 @@ const mostFramesPerByte = 8192;
 /** What differs between the codecs that live in Ogg. */
 export type OggKind = {
   readonly headers: OggHeaders;
+  /** Its decoder is told by name and version alone. */
   readonly facts: Pick<SourceFacts, 'format' | 'encoding' | 'sampleRate' | 'channels' | 'decoder'>;
   /** Frames at the start of the stream that are not part of the sound. */
   readonly skippedFrames: number;
@@ -34,7 +36,7 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
   const [last, beforeLast] = await findLastPages(file, headers);
   if (last === undefined) throw damaged(file, 'its headers are there, but no sound follows');
   const audioEnd = last.offset + last.lengthBytes;
-  const startGranule = await findStartGranule(file, kind, audioEnd);
+  const { startGranule, droppedFrames } = await findStart(file, kind, audioEnd);
   const origin = startGranule + kind.skippedFrames;
   const frames = last.granule - origin;
   if (frames <= 0 || frames > file.sizeBytes * mostFramesPerByte) {
@@ -44,6 +46,7 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
   return {
     facts: {
       ...facts,
+      decoder: decoderText(facts.decoder, { kind: 'takenOff', parts: [kind.skippedFrames, droppedFrames] }),
       frames,
       timeReference: null,
       description: '',
@@ -63,18 +66,26 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
   };
 }
 
-/** Granule of the first sample: 0 but for recordings of a running stream, which begin in its midst. */
-async function findStartGranule(file: OriginalFile, kind: OggKind, audioEnd: number): Promise<number> {
+/** How the granules of a stream begin. */
+type OggStart = {
+  /** Granule of the first sample: 0 but for recordings of a running stream, which begin in its midst. */
+  readonly startGranule: number;
+  /** The first page may count fewer frames than its packets hold: so many lie before 0 and are dropped (Vorbis I, A.2). */
+  readonly droppedFrames: number;
+};
+
+async function findStart(file: OriginalFile, kind: OggKind, audioEnd: number): Promise<OggStart> {
   const { serial, audioStart } = kind.headers;
   const first = await findPage(file, serial, audioStart, audioEnd);
   if (first === null) throw damaged(file, 'its headers are there, but no sound follows');
   // Bytes that are no page lie before it: pages are missing there, and their time counts.
-  if (first.offset !== audioStart || first.isLast) return 0;
+  if (first.offset !== audioStart || first.isLast) return { startGranule: 0, droppedFrames: 0 };
   const decoder = await kind.openDecoder();
   try {
     const { packets } = createPacketJoiner().push(first);
     const decoded = await decoder.decode(packets, { isAfterGap: false, previousGranule: null });
-    return Math.max(0, first.granule - decoded.reduce((sum, piece) => sum + piece.frames, 0));
+    const start = first.granule - decoded.reduce((sum, piece) => sum + piece.frames, 0);
+    return { startGranule: Math.max(0, start), droppedFrames: Math.max(0, -start) };
   } finally {
     decoder.close();
   }

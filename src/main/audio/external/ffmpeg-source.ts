@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import { decoderText } from '../encoder-delay.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { Identity } from '../identify.ts';
 import type { OriginalFile } from '../open-original.ts';
@@ -8,8 +9,8 @@ import { type FfmpegCursor, openFfmpegCursor } from './ffmpeg-cursor.ts';
 import { externalPass } from './ffmpeg-pass.ts';
 import type { ExternalSound } from './external-sound.ts';
 import type { FfmpegPrograms } from './find-ffmpeg.ts';
-import { recordedFrames } from './m4a-extent.ts';
-import { placementOf } from './placement.ts';
+import { recordedExtent } from './m4a-extent.ts';
+import { delayOf, isMp4, placementOf } from './placement.ts';
 import { type ProbedSound, probeSound } from './probe-sound.ts';
 
 /** Playing, looping and drawing read in different places of one file; each keeps its own running ffmpeg. */
@@ -56,21 +57,22 @@ async function openWith(programs: FfmpegPrograms, file: OriginalFile, identity: 
       `${basename(file.path)} has a sample rate of ${sound.sampleRate} Hz; this version reads up to 768 kHz.`,
     );
   }
-  const isMp4 = sound.container.split(',').includes('mp4');
-  const recorded = isMp4 ? await recordedFrames(file, sound.sampleRate) : null;
+  const recorded = isMp4(sound) ? await recordedExtent(file, sound.sampleRate) : null;
   const placement = placementOf(sound, recorded !== null);
+  const delay = delayOf(sound, recorded);
+  const decoder = `ffmpeg ${programs.version}, ${sound.codec}`;
   const external: ExternalSound = {
     path: file.path,
     programs,
     seeks: placement.seeks,
-    endFrame: recorded,
-    promisedFrames: placement.doubt === null ? (recorded ?? sound.frames) : null,
+    endFrame: recorded?.frames ?? null,
+    promisedFrames: placement.doubt === null ? (recorded?.frames ?? sound.frames) : null,
     facts: {
       format: identity.format,
       encoding: encodingOf(sound),
       sampleRate: sound.sampleRate,
       channels: sound.channels,
-      frames: recorded ?? sound.frames ?? sound.sampleRate,
+      frames: recorded?.frames ?? sound.frames ?? sound.sampleRate,
       timeReference: null,
       description: '',
       repairs: [
@@ -82,7 +84,7 @@ async function openWith(programs: FfmpegPrograms, file: OriginalFile, identity: 
           ? ['Length missing: its header gives no length; it is found by decoding it to its end.']
           : []),
       ],
-      decoder: `ffmpeg ${programs.version}, ${sound.codec}`,
+      decoder: delay === null ? decoder : decoderText(decoder, delay),
     },
   };
   return createExternalSource(file, external);

@@ -11,18 +11,27 @@ type Track = {
   edit: { readonly mediaTime: number; readonly duration: number } | null;
 };
 
+/** Where in the sound of a file the recording lies, in frames. */
+export type RecordedExtent = {
+  /** What the encoder put before it. */
+  readonly delayFrames: number;
+  readonly frames: number;
+  /** What the encoder put behind it. */
+  readonly paddingFrames: number;
+};
+
 const maxBoxes = 10_000;
 const parents = new Set(['moov', 'trak', 'edts', 'mdia', 'udta', 'ilst', '----']);
 
 /**
- * How many frames of an MP4 file were recorded, when it says what of its sound is the encoder's delay and padding: by
+ * Which frames of an MP4 file were recorded, when it says what of its sound is the encoder's delay and padding: by
  * the tag iTunSMPB of Apple's encoders, else by an edit list (ISO/IEC 14496-12, 8.6.6). Null when it says neither;
  * then the delay stays in the sound.
  */
-export async function recordedFrames(file: OriginalFile, sampleRate: number): Promise<number | null> {
+export async function recordedExtent(file: OriginalFile, sampleRate: number): Promise<RecordedExtent | null> {
   const tracks: Track[] = [];
   let filmScale = 0;
-  let gapless: number | null = null;
+  let gapless: RecordedExtent | null = null;
   let seen = 0;
 
   const look = async (start: number, end: number, depth: number): Promise<void> => {
@@ -57,7 +66,7 @@ export async function recordedFrames(file: OriginalFile, sampleRate: number): Pr
         if (track !== undefined) track.edit = await editOf(file, box);
         return;
       case 'data':
-        gapless ??= gaplessFrames(await textOf(file, box));
+        gapless ??= gaplessExtent(await textOf(file, box));
     }
   };
 
@@ -65,20 +74,30 @@ export async function recordedFrames(file: OriginalFile, sampleRate: number): Pr
   if (gapless !== null) return gapless;
   const sound = tracks.find(({ isSound }) => isSound);
   if (sound === undefined) return null;
-  const { edit, media } = sound;
+  return extentOfEdit(sound, filmScale, sampleRate);
+}
+
+function extentOfEdit({ edit, media }: Track, filmScale: number, sampleRate: number): RecordedExtent | null {
   if (edit === null || media === null) return null;
   const behindStart = ((media.duration - edit.mediaTime) * sampleRate) / media.scale;
   // The units of the film are coarse, often milliseconds, and rounded; the media's own end is exact when it comes first.
   const byEdit = filmScale > 0 && edit.duration > 0 ? ((edit.duration + 1) * sampleRate) / filmScale : Infinity;
   const frames = Math.floor(Math.min(behindStart, byEdit));
-  return frames > 0 && Number.isSafeInteger(frames) ? frames : null;
+  if (!(frames > 0) || !Number.isSafeInteger(frames)) return null;
+  return {
+    delayFrames: Math.round((edit.mediaTime * sampleRate) / media.scale),
+    frames,
+    paddingFrames: Math.max(0, Math.floor(behindStart) - frames),
+  };
 }
 
-/** iTunSMPB: ` 00000000 00000840 000001CA 00000000003F31F6 ...`, in which the fourth number counts the frames. */
-export function gaplessFrames(text: string): number | null {
+/** iTunSMPB: ` 00000000 00000840 000001CA 00000000003F31F6 ...`: delay, padding and count of the frames between. */
+export function gaplessExtent(text: string): RecordedExtent | null {
   const words = /^[\0-\x20]*([\dA-F]{8}) ([\dA-F]{8}) ([\dA-F]{8}) ([\dA-F]{16})\b/i.exec(text);
-  const frames = words === null ? 0 : Number.parseInt(words[4] ?? '', 16);
-  return frames > 0 && Number.isSafeInteger(frames) ? frames : null;
+  const [delayFrames = 0, paddingFrames = 0, frames = 0] = (words ?? [])
+    .slice(2)
+    .map((word) => Number.parseInt(word, 16));
+  return frames > 0 && Number.isSafeInteger(frames) ? { delayFrames, frames, paddingFrames } : null;
 }
 
 async function boxAt(file: OriginalFile, at: number, limit: number): Promise<Box | null> {

@@ -1,3 +1,5 @@
+import type { EncoderDelay } from '../encoder-delay.ts';
+import type { RecordedExtent } from './m4a-extent.ts';
 import type { ProbedSound } from './probe-sound.ts';
 
 /** How exactly the frames of a file can be counted when ffmpeg reads it. */
@@ -29,6 +31,9 @@ const packetFrames: Readonly<Record<string, number>> = {
 
 const lossless = /^(pcm_.*|alac|ape|dsd_.*|flac|mlp|truehd|shorten|tak|tta|wavpack|wmalossless)$/;
 
+/** Each sample is coded by itself or by those before it, so that nothing comes late. */
+const withoutDelay = /^adpcm_/;
+
 /** Longer files are not decoded from their beginning for each place that is looked at. */
 const longestWithoutSeekSeconds = 2 * 60 * 60;
 
@@ -39,11 +44,10 @@ const longestWithoutSeekSeconds = 2 * 60 * 60;
 export function placementOf(sound: ProbedSound, hasRecordedDelay: boolean): Placement {
   const [above, below] = sound.timeBase;
   const countsFrames = above === 1 && below === sound.sampleRate;
-  const isAdts = sound.container === 'aac';
   const packet = packetFrames[sound.codec] ?? 2048;
   const isLong = (sound.frames ?? 0) > longestWithoutSeekSeconds * sound.sampleRate;
-  const seeks = countsFrames || isAdts || isLong;
-  const isBlindSeek = isLong && !countsFrames && !isAdts;
+  const seeks = countsFrames || isAdts(sound) || isLong;
+  const isBlindSeek = isLong && !countsFrames && !isAdts(sound);
   if (isBlindSeek) {
     const doubt = `Position ±${packet} samples: its container does not count samples, so the same place may be found a little beside when the file is read again.`;
     return { seeks, doubt };
@@ -53,4 +57,24 @@ export function placementOf(sound: ProbedSound, hasRecordedDelay: boolean): Plac
     seeks,
     doubt: `Position ±${packet} samples: the file does not record the delay of its encoder. Places found again with the same decoder are the same; another program may count up to ${packet} samples more or fewer.`,
   };
+}
+
+/** What becomes of the delay of the encoder when ffmpeg decodes a file; null where there is none, as in lossless ones. */
+export function delayOf(sound: ProbedSound, recorded: RecordedExtent | null): EncoderDelay | null {
+  if (lossless.test(sound.codec) || withoutDelay.test(sound.codec)) return null;
+  if (recorded !== null) {
+    return { kind: 'takenOff', parts: [recorded.delayFrames], paddingFrames: recorded.paddingFrames };
+  }
+  if (sound.skippedFrames !== null) return { kind: 'takenOff', parts: [sound.skippedFrames] };
+  // Its decoder begins behind the pre-skip, in whatever container that lies.
+  if (sound.codec === 'opus') return { kind: 'byHeader', header: 'Opus header' };
+  return isMp4(sound) || isAdts(sound) ? { kind: 'notRecorded' } : { kind: 'leftIn' };
+}
+
+export function isMp4({ container }: ProbedSound): boolean {
+  return container.split(',').includes('mp4');
+}
+
+function isAdts({ container }: ProbedSound): boolean {
+  return container === 'aac';
 }

@@ -18,14 +18,19 @@ export type ProbedSound = {
   readonly timeBase: readonly [number, number];
   /** Length in frames as the header says it, exact when the time base counts frames; null when it says nothing. */
   readonly frames: number | null;
+  /** So many samples ffmpeg takes off at the start; null where it tells of none. */
+  readonly skippedFrames: number | null;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 };
 
 const probeTimeoutMs = 15_000;
+/** Beside it stands how many samples ffmpeg takes off at the start. */
+const firstPacket = ['-show_packets', '-read_intervals', '%+#1'];
 
 /** Asks ffprobe what a file is. Throws `UserError` when it finds no sound in it. */
 export async function probeSound(path: string, programs: FfmpegPrograms): Promise<ProbedSound> {
-  const asked = ['-hide_banner', '-v', 'error', '-select_streams', 'a', '-show_streams', '-show_format'];
+  const shown = ['-show_streams', '-show_format', ...firstPacket];
+  const asked = ['-hide_banner', '-v', 'error', '-select_streams', 'a:0', ...shown];
   try {
     const { stdout } = await runProgram(
       programs.ffprobe,
@@ -57,8 +62,7 @@ export function withoutPath(words: string): string {
 export function readAnswer(answer: unknown): ProbedSound | null {
   const root = asRecord(answer);
   const format = asRecord(root['format']);
-  const streams = Array.isArray(root['streams']) ? root['streams'].map(asRecord) : [];
-  const stream = streams.find((one) => one['codec_type'] === 'audio');
+  const stream = recordsOf(root['streams']).find((one) => one['codec_type'] === 'audio');
   if (stream === undefined) return null;
   const sampleRate = numberOf(stream['sample_rate']);
   const channels = numberOf(stream['channels']);
@@ -75,6 +79,7 @@ export function readAnswer(answer: unknown): ProbedSound | null {
     bitsPerSample: numberOf(stream['bits_per_raw_sample']) || numberOf(stream['bits_per_sample']) || 0,
     timeBase,
     frames: framesOf(stream, format, timeBase, sampleRate),
+    skippedFrames: skippedFramesOf(root['packets'], stream['index']),
     tags: [...tagsOf(format), ...tagsOf(stream)],
   };
 }
@@ -91,6 +96,14 @@ function framesOf(
   return Number.isSafeInteger(frames) && frames > 0 ? frames : null;
 }
 
+function skippedFramesOf(packets: unknown, streamIndex: unknown): number | null {
+  const ours = recordsOf(packets).find((packet) => packet['stream_index'] === streamIndex);
+  const skipped = recordsOf(ours?.['side_data_list'])
+    .map((data) => numberOf(data['skip_samples']))
+    .find((frames) => frames > 0);
+  return skipped ?? null;
+}
+
 /** What the container says of itself for its own purposes is no tag that anybody wrote. */
 const ownTags = new Set(['major_brand', 'minor_version', 'compatible_brands', 'handler_name', 'vendor_id', 'language']);
 
@@ -103,6 +116,10 @@ function tagsOf(part: Record<string, unknown>): ProbedSound['tags'] {
 function asRecord(value: unknown): Record<string, unknown> {
   // JSON objects are records of anything; what is none has nothing in it.
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function recordsOf(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(asRecord) : [];
 }
 
 function textOf(value: unknown): string {

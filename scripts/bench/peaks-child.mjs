@@ -26,7 +26,7 @@ async function measure() {
   const source = await openFrameSource(path);
   const { sampleRate, channels, frames } = source.facts;
   const fresh = { key: '', sequence: 0, sampleRate, channels, roomFrames: frames, knownFrames: 0, isComplete: false };
-  const noResults = { sha256: '', audioSha256: '', notice: null, figures: null };
+  const noResults = { sha256: '', audioSha256: '', findings: [], figures: null };
   const writer = await openPeaksFileToWrite(peaksPath, { ...fresh, ...noResults });
   const picture = createPictureLevels(writer);
   const cpuBefore = process.cpuUsage();

@@ -6,6 +6,7 @@ import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { addMarks } from '../../src/shared/domain/change.ts';
 import { repairName } from '../../src/shared/domain/reading.ts';
+import { fixturePath } from '../support/make-compressed.ts';
 import { aTake } from '../support/make-marks.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { formatContent, makeWav, riffChunk, riffFile, type WavOptions, withSize } from '../support/make-wav.ts';
@@ -54,6 +55,39 @@ describe('several mono files are one transfer', () => {
     expect(await core.readFrames(transfer.id, 100, 20, new AbortController().signal)).toEqual(
       samplesOf(noise, 16, 24, 100, 20),
     );
+  });
+
+  test('a set with something found in each of its many files is read to its end, and all of it is kept', async () => {
+    const folders = makeTestFolders();
+    const bytes = readFileSync(fixturePath('mono-16-no-seektable.flac'));
+    bytes[26] = (bytes[26] ?? 0) ^ 1;
+    const names = Array.from({ length: 24 }, (_, track) => `Multi_${String(track + 1).padStart(2, '0')}.flac`);
+    for (const name of names) writeFileSync(join(folders.reels, name), bytes);
+    let core = await openTestCore({ folders });
+    const { added } = await core.add(folders.reels);
+    const { id, repairs } = await core.inState(added[0]!, 'present');
+    expect(repairs).toEqual(names.map((name) => expect.stringMatching(`^Changed sound: .* \\(${name}\\)$`) as string));
+    await core.close();
+    core = await openTestCore({ folders });
+    expect(await core.handlers['peaks.get']({ transferId: id })).toMatchObject({ channels: 24, complete: true });
+  });
+
+  test('what is found in the sound of its files is told of each by its name', async () => {
+    const folders = makeTestFolders();
+    const bytes = readFileSync(fixturePath('mono-16-no-seektable.flac'));
+    writeFileSync(join(folders.reels, 'f.L.flac'), Uint8Array.from(bytes).fill(0x55, 10_000, 10_400));
+    const otherSum = Uint8Array.from(bytes);
+    otherSum[26] = (otherSum[26] ?? 0) ^ 1;
+    writeFileSync(join(folders.reels, 'f.R.flac'), otherSum);
+    const core = await openTestCore({ folders });
+    const { added } = await core.add(folders.reels);
+    const { repairs, files } = await core.inState(added[0]!, 'present');
+    expect(files).toHaveLength(2);
+    expect(repairs).toEqual([
+      expect.stringMatching(/^Silent place: .* are silent\. \(f\.L\.flac\)$/),
+      expect.stringMatching(/^Changed sound: .* \(f\.L\.flac\)$/),
+      expect.stringMatching(/^Changed sound: .* \(f\.R\.flac\)$/),
+    ]);
   });
 
   test('a file that is a little shorter is silent at its end, and that is said', async () => {

@@ -49,7 +49,7 @@ describe('one reading of a file', () => {
       sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
       audioSha256: createHash('sha256').update(audio).digest('hex'),
       frames: 700_001,
-      notice: null,
+      findings: [],
     });
   });
 

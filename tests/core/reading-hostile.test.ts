@@ -53,7 +53,7 @@ test(
       if (task === 'end') return parentPort.close();
       const hoard = new Map();
       while (task.path === 'greedy.wav') hoard.set(hoard.size, { at: hoard.size });
-      const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, notice: null };
+      const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, findings: [] };
       parentPort.postMessage({ kind: 'done', analysis }); });`;
     const workers = createAnalysisWorkers(new URL(`data:text/javascript,${encodeURIComponent(greedy)}`));
     const { signal } = new AbortController();
@@ -74,7 +74,7 @@ test('an analysis that its file has led into a loop is replaced, and its file ge
   const endless = `import { parentPort } from 'node:worker_threads';
     parentPort.on('message', (task) => {
       while (task.path === 'endless.mp3');
-      const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, notice: null };
+      const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, findings: [] };
       // Halted it may be silent for as long as it likes.
       const answer = () => {
         if (task.pace[0] !== 0) setTimeout(answer, 20);

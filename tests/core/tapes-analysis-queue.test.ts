@@ -4,7 +4,7 @@ import { type AnalysisResult, createAnalysisQueue, type PassProgress } from '../
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { aTransfer } from '../support/make-marks.ts';
 
-const result: AnalysisResult = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1, notice: null };
+const result: AnalysisResult = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1, findings: [] };
 const id = (name: string) => name as TransferId;
 
 /** A queue whose passes end when the test says so; each name lies on a disk of its own unless `diskOf` says other. */

@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { makeDamaged } from '../support/damaged-files.ts';
+import { fixturePath } from '../support/make-compressed.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
 
 const tone = (frame: number, channel: number): number =>
   Math.round(9000 * Math.sin((frame * 2 * Math.PI * (220 + channel * 70)) / 44_100) * Math.sin(frame / 40_000));
 
-/** A set of two files, a WAV whose length wrapped, and one whose header is gone. */
+/** A set of two files, a WAV whose length wrapped, one whose header is gone, and a FLAC with a hole. */
 test.use({
   tapes: async ({ reels }, use) => {
     makeWav(join(reels, 'Reel 0501.L.wav'), { channels: 1, frames: 44_100 });
@@ -16,6 +17,8 @@ test.use({
     makeDamaged(join(reels, 'Reel 0502.wav'), 'dataSizeTooSmall');
     const zeroed = makeWav(join(reels, 'Reel 0503.wav'), { code: tone, frames: 500_000 });
     writeFileSync(zeroed, readFileSync(zeroed).fill(0, 0, 44));
+    const flac = readFileSync(fixturePath('stereo-16.flac'));
+    writeFileSync(join(reels, 'Reel 0504.flac'), flac.fill(0x55, 20_000, 20_400));
     await use(reels);
   },
 });
@@ -30,13 +33,22 @@ async function openDetails(page: Page, reel: string): Promise<Locator> {
 }
 
 test('files of a set are one tape with a repair to be told of, and can be separated', async ({ page }) => {
-  await expect(tapesOf(page)).toHaveCount(3);
+  await expect(tapesOf(page)).toHaveCount(4);
   await expect(tapesOf(page).filter({ hasText: 'Reel 0501' })).toContainText('1 repair');
   const reading = await openDetails(page, 'Reel 0501');
   await expect(reading).toContainText('Shorter channel');
   await reading.getByRole('button', { name: 'Separate its 2 files' }).click();
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(tapesOf(page).filter({ hasText: 'Reel 0501' })).toHaveCount(2);
+});
+
+test('each thing that is found in the sound has a box and a head of its own', async ({ page }) => {
+  await expect(tapesOf(page).filter({ hasText: 'Reel 0504' })).toContainText('2 repairs');
+  const boxes = (await openDetails(page, 'Reel 0504')).getByRole('paragraph');
+  await expect(boxes).toHaveText([
+    /^Silent place\d\.\d{3} s at .* are silent\.$/,
+    /^Changed soundIt is not .* MD5 .*\.$/,
+  ]);
 });
 
 test('a length that wrapped is offered with a picture, taken, and given back', async ({ page }) => {

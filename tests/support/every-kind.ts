@@ -33,7 +33,7 @@ export const goodKinds: readonly GoodKind[] = [
   written('sun.au', auBytes({ frames })),
   kept('stereo-24.flac'),
   kept('quad-16.flac'),
-  written('hole.flac', withHole(readFileSync(fixturePath('stereo-16.flac'))), /1 repair/),
+  written('hole.flac', withHole(readFileSync(fixturePath('stereo-16.flac'))), /2 repairs/),
   kept('constant.mp3'),
   kept('variable-without-tag.mp3', /1 repair/),
   kept('stereo.ogg'),

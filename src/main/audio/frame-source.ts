@@ -76,7 +76,7 @@ export interface FrameSource {
   readStoredNow?(startFrame: number, frames: number, target: Uint8Array): StoredPart;
   /** The whole file once, for peaks and checksums. Who gives buffers must take `stored` frames as well as samples. */
   pass(buffers?: PassBuffers): AsyncIterable<PassBlock>;
-  /** One sentence about the content that the last complete pass found wrong; null when all is well. */
-  passNotice?(): string | null;
+  /** What the last complete pass found wrong with the content, one sentence each; none when all is well. */
+  passFindings?(): readonly string[];
   close(): Promise<void>;
 }

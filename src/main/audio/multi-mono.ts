@@ -25,13 +25,11 @@ export function createSetSource(parts: readonly SetPart[]): FrameSource {
       return target;
     },
     pass: () => passOfSet(parts, facts),
-    passNotice() {
-      const notices = parts.flatMap(({ path, source }) => {
-        const notice = source.passNotice?.() ?? null;
-        return notice === null ? [] : [`${notice} (${basename(path)})`];
-      });
-      return notices.length === 0 ? null : notices.join(' ');
-    },
+    passFindings: () =>
+      parts.flatMap(({ path, source }) => {
+        const findings = source.passFindings?.() ?? [];
+        return findings.map((finding) => `${finding} (${basename(path)})`);
+      }),
     async close() {
       await Promise.all(parts.map(({ source }) => source.close()));
     },

@@ -65,7 +65,7 @@ async function readOnce(
     isComplete: false,
     sha256: '',
     audioSha256: '',
-    notice: null,
+    findings: [],
     figures: null,
   });
   try {
@@ -133,10 +133,10 @@ async function finish(
   const analysis = {
     ...checksums.finish(),
     frames: meter.frames,
-    notice: source.passNotice?.() ?? null,
+    findings: source.passFindings?.() ?? [],
   };
-  const { frames: knownFrames, ...findings } = analysis;
-  await writer.confirm({ knownFrames, isComplete: true, ...findings, figures: meter.figures() });
+  const { frames: knownFrames, ...results } = analysis;
+  await writer.confirm({ knownFrames, isComplete: true, ...results, figures: meter.figures() });
   return { kind: 'done', analysis };
 }
 

@@ -22,8 +22,8 @@ export type Analysis = {
   readonly audioSha256: string;
   /** The frames that are really there, whatever the header said. */
   readonly frames: number;
-  /** What the decoder found wrong with the content, in one sentence; null when all is well. */
-  readonly notice: string | null;
+  /** What the decoder found wrong with the content, one sentence each; none when all is well. */
+  readonly findings: readonly string[];
 };
 
 /** What a worker tells while it works and at the end; after `done`, `failed` or `cancelled` it waits for the next task. */

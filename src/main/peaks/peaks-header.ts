@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { stepsIn, wholeHops } from '../../shared/loudness/hops.ts';
 import { bytesPerBucket, derivedFramesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
 import { bytesPerStepChannel, type TapeFigures } from '../audio/kernel/tape-meter.ts';
@@ -18,8 +18,8 @@ export type PeaksHeader = {
   /** Hex checksums; empty until the file is complete. */
   readonly sha256: string;
   readonly audioSha256: string;
-  /** What the decoder found wrong with the content. */
-  readonly notice: string | null;
+  /** What the decoder found wrong with the content, one sentence each. */
+  readonly findings: readonly string[];
   /** What was measured of the whole; null until the file is complete. */
   readonly figures: TapeFigures | null;
 };
@@ -29,6 +29,8 @@ export const headerSlotBytes = 4096;
 
 const magic = 'TKPK';
 const formatVersion = 3;
+/** The same with its text deflated: the checksums and findings of a large set do not fit otherwise. */
+const deflatedVersion = 4;
 /** Magic, format version, length of the text and its checksum, four bytes each. */
 const prefixBytes = 16;
 
@@ -65,11 +67,13 @@ function pageAfter(offset: number): number {
 /** The bytes of one header slot. */
 export function encodeHeader(header: PeaksHeader): Uint8Array {
   const slot = new Uint8Array(headerSlotBytes);
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  const plain = new TextEncoder().encode(JSON.stringify(header));
+  const isDeflated = plain.length > headerSlotBytes - prefixBytes;
+  const text = isDeflated ? deflateRawSync(plain) : plain;
   if (text.length > headerSlotBytes - prefixBytes) throw new RangeError('A peaks header is too long for its slot.');
   const view = new DataView(slot.buffer);
   slot.set(new TextEncoder().encode(magic));
-  view.setUint32(4, formatVersion, true);
+  view.setUint32(4, isDeflated ? deflatedVersion : formatVersion, true);
   view.setUint32(8, text.length, true);
   view.setUint32(12, crc32(text), true);
   slot.set(text, prefixBytes);
@@ -81,13 +85,24 @@ export function decodeHeader(slot: Uint8Array): PeaksHeader | null {
   if (slot.length < headerSlotBytes) return null;
   const view = new DataView(slot.buffer, slot.byteOffset, slot.length);
   if (new TextDecoder('latin1').decode(slot.subarray(0, 4)) !== magic) return null;
-  if (view.getUint32(4, true) !== formatVersion) return null;
+  const version = view.getUint32(4, true);
+  if (version !== formatVersion && version !== deflatedVersion) return null;
   const length = view.getUint32(8, true);
   if (length > headerSlotBytes - prefixBytes) return null;
   const text = slot.subarray(prefixBytes, prefixBytes + length);
   if (crc32(text) !== view.getUint32(12, true)) return null;
+  return parseHeader(version === deflatedVersion ? inflateRawSync(text) : text);
+}
+
+/** Until findings were a list, all of them stood in one sentence. */
+type EarlierHeader = Omit<PeaksHeader, 'findings'> & { readonly notice: string | null };
+
+function parseHeader(text: Uint8Array): PeaksHeader {
   // The checksum and the version vouch that we wrote this ourselves.
-  return JSON.parse(new TextDecoder().decode(text)) as PeaksHeader;
+  const said = JSON.parse(new TextDecoder().decode(text)) as PeaksHeader | EarlierHeader;
+  if (!('notice' in said)) return said;
+  const { notice, ...header } = said;
+  return { ...header, findings: notice === null ? [] : [notice] };
 }
 
 /** Which of two headers counts: a complete one, else the one written last. */

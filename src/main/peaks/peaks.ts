@@ -282,7 +282,7 @@ async function withReader<Result>(
 async function keptAnalysis(peaksPath: string, key: string): Promise<Analysis | null> {
   return withReader(peaksPath, key, (reader) => {
     if (reader === null || !reader.header.isComplete) return null;
-    const { sha256, audioSha256, knownFrames, notice } = reader.header;
-    return { sha256, audioSha256, frames: knownFrames, notice };
+    const { sha256, audioSha256, knownFrames, findings } = reader.header;
+    return { sha256, audioSha256, frames: knownFrames, findings };
   });
 }

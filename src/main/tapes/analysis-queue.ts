@@ -7,8 +7,8 @@ export type AnalysisResult = {
   readonly sha256: string;
   readonly audioSha256: string;
   readonly frames: number;
-  /** What was found wrong with the content, in one sentence; null when all is well. */
-  readonly notice: string | null;
+  /** What was found wrong with the content, one sentence each; none when all is well. */
+  readonly findings: readonly string[];
 };
 
 export type AnalysisJob = {

@@ -26,7 +26,7 @@ export function finishAnalysis(
         reason: null,
         frames: result.frames,
         audioSha256: result.audioSha256,
-        repairs: withFinding(withoutGrowing(transfer.repairs), result.notice),
+        repairs: withFindings(withoutGrowing(transfer.repairs), result.findings),
         files: transfer.files.map((file, position) => ({
           ...file,
           ...dateOf(file.path, file),
@@ -42,8 +42,10 @@ export function finishAnalysis(
 }
 
 /** What only a reading from end to end can find stands beside what its head told. */
-function withFinding(repairs: readonly string[], notice: string | null): readonly string[] {
-  return notice === null || repairs.includes(notice) ? repairs : [...repairs, notice];
+function withFindings(repairs: readonly string[], findings: readonly string[]): readonly string[] {
+  // Earlier versions kept all findings as one sentence.
+  const told = findings.length > 1 ? repairs.filter((repair) => repair !== findings.join(' ')) : repairs;
+  return [...new Set([...told, ...findings])];
 }
 
 /** The content is proven to be as at intake, so a new date is only a new date. */

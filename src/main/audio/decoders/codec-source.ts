@@ -14,7 +14,7 @@ const maximumCursors = 3;
 export function createCodecSource(file: OriginalFile, codec: Codec): FrameSource {
   let cursors: Cursor[] = [];
   let lastRead: Promise<unknown> = Promise.resolve();
-  let notice: string | null = null;
+  let findings: readonly string[] = [];
 
   async function cursorFor(frame: number): Promise<Cursor> {
     const known = cursors.find((cursor) => cursor.reaches(frame));
@@ -50,12 +50,12 @@ export function createCodecSource(file: OriginalFile, codec: Codec): FrameSource
       return result;
     },
     pass() {
-      notice = null;
+      findings = [];
       return wholePass(file, codec, (found) => {
-        notice = found;
+        findings = found;
       });
     },
-    passNotice: () => notice,
+    passFindings: () => findings,
     async close() {
       await lastRead;
       for (const cursor of cursors) cursor.close();

@@ -10,11 +10,11 @@ const silenceFrames = 65_536;
 const nothing: Uint8Array = new Uint8Array(0);
 const noDecoded: Decoded = { runs: [], audioBytes: nothing };
 
-/** Reads and decodes a file once from its first byte to its last; `tell` gets the notice when the pass came to its end. */
+/** Reads and decodes a file once from its first byte to its last; `tell` gets the findings when the pass came to its end. */
 export async function* wholePass(
   file: OriginalFile,
   codec: Codec,
-  tell: (notice: string | null) => void,
+  tell: (findings: readonly string[]) => void,
 ): AsyncGenerator<PassBlock> {
   const { stream, offset: audioStart } = await codec.begin(0);
   try {
@@ -29,7 +29,7 @@ async function* passOver(
   codec: Codec,
   stream: CodecStream,
   audioStart: number,
-  tell: (notice: string | null) => void,
+  tell: (findings: readonly string[]) => void,
 ): AsyncGenerator<PassBlock> {
   const line = createLine(codec);
   const check = codec.contentCheck();
@@ -59,7 +59,7 @@ async function* passOver(
   const last = await stream.finish();
   yield* blocks(nothing, last, line.inOrder(last.runs));
   yield* blocks(nothing, noDecoded, line.upToEnd());
-  tell(joinSentences(line.notice(), check?.verdict() ?? null));
+  tell([line.finding(), check?.verdict() ?? null].filter((finding) => finding !== null));
 }
 
 /** Puts runs on one line without gap or overlap, and counts what had to be filled with silence. */
@@ -96,7 +96,7 @@ function createLine(codec: Codec) {
       }
     },
     upToEnd: () => silence(frames),
-    notice(): string | null {
+    finding(): string | null {
       if (lostPlaces === 0) return null;
       const seconds = (lostFrames / sampleRate).toFixed(3);
       const where = clockText(firstLost, sampleRate);
@@ -105,9 +105,4 @@ function createLine(codec: Codec) {
         : `Silent places: ${lostPlaces} places, together ${seconds} s, could not be decoded and are silent; the first is at ${where}.`;
     },
   };
-}
-
-function joinSentences(first: string | null, second: string | null): string | null {
-  const sentences = [first, second].filter((sentence) => sentence !== null);
-  return sentences.length === 0 ? null : sentences.join(' ');
 }

@@ -5,7 +5,7 @@ import { decodeParameters, silenceMs } from './ffmpeg-cursor.ts';
 import { firstSound, inputParameters } from './ffmpeg-input.ts';
 import type { ExternalSound } from './external-sound.ts';
 import { cannotRead, withoutPath } from './probe-sound.ts';
-import { lastLine, startProgram } from './run-program.ts';
+import { lastLine, type ProgramEnd, startProgram } from './run-program.ts';
 
 const blockFrames = 65_536;
 const minimumBytes = 64 * 1024;
@@ -14,12 +14,12 @@ const nothing: Uint8Array = new Uint8Array(0);
 
 /**
  * Reads a file once for its checksum while ffmpeg decodes it. The audio data is what `ffmpeg -c copy -f data` gives:
- * the encoded packets without container and tags. `tell` gets a notice when the pass came to its end.
+ * the encoded packets without container and tags. `tell` gets the findings when the pass came to its end.
  */
 export async function* externalPass(
   file: OriginalFile,
   sound: ExternalSound,
-  tell: (notice: string | null) => void,
+  tell: (findings: readonly string[]) => void,
 ): AsyncGenerator<PassBlock> {
   const { path, programs, facts, endFrame } = sound;
   const samples = startProgram(programs.ffmpeg, decodeParameters(path, 0, facts.sampleRate), silenceMs);
@@ -44,7 +44,7 @@ export async function* externalPass(
       if (isEnd) break;
     }
     yield* rest();
-    tell(await noticeOf());
+    tell(await findingsOf());
   } finally {
     await Promise.all([samples.stop(), packets.stop()]);
   }
@@ -64,14 +64,20 @@ export async function* externalPass(
     }
   }
 
-  async function noticeOf(): Promise<string | null> {
+  async function findingsOf(): Promise<readonly string[]> {
     const { code, stderr } = await samples.ended();
     const words = lastLine(stderr);
     if (next === 0) throw cannotRead(path, withoutPath(words ?? 'it holds no sound'));
-    const copied = await packets.ended();
-    if (copied.code !== 0) {
-      return `No audio checksum: that of its audio data could not be taken: ${withoutPath(lastLine(copied.stderr) ?? `ffmpeg ended with ${copied.code}`)}.`;
-    }
+    return [noAudioChecksum(await packets.ended()), troubleOf(code, words)].filter((finding) => finding !== null);
+  }
+
+  function noAudioChecksum({ code, stderr }: ProgramEnd): string | null {
+    if (code === 0) return null;
+    const why = withoutPath(lastLine(stderr) ?? `ffmpeg ended with ${code}`);
+    return `No audio checksum: that of its audio data could not be taken: ${why}.`;
+  }
+
+  function troubleOf(code: number | null, words: string | null): string | null {
     // Containers count to a packet or so; only what can be heard to be missing is told.
     if (sound.promisedFrames !== null && sound.promisedFrames - next > facts.sampleRate / 10) {
       return cutOff(secondsText(sound.promisedFrames, facts.sampleRate), secondsText(next, facts.sampleRate));

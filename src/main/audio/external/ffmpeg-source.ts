@@ -95,7 +95,7 @@ function createExternalSource(file: OriginalFile, sound: ExternalSound): FrameSo
   let cursors: FfmpegCursor[] = [];
   let lastRead: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
-  let notice: string | null = null;
+  let findings: readonly string[] = [];
 
   async function stopAll(): Promise<void> {
     const running = cursors;
@@ -145,12 +145,12 @@ function createExternalSource(file: OriginalFile, sound: ExternalSound): FrameSo
       return result;
     },
     pass() {
-      notice = null;
+      findings = [];
       return externalPass(file, sound, (found) => {
-        notice = found;
+        findings = found;
       });
     },
-    passNotice: () => notice,
+    passFindings: () => findings,
     async close() {
       // Stopped first: a read under way then ends at once.
       await stopAll();

@@ -33,11 +33,13 @@ export async function runProgram(
 }
 
 /** A program whose output is read piece by piece; what is not asked for yet waits in its pipe. */
+/** How a program ended, and the last words of its error output. */
+export type ProgramEnd = { readonly code: number | null; readonly stderr: string };
+
 export type RunningProgram = {
   /** The next bytes of its output; null at the end. Throws when nothing comes for too long or it cannot be started. */
   next(): Promise<Buffer | null>;
-  /** How it ended, and the last words of its error output. */
-  ended(): Promise<{ readonly code: number | null; readonly stderr: string }>;
+  ended(): Promise<ProgramEnd>;
   /** Ends it at once and resolves when it is gone; may be called again. */
   stop(): Promise<void>;
 };
@@ -54,7 +56,7 @@ export function startProgram(program: string, parameters: readonly string[], sil
   stderr.on('data', (bytes: Buffer) => {
     said = (said + bytes.toString('utf8')).slice(-keptErrorChars);
   });
-  const end = Promise.withResolvers<{ code: number | null; stderr: string }>();
+  const end = Promise.withResolvers<ProgramEnd>();
   // Whoever asks for the end gets the error; until then nobody waits for it.
   end.promise.catch(() => undefined);
   child.once('error', (error) => {

@@ -20,8 +20,8 @@ import {
 } from '../../src/main/peaks/draw-pieces.ts';
 import { createSecondThread, type DrawingPlace, type DrawingThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace, setHalted } from '../../src/main/peaks/pacing.ts';
-import { openPeaksFile, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
-import { headerSlotBytes } from '../../src/main/peaks/peaks-header.ts';
+import { openPeaksFile, openPeaksFileToWrite, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
+import { headerSlotBytes, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { noiseCode } from '../support/make-samples.ts';
@@ -130,6 +130,18 @@ describe('a tape that is drawn ahead of its checksums', () => {
     expect(writes).toEqual([0, 10, 10, 4]);
   });
 
+  test('is known as far as an earlier reading told while another begins anew', async () => {
+    const writes: number[] = [];
+    const picture = createPictureLevels(recorderOf(writes, { roomFrames: 1_600_777, channels: 2 }, 40 * 256));
+    const buckets = (count: number) => (level: number) => [new Int16Array(level === 0 ? count * 6 : 0)];
+    const write = picture.begin(buckets(30));
+    await write();
+    expect(picture.knownFrames()).toBe(40 * 256);
+    await write();
+    expect(picture.knownFrames()).toBe(60 * 256);
+    expect(writes).toEqual([0, 30, 30, 30]);
+  });
+
   test('is written again where one of its levels could not be written, and not shown before', async () => {
     const writes: number[] = [];
     const writer = recorderOf(writes, { roomFrames: 9_000_000, channels: 2 });
@@ -157,6 +169,121 @@ describe('a tape that is drawn ahead of its checksums', () => {
     await drawAhead(task, { ...anyTape, leastBytesForTwo: 0 });
     expect(task.picture.knownFrames()).toBe(0);
     await source.close();
+  });
+});
+
+describe('a tape of which a part is drawn already', () => {
+  const channels = 1;
+  const frames = 4.5 * pieceFrames;
+  const stopAfter = (turns: number) => () => Promise.resolve(turns-- > 0);
+
+  test('is drawn from there on, and its peaks file ends as that of one drawing', async () => {
+    const path = makeWav(newPath('reel.wav'), { frames, channels });
+    const plain = await openFrameSource(path);
+    const asked: number[] = [];
+    const source: FrameSource = {
+      ...plain,
+      readStoredNow(start, ...rest) {
+        asked.push(start);
+        return plain.readStoredNow!(start, ...rest);
+      },
+    };
+    const peaksPath = newPath('stopped.peaks');
+    const draw = async (into: string, given: Partial<AheadTask>, terms: AheadTerms): Promise<number> => {
+      asked.length = 0;
+      const writer = await openPeaksFileToWrite(into, freshHeader(source));
+      const picture = createPictureLevels(writer);
+      await drawAhead(aheadOf(source, { ...given, picture }), terms);
+      await writer.confirm({ knownFrames: picture.knownFrames() });
+      await writer.close();
+      return picture.knownFrames();
+    };
+    // The first turn begins, each of the others draws a piece.
+    expect(await draw(peaksPath, { mayGoOn: stopAfter(3) }, anyTape)).toBe(2 * pieceFrames);
+    expect(await draw(peaksPath, { mayGoOn: stopAfter(2) }, anyTape)).toBe(3 * pieceFrames);
+    expect(Math.min(...asked)).toBe(2 * pieceFrames);
+    // Of what is left a second thread draws all but the first piece.
+    const startSecond = (place: DrawingPlace): DrawingThread => {
+      const thread = another.draw(path, place, createPace())!;
+      return { ...thread, isReady: () => true };
+    };
+    const two = { ...anyTape, leastBytesForTwo: 0, now: quickClock() };
+    expect(await draw(peaksPath, { startSecond }, two)).toBe(frames);
+    expect(asked).toContain(3 * pieceFrames);
+    expect(Math.min(...asked)).toBe(3 * pieceFrames);
+    expect(await draw(peaksPath, {}, anyTape)).toBe(frames);
+    expect(asked).toEqual([]);
+    const whole = newPath('whole.peaks');
+    await draw(whole, {}, anyTape);
+    expect(levelsOf(peaksPath)).toEqual(levelsOf(whole));
+    await source.close();
+  });
+
+  test('is drawn again from where no bucket of the coarsest level is open', async () => {
+    // Its coarsest level has buckets of four pieces, so long is the tape that this may become.
+    const shape = { roomFrames: 2_000 * 4 * pieceFrames, channels };
+    const plain = await openFrameSource(makeWav(newPath('reel.wav'), { frames: 9.25 * pieceFrames, channels }));
+    let least = Infinity;
+    const source: FrameSource = {
+      ...plain,
+      readStoredNow(start, ...rest) {
+        least = Math.min(least, start);
+        return plain.readStoredNow!(start, ...rest);
+      },
+    };
+    const drawFrom = async (kept: Map<number, Int16Array>, knownFrames: number): Promise<number> => {
+      least = Infinity;
+      const writer = keeperOf(kept, { ...shape, knownFrames });
+      await drawAhead(aheadOf(source, { picture: createPictureLevels(writer) }), anyTape);
+      return least;
+    };
+    const whole = new Map<number, Int16Array>();
+    expect(await drawFrom(whole, 0)).toBe(0);
+    for (const [pieces, from] of [
+      [3.9, 0],
+      [4, 4],
+      [7, 4],
+      [9, 8],
+    ] as const) {
+      const knownFrames = pieces * pieceFrames;
+      const kept = new Map<number, Int16Array>();
+      for (const [framesPerBucket, numbers] of whole) {
+        kept.set(framesPerBucket, numbers.slice(0, Math.floor(knownFrames / framesPerBucket) * 3));
+      }
+      expect(await drawFrom(kept, knownFrames)).toBe(from * pieceFrames);
+      expect(kept).toEqual(whole);
+    }
+    await source.close();
+  });
+
+  test('keeps it while the checksums are taken from the first frame on, and says no less of it', async () => {
+    const path = makeWav(newPath('reel.wav'), { frames, channels });
+    const task = taskOf(path);
+    const now = quickClock((call) => call > 5 && Atomics.store(task.cancelled, 0, 1));
+    expect(await analyseFile(task, () => undefined, { startSecond: noSecond, terms: { ...anyTape, now } })).toEqual({
+      kind: 'cancelled',
+    });
+    const known = (await headerOf(task)).knownFrames;
+    expect(known).toBeGreaterThanOrEqual(pieceFrames);
+    expect(known).toBeLessThan(frames);
+    const told: number[] = [];
+    const tell = (message: AnalysisMessage): void => void (message.kind === 'grew' && told.push(message.knownFrames));
+    // This time its disk is too slow to be read twice, and the reading for the checksums is stopped at its first block.
+    Atomics.store(task.cancelled, 0, 0);
+    const slow = { ...anyTape, leastBytesPerMs: Infinity, now: quickClock() };
+    const stop = (message: AnalysisMessage): void => {
+      tell(message);
+      if (told.at(-1) === known + pieceFrames) Atomics.store(task.cancelled, 0, 1);
+    };
+    await analyseFile(task, stop, { startSecond: noSecond, terms: slow });
+    expect((await headerOf(task)).knownFrames).toBe(known + pieceFrames);
+    Atomics.store(task.cancelled, 0, 0);
+    const end = await analyseFile(task, tell, always);
+    expect(Math.min(...told)).toBe(known);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    const undisturbed = await analysed(path, usual);
+    expect(end).toEqual(undisturbed.end);
+    expect(levelsOf(task.peaksPath)).toEqual(undisturbed.kept);
   });
 });
 
@@ -476,9 +603,9 @@ function patternSource(channels: number, frames: number): FrameSource {
   } as FrameSource;
 }
 
-function recorderOf(writes: number[], shape = { roomFrames: 1_600_777, channels: 2 }): PeaksWriter {
+function recorderOf(writes: number[], shape = { roomFrames: 1_600_777, channels: 2 }, knownFrames = 0): PeaksWriter {
   return {
-    header: { ...shape, knownFrames: 0 } as PeaksWriter['header'],
+    header: { ...shape, knownFrames } as PeaksWriter['header'],
     writeBuckets(framesPerBucket, first, parts) {
       if (framesPerBucket === 256) writes.push(first, parts.reduce((sum, { length }) => sum + length, 0) / 6);
       return Promise.resolve();
@@ -486,11 +613,45 @@ function recorderOf(writes: number[], shape = { roomFrames: 1_600_777, channels:
   } as PeaksWriter;
 }
 
+/** Keeps what is written, level by level, as far as it goes. */
+function keeperOf(
+  kept: Map<number, Int16Array>,
+  header: Pick<PeaksHeader, 'roomFrames' | 'channels' | 'knownFrames'>,
+): PeaksWriter {
+  const step = header.channels * 3;
+  return {
+    header,
+    writeBuckets(framesPerBucket, first, parts) {
+      const before = kept.get(framesPerBucket)?.subarray(0, first * step) ?? [];
+      if (before.length !== first * step) throw new Error('A stretch of the picture is left out.');
+      kept.set(framesPerBucket, Int16Array.from([before, ...parts].flatMap((part) => [...part])));
+      return Promise.resolve();
+    },
+  } as PeaksWriter;
+}
+
+function freshHeader({ facts: { sampleRate, channels, frames } }: FrameSource): PeaksHeader {
+  const nothing = { sha256: '', audioSha256: '', notice: null, figures: null };
+  const start = { sequence: 0, knownFrames: 0, isComplete: false };
+  return { key: 'key', sampleRate, channels, roomFrames: frames, ...start, ...nothing };
+}
+
+async function headerOf({ peaksPath, key }: AnalysisTask): Promise<PeaksHeader> {
+  const reader = await openPeaksFile(peaksPath, key);
+  await reader!.close();
+  return reader!.header;
+}
+
+/** Everything behind the headers. */
+function levelsOf(peaksPath: string): Buffer {
+  return readFileSync(peaksPath).subarray(2 * headerSlotBytes);
+}
+
 async function analysed(path: string, ahead: Ahead) {
   const task = taskOf(path);
   const grew: (AnalysisMessage & { readonly kind: 'grew' })[] = [];
   const end = await analyseFile(task, (message) => void (message.kind === 'grew' && grew.push(message)), ahead);
-  return { end, grew, kept: readFileSync(task.peaksPath).subarray(2 * headerSlotBytes) };
+  return { end, grew, kept: levelsOf(task.peaksPath) };
 }
 
 function taskOf(path: string): AnalysisTask {

@@ -6,6 +6,7 @@ import {
   createSlotMemory,
   createSlots,
   type DrawnPiece,
+  firstUnknownPiece,
   type PiecePlan,
   planPieces,
 } from './draw-pieces.ts';
@@ -64,7 +65,8 @@ export type AheadTask = {
 
 /**
  * Draws a long uncompressed tape up to its last whole bucket with no regard to anything else, as long as its disk is
- * quick enough, so that the whole can be seen at once. The full pass follows, and begins anew.
+ * quick enough, so that the whole can be seen at once. It goes on where an earlier reading left off; the full pass
+ * follows, and begins anew.
  */
 export async function drawAhead(task: AheadTask, terms: AheadTerms = aheadTerms): Promise<void> {
   const { source, picture } = task;
@@ -81,13 +83,21 @@ async function drawWhileQuick(task: AheadTask, plan: PiecePlan, terms: AheadTerm
   const slots = createSlots(plan, memory);
   const free = [...slots.keys()];
   const draw = createPieceDrawer(source, plan, slots, task.isCancelled);
-  const drawn = createPiecesInOrder(source.facts, plan, slots, task.picture.count);
-  const writing = createWriting(task, drawn, (released) => void free.push(...released), terms);
+  const first = firstUnknownPiece(plan, task.picture.count, task.picture.knownFrames());
+  const drawn = createPiecesInOrder(source.facts, plan, slots, task.picture.count, first);
+  const writing = createWriting(
+    task,
+    first * plan.pieceFrames,
+    drawn,
+    (released) => void free.push(...released),
+    terms,
+  );
   if (!(await task.mayGoOn())) return;
   // It starts while the first pieces are drawn, and is asked for some once the disk is known to be quick.
-  const second = task.sizeBytes >= terms.leastBytesForTwo ? task.startSecond({ plan, memory }) : null;
+  const leftBytes = task.sizeBytes * (1 - first / plan.pieces);
+  const second = leftBytes >= terms.leastBytesForTwo ? task.startSecond({ plan, memory }) : null;
   let isQuick = false;
-  let next = 0;
+  let next = first;
   let bytes = 0;
   const canBegin = (): boolean => next < plan.pieces && free.length > 0;
   const add = (piece: DrawnPiece): void => {
@@ -148,11 +158,12 @@ type Writing = {
 /** Writes the picture while it grows. How far it is can be told between two writings only: then all levels are as far. */
 function createWriting(
   { picture, report, reportMs }: AheadTask,
+  fromFrame: number,
   drawn: PiecesInOrder,
   release: (slots: readonly number[]) => void,
   { now }: AheadTerms,
 ): Writing {
-  const writeTaken = picture.begin(drawn.take);
+  const writeTaken = picture.begin(drawn.take, fromFrame);
   let reportedAt = now();
   let underWay: Promise<void> | null = null;
   let failure: unknown = null;

@@ -36,6 +36,17 @@ export function plannedFrames({ pieceFrames, frames }: PiecePlan, index: number)
   return Math.min(pieceFrames, frames - index * pieceFrames);
 }
 
+/**
+ * From which piece on a tape must be drawn whose picture of so many levels is known up to a frame. No level has a bucket
+ * that is open there, so that what follows needs nothing of what came before; of the hundreds of buckets of the coarsest
+ * no more than one is drawn again.
+ */
+export function firstUnknownPiece({ pieceFrames }: PiecePlan, levels: number, knownFrames: number): number {
+  const coarsestFrames = finestFramesPerBucket * levelFactor ** (levels - 1);
+  const borderFrames = Math.max(pieceFrames, coarsestFrames);
+  return (Math.floor(knownFrames / borderFrames) * borderFrames) / pieceFrames;
+}
+
 /** Places for the levels of pieces, which all threads see. They are used again: new memory takes longer than drawing. */
 export type PieceSlots = readonly Int16Array<SharedArrayBuffer>[];
 

@@ -7,14 +7,14 @@ import {
 import { withoutFirst } from './parts.ts';
 import type { PeaksWriter } from './peaks-file.ts';
 
-/** The levels of one picture in its peaks file, made by one reading or by two, each from the first frame on. */
+/** The levels of one picture in its peaks file, made by one reading or by two. */
 export type PictureLevels = {
   readonly count: number;
   /**
    * Begins a reading; what it gives, in parts, is written whenever it is asked to. What an earlier reading wrote is not
-   * written again.
+   * written again. It may begin at a frame up to which the file is known, where a bucket of every level begins.
    */
-  begin(takePeaks: (level: number) => readonly Int16Array[]): () => Promise<void>;
+  begin(takePeaks: (level: number) => readonly Int16Array[], fromFrame?: number): () => Promise<void>;
   /** Frames that can be shown: those of these readings, or of one that was interrupted further on. */
   knownFrames(): number;
 };
@@ -26,8 +26,8 @@ export function createPictureLevels(writer: PeaksWriter): PictureLevels {
   const step = writer.header.channels * numbersPerBucketChannel;
   return {
     count: levels.length,
-    begin(takePeaks) {
-      const taken = levels.map(() => 0);
+    begin(takePeaks, fromFrame = 0) {
+      const taken = levels.map(({ framesPerBucket }) => fromFrame / framesPerBucket);
       return async () => {
         const ends: number[] = [];
         for (const [level, { framesPerBucket }] of levels.entries()) {

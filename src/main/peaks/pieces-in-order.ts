@@ -19,12 +19,16 @@ export type PiecesInOrder = {
   release(): readonly number[];
 };
 
-/** @param count levels of the whole, which may be fewer than those of a piece. */
+/**
+ * @param count levels of the whole, which may be fewer than those of a piece.
+ * @param first what came before this piece is in the file; `firstUnknownPiece` tells where that may be.
+ */
 export function createPiecesInOrder(
   facts: SourceFacts,
   plan: PiecePlan,
   slots: PieceSlots,
   count: number,
+  first = 0,
 ): PiecesInOrder {
   const { channels, sampleRate } = facts;
   /** The level in which a piece is one bucket: from here on they are folded together. */
@@ -33,7 +37,7 @@ export function createPiecesInOrder(
   const { pyramid } = createKernel({ channels, sampleRate, levels, onlyPeaks: true, bufferBytes: 0 });
   const finer = Array.from({ length: Math.min(coarsest, count) }, (): Int16Array[] => []);
   const early = new Map<number, DrawnPiece>();
-  let next = 0;
+  let next = first;
   const joined: number[] = [];
   const taken: number[] = [];
   let isCutOff = false;
@@ -43,13 +47,13 @@ export function createPiecesInOrder(
     add(piece) {
       early.set(piece.index, piece);
       isCutOff ||= isShort(piece);
-      for (let first = early.get(next); first !== undefined; first = early.get(next)) {
+      for (let due = early.get(next); due !== undefined; due = early.get(next)) {
         early.delete(next);
-        const views = levelsIn(slots[first.slot]!, plan, first.frames);
+        const views = levelsIn(slots[due.slot]!, plan, due.frames);
         for (const [level, parts] of finer.entries()) parts.push(views[level]!);
-        pyramid.add(first.rows);
-        joined.push(first.slot);
-        next = isShort(first) ? Infinity : next + 1;
+        pyramid.add(due.rows);
+        joined.push(due.slot);
+        next = isShort(due) ? Infinity : next + 1;
       }
     },
     isCutOff: () => isCutOff,

@@ -21,7 +21,7 @@ import {
 import { createSecondThread, type DrawingPlace, type DrawingThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace, setHalted } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
-import { headerSlotBytes, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
+import { decodeHeader, headerSlotBytes, newerHeader, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { noiseCode } from '../support/make-samples.ts';
@@ -254,6 +254,24 @@ describe('a tape of which a part is drawn already', () => {
       expect(kept).toEqual(whole);
     }
     await source.close();
+  });
+
+  test('has it after a crash as well: what was told is soon on disk', async () => {
+    const task = taskOf(makeWav(newPath('reel.wav'), { frames, channels }));
+    const told: { readonly known: number; readonly onDisk: number }[] = [];
+    const tell = (message: AnalysisMessage): void => {
+      if (message.kind !== 'grew' || message.doneBytes > 0) return;
+      const bytes = readFileSync(task.peaksPath);
+      const headers = [0, 1].map((slot) =>
+        decodeHeader(bytes.subarray(slot * headerSlotBytes).subarray(0, headerSlotBytes)),
+      );
+      told.push({ known: message.knownFrames, onDisk: newerHeader(headers[0]!, headers[1]!)!.knownFrames });
+    };
+    await analyseFile(task, tell, { startSecond: noSecond, terms: { ...anyTape, now: quickClock() } });
+    // The clock says that a second passed between two reports, as often as work may be lost.
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.slice(1).map(({ onDisk }) => onDisk)).toEqual(told.slice(0, -1).map(({ known }) => known));
+    expect(told.at(-1)!.onDisk).toBeGreaterThan(0);
   });
 
   test('keeps it while the checksums are taken from the first frame on, and says no less of it', async () => {
@@ -579,7 +597,7 @@ function aheadOf(source: FrameSource, given: Partial<AheadTask> = {}): AheadTask
     sizeBytes: 1,
     picture: createPictureLevels(recorderOf([], { roomFrames: frames, channels })),
     reportMs: 200,
-    report: () => undefined,
+    report: () => Promise.resolve(),
     mayGoOn: () => Promise.resolve(true),
     isCancelled: () => false,
     mustGiveWay: () => false,

@@ -72,8 +72,14 @@ async function readOnce(
     const levels = createPictureLevels(writer);
     const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
     let doneBytes = 0;
-    const report = (): void =>
+    let confirmedAt = terms.now();
+    const confirm = (): Promise<void> => writer.confirm({ knownFrames: levels.knownFrames() });
+    const report = async (): Promise<void> => {
       tell({ kind: 'grew', knownFrames: levels.knownFrames(), doneBytes, totalBytes: task.sizeBytes });
+      if (terms.now() - confirmedAt < confirmMs) return;
+      confirmedAt = terms.now();
+      await confirm();
+    };
     const mayGoOn = async (): Promise<boolean> => {
       await waitForTurn(task.pace, isCancelled);
       return !isCancelled();
@@ -86,13 +92,11 @@ async function readOnce(
     );
     const meter = createTapeMeter(channels, sampleRate, levels.count);
     const picture = createPicture(writer, meter, levels);
-    const startedAt = performance.now();
-    let reportedAt = startedAt - reportMs + firstReportMs;
-    let confirmedAt = startedAt;
+    let reportedAt = performance.now() - reportMs + firstReportMs;
     for await (const block of source.pass(meter.buffers)) {
       if (!(await mayGoOn())) {
         await picture.write();
-        await writer.confirm({ knownFrames: levels.knownFrames() });
+        await confirm();
         return { kind: 'cancelled' };
       }
       checksums.add(block);
@@ -105,11 +109,7 @@ async function readOnce(
       if (now - reportedAt < reportMs) continue;
       reportedAt = now;
       await picture.write();
-      if (now - confirmedAt >= confirmMs) {
-        confirmedAt = now;
-        await writer.confirm({ knownFrames: levels.knownFrames() });
-      }
-      report();
+      await report();
       // Decoders may never wait for the disk; messages are delivered only when somebody waits.
       await setImmediate();
     }

@@ -51,8 +51,8 @@ export type AheadTask = {
   readonly sizeBytes: number;
   readonly picture: PictureLevels;
   readonly reportMs: number;
-  /** Tells how far the picture is. */
-  readonly report: () => void;
+  /** Tells how far the picture is, and makes sure of it now and then. */
+  readonly report: () => Promise<void>;
   /** Waits until it may go on; tells whether it may. */
   readonly mayGoOn: () => Promise<boolean>;
   /** Whether it may not, asked before every read. */
@@ -138,7 +138,7 @@ async function drawWhileQuick(task: AheadTask, plan: PiecePlan, terms: AheadTerm
     }
     for (const piece of second?.take() ?? []) add(piece);
     await writing.all();
-    task.report();
+    await task.report();
   } finally {
     // The full pass writes to the same file.
     await writing.settled();
@@ -173,7 +173,7 @@ function createWriting(
     release(drawn.release());
     if (now() - reportedAt < reportMs) return;
     reportedAt = now();
-    report();
+    await report();
   }
 
   return {

@@ -2,10 +2,12 @@
 import { writeSync } from 'node:fs';
 import { createCore } from '../../src/main/core/create-core.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
+import type { Events } from '../../src/shared/contract/events.ts';
 import { addMarks } from '../../src/shared/domain/change.ts';
 import type { MarkId, TransferId, VerdictId } from '../../src/shared/domain/ids.ts';
 import { newId } from '../../src/shared/domain/ids.ts';
 import { newMark } from '../../src/shared/domain/mark-rules.ts';
+import { listenTo } from './listen-to.ts';
 
 const [, , deed, archivePath = '', scratch = '', ...rest] = process.argv;
 
@@ -84,6 +86,21 @@ switch (deed) {
       await core.handlers['heard.add']({ transferId, ranges });
       tell(`${step + 1}`);
     }
+  }
+  case 'readSlowly': {
+    const core = await open();
+    const [first = '', ...later] = rest;
+    const isRead = Promise.withResolvers<TransferId>();
+    core.subscribe((name, payload) => {
+      if (name !== 'peaks.grew') return;
+      const { transferId, complete } = payload as Events['peaks.grew'];
+      if (complete) isRead.resolve(transferId);
+      else tell(transferId);
+    });
+    await core.handlers['transfers.add']({ paths: [first] });
+    listenTo(core, await isRead.promise);
+    await core.handlers['transfers.add']({ paths: later });
+    break;
   }
   case 'hold': {
     await open();

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
@@ -14,7 +12,7 @@ import {
 } from '../../shared/peaks/levels.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, soundName } from '../audio/locator.ts';
-import { statSound } from '../audio/open-frame-source.ts';
+import { type SoundStats, statSound } from '../audio/open-frame-source.ts';
 import type { Analysis } from './analysis-messages.ts';
 import { activityOf } from './activity.ts';
 import { createAnalysisWorkers } from './analysis-workers.ts';
@@ -23,6 +21,7 @@ import { cacheProblem } from './cache-problem.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { createOpenReaders } from './open-readers.ts';
+import { type PeaksPlace, peaksPlace } from './peaks-place.ts';
 import { loudnessOfStretch } from './stretch-loudness.ts';
 
 export type { Analysis } from './analysis-messages.ts';
@@ -78,15 +77,7 @@ export type Peaks = {
   close(): Promise<void>;
 };
 
-/** Changes when the arithmetic or the layout does, so that old files are made anew. */
-const algorithmVersion = 3;
-
-type CachedFile = {
-  readonly key: string;
-  readonly peaksPath: string;
-  readonly sizeBytes: number;
-  readonly modifiedAt: number;
-};
+type CachedFile = PeaksPlace & Pick<SoundStats, 'sizeBytes' | 'modifiedAt'>;
 
 export type PeaksOptions = {
   readonly cacheDir: string;
@@ -108,12 +99,8 @@ export function createPeaks(options: PeaksOptions): Peaks {
   const readers = createOpenReaders();
 
   async function find(path: string): Promise<CachedFile> {
-    const { identity, sizeBytes, modifiedAt } = await statSound(path);
-    const key = createHash('sha256')
-      .update(JSON.stringify([algorithmVersion, identity, sizeBytes, modifiedAt]))
-      .digest('hex')
-      .slice(0, 40);
-    const cached = { key, peaksPath: join(options.cacheDir, `${key}.peaks`), sizeBytes, modifiedAt };
+    const sound = await statSound(path);
+    const cached = { ...peaksPlace(options.cacheDir, sound), sizeBytes: sound.sizeBytes, modifiedAt: sound.modifiedAt };
     found.set(path, cached);
     return cached;
   }

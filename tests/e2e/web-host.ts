@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { carriedEnvironment, carriedNode, root } from '../../scripts/carried-node.mjs';
+import { defaultPaths } from '../../src/main/core/default-paths.ts';
 
 /** Where a host of a test keeps its things; all of it inside one temporary folder. */
 export type Place = {
@@ -47,7 +48,7 @@ export function argumentsOf({ archivePath, tapes }: Place): readonly string[] {
 }
 
 /** The machine's environment with another home. */
-export function environmentOf({ home }: Place): Record<string, string> {
+export function environmentOf({ home }: Pick<Place, 'home'>): Record<string, string> {
   return {
     // spawn leaves out what is undefined.
     ...(carriedEnvironment() as Record<string, string>),
@@ -59,4 +60,9 @@ export function environmentOf({ home }: Place): Record<string, string> {
     XDG_CACHE_HOME: join(home, '.cache'),
     XDG_CONFIG_HOME: join(home, '.config'),
   };
+}
+
+/** Where a host that is started there keeps its peaks. */
+export function cacheDirOf(place: Pick<Place, 'home'>): string {
+  return defaultPaths(process.platform, environmentOf(place), place.home).cacheDir;
 }

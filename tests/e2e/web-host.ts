@@ -12,6 +12,8 @@ export type Place = {
   readonly archivePath: string;
   /** Added at start where it is given. */
   readonly tapes: string | null;
+  /** Where ffmpeg is looked for; on PATH where it is not given. */
+  readonly ffmpeg?: string;
 };
 
 export type WebHost = {
@@ -47,11 +49,12 @@ export function argumentsOf({ archivePath, tapes }: Place): readonly string[] {
   return ['--archive', archivePath, ...(tapes === null ? [] : ['--tapes', tapes])];
 }
 
-/** The machine's environment with another home. */
-export function environmentOf({ home }: Pick<Place, 'home'>): Record<string, string> {
+/** The machine's environment with another home, and another ffmpeg where one is given. */
+export function environmentOf({ home, ffmpeg }: Pick<Place, 'home' | 'ffmpeg'>): Record<string, string> {
   return {
     // spawn leaves out what is undefined.
     ...(carriedEnvironment() as Record<string, string>),
+    ...(ffmpeg === undefined ? {} : { TAKESHEET_FFMPEG: ffmpeg }),
     HOME: home,
     USERPROFILE: home,
     LOCALAPPDATA: join(home, 'AppData/Local'),

@@ -26,7 +26,7 @@ export type FindOptions = {
 };
 
 const audioEndings = new Set(
-  '.wav .wave .bwf .rf64 .bw64 .w64 .caf .au .snd .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .m4a .ape .mpc .wv .wma'.split(
+  '.wav .wave .bwf .rf64 .bw64 .w64 .caf .au .snd .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .aac .m4a .ape .mpc .wv .wma'.split(
     ' ',
   ),
 );

@@ -1,5 +1,6 @@
 import { UserError } from '../../shared/contract/errors.ts';
 import type { AudioFormat } from '../../shared/domain/transfer.ts';
+import { endOfLeadingTags, id3v2Length } from './decoders/tags.ts';
 import { hasAdtsFrames, hasMpegFrames } from './identify-mpeg.ts';
 import { type OriginalFile, openOriginal } from './open-original.ts';
 
@@ -10,17 +11,16 @@ export type Identity = {
   readonly name: string;
 };
 
-/** Bytes at the beginning of a file (or after its ID3 tag) that are looked at. */
+/** Bytes at the beginning of a file (or behind its ID3 tags) that are looked at. */
 const headBytes = 65_536;
 
 /** Tells what kind of audio an open file is; null when it is none that we know. */
 export async function identify(file: OriginalFile): Promise<Identity | null> {
-  const head = await file.read(0, headBytes);
-  const tagBytes = id3Bytes(head);
-  if (tagBytes === 0) return identifyBytes(head, head.length === file.sizeBytes);
-  // Pictures make tags longer than the head.
-  const behind = await file.read(tagBytes, headBytes);
-  return identifyBytes(behind, tagBytes + behind.length === file.sizeBytes) ?? mp3;
+  const start = await endOfLeadingTags(file);
+  const head = await file.read(start, headBytes);
+  // What a cut-off copy keeps may be the tag alone; it is MP3 that begins with one.
+  const isTagged = start > 0 || id3v2Length(head) > 0;
+  return identifyBytes(head, start + head.length === file.sizeBytes) ?? (isTagged ? mp3 : null);
 }
 
 /** Opens a file and tells what it is; null for what is no audio. Throws `UserError` when it cannot be read. */
@@ -119,16 +119,6 @@ const pictureBrands = new Set(['heic', 'heix', 'heim', 'heis', 'mif1', 'msf1', '
 
 function mp4(bytes: Uint8Array): Identity | null {
   return pictureBrands.has(textAt(bytes, 8, 4)) ? null : { format: 'm4a', name: 'an M4A or MP4 file (AAC or ALAC)' };
-}
-
-// id3.org, ID3v2.4 structure, 3.1: ten bytes with the version (2 to 4), the size in four times seven bits, one more flag for a footer.
-function id3Bytes(bytes: Uint8Array): number {
-  if (bytes.length < 10 || textAt(bytes, 0, 3) !== 'ID3') return 0;
-  if (bytes[3]! < 2 || bytes[3]! > 4 || bytes[4] === 0xff) return 0;
-  const size = [bytes[6]!, bytes[7]!, bytes[8]!, bytes[9]!];
-  if (size.some((value) => value > 0x7f)) return 0;
-  const footerBytes = (bytes[5]! & 0x10) === 0 ? 0 : 10;
-  return 10 + footerBytes + size.reduce((sum, value) => sum * 128 + value, 0);
 }
 
 function textAt(bytes: Uint8Array, at: number, length: number): string {

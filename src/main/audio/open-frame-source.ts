@@ -7,12 +7,13 @@ import { type Identity, identify } from './identify.ts';
 import { type Locator, readLocator } from './locator.ts';
 import { createSetSource, type SetPart } from './multi-mono.ts';
 import { type OriginalFile, openOriginal, statOriginal } from './open-original.ts';
-import { openAiff } from './pcm-source/aiff.ts';
-import { openAu } from './pcm-source/au.ts';
-import { openCaf } from './pcm-source/caf.ts';
+import { readAiffLayout } from './pcm-source/aiff.ts';
+import { readAuLayout } from './pcm-source/au.ts';
+import { readCafLayout } from './pcm-source/caf.ts';
+import { openPcm } from './pcm-source/open-pcm.ts';
 import { openRaw } from './pcm-source/raw.ts';
-import { openW64 } from './pcm-source/w64.ts';
-import { openWav } from './pcm-source/wav.ts';
+import { readW64Layout } from './pcm-source/w64.ts';
+import { readWavLayout } from './pcm-source/wav.ts';
 
 /**
  * Opens any original whose frames this version can read exactly, or a set of them as one. Throws `UserError` with the
@@ -90,15 +91,15 @@ async function openIdentified(file: OriginalFile, identity: Identity, reading: R
   switch (identity.format) {
     case 'wav':
     case 'rf64':
-      return openWav(file, reading);
+      return openPcm(file, (sound) => readWavLayout(sound, reading));
     case 'aiff':
-      return openAiff(file);
+      return openPcm(file, readAiffLayout);
     case 'w64':
-      return openW64(file);
+      return openPcm(file, readW64Layout);
     case 'caf':
-      return openCaf(file);
+      return openPcm(file, readCafLayout);
     case 'au':
-      return openAu(file, reading);
+      return openPcm(file, (sound) => readAuLayout(sound, reading));
     case 'flac':
       return (await import('./decoders/flac.ts')).openFlac(file);
     case 'mp3':

@@ -34,6 +34,10 @@ export function missingPadByte(chunkId: string): string {
   return `Missing pad byte: the chunk “${chunkId.trim()}” has no pad byte; what follows was found all the same.`;
 }
 
+export function tagInFront(tagBytes: number): string {
+  return `Tag in front: ${tagBytes} bytes of an ID3 tag stand before its header, where many programs do not look for it; the sound was found all the same.`;
+}
+
 export function wrongFrameSize(said: number, assumed: number): string {
   return `Wrong frame size: its header gives ${said} bytes per frame, which cannot be; ${assumed} were assumed.`;
 }

@@ -6,6 +6,19 @@ const id3v1Bytes = 128;
 const apeFooterBytes = 32;
 const lyricsEndBytes = 15;
 
+/** A file without the ID3v2 tags that it may begin with, as the reader of its header expects it; closing it closes the file. */
+export async function behindLeadingTags(file: OriginalFile): Promise<OriginalFile> {
+  const start = await endOfLeadingTags(file);
+  if (start === 0) return file;
+  return {
+    ...file,
+    sizeBytes: file.sizeBytes - start,
+    read: (offset, length) => file.read(start + offset, length),
+    readInto: (target, offset) => file.readInto(target, start + offset),
+    readIntoNow: (target, length, offset) => file.readIntoNow(target, length, start + offset),
+  };
+}
+
 /** Offset of the first byte behind the ID3v2 tags that a file may begin with; 0 when there is none. */
 export async function endOfLeadingTags(file: OriginalFile): Promise<number> {
   let end = 0;
@@ -27,9 +40,11 @@ export async function startOfTrailingTags(file: OriginalFile): Promise<number> {
   }
 }
 
-function id3v2Length(header: Uint8Array): number {
+/** Length of the ID3v2 tag that begins with these bytes; 0 when none does (id3.org, ID3v2.4 structure, 3.1). */
+export function id3v2Length(header: Uint8Array): number {
   if (!spells(header, 0, 'ID3') || header.length < id3v2HeaderBytes) return 0;
-  const [flags = 0, ...size] = header.subarray(5, 10);
+  const [version = 0, revision = 0, flags = 0, ...size] = header.subarray(3, 10);
+  if (version < 2 || version > 4 || revision === 0xff) return 0;
   if (size.some((byte) => byte > 0x7f)) return 0;
   // Bit 4: a footer of the same length as the header follows the tag (ID3v2.4, 3.4).
   const footerBytes = (flags & 0x10) === 0 ? 0 : id3v2HeaderBytes;

@@ -1,5 +1,6 @@
 import { UserError } from '../../../shared/contract/errors.ts';
 import { byPlaceOf, fitToTape, noticeList } from '../../../shared/formats/parsed-marks.ts';
+import { behindLeadingTags } from '../decoders/tags.ts';
 import { chosenFfmpeg } from '../external/chosen-ffmpeg.ts';
 import { probeSound } from '../external/probe-sound.ts';
 import { identify } from '../identify.ts';
@@ -42,22 +43,22 @@ async function partsOf(file: OriginalFile, target: MetadataTarget): Promise<read
   switch (identity?.format) {
     case 'wav':
     case 'rf64':
-      return readWavMetadata(file, target);
+      return [await readLeadingId3(file, target), ...(await readWavMetadata(await behindLeadingTags(file), target))];
     case 'aiff':
-      return readAiffMetadata(file, target);
+      return [await readLeadingId3(file, target), ...(await readAiffMetadata(await behindLeadingTags(file), target))];
     case 'flac':
       return readFlacMetadata(file, target);
     case 'vorbis':
     case 'opus':
       return readOggMetadata(file, target);
     case 'mp3':
+    case 'au':
       return [await readLeadingId3(file, target)];
     case 'm4a':
     case 'caf':
     case 'w64':
     case 'other':
       return [await readLeadingId3(file, target), ...(await externalTags(file.path))];
-    case 'au':
     case 'raw':
     case undefined:
       return [];

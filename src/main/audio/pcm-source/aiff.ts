@@ -1,16 +1,9 @@
 import { basename } from 'node:path';
-import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { readAiffFormat } from './aiff-format.ts';
 import { isChunkAt, walkChunks } from './chunks.ts';
 import { bytesPerFrame, damaged, type PcmLayout } from './pcm-layout.ts';
-import { createPcmSource } from './pcm-source.ts';
 import { cutOff, partialLastFrame, secondsText } from '../repairs.ts';
-
-/** Opens AIFF and uncompressed AIFF-C. Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openAiff(file: OriginalFile): Promise<FrameSource> {
-  return createPcmSource(file, await readAiffLayout(file));
-}
 
 /** Finds out where and how an AIFF file stores its samples. Throws `UserError` damaged or unsupported. */
 export async function readAiffLayout(file: OriginalFile): Promise<PcmLayout> {

@@ -1,17 +1,10 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
-import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, checkFormat, checkFrames, damaged, type PcmLayout } from './pcm-layout.ts';
-import { createPcmSource } from './pcm-source.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
 import { findDataExtent, readExtent } from './wav-data.ts';
-
-/** Opens Sun and NeXT audio (.au, .snd). Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openAu(file: OriginalFile, reading: Reading = asFilesSay): Promise<FrameSource> {
-  return createPcmSource(file, await readAuLayout(file, reading));
-}
 
 const shortestHeader = 24;
 

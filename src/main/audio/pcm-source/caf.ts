@@ -1,17 +1,10 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { layoutOf } from './data-extent.ts';
 import { checkFormat, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
-import { createPcmSource } from './pcm-source.ts';
 import { roundedRate, wrongFrameSize } from '../repairs.ts';
 import { encodingName, isSampleWidth, type SampleEncoding } from './sample-decoding.ts';
-
-/** Opens uncompressed Core Audio files. Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openCaf(file: OriginalFile): Promise<FrameSource> {
-  return createPcmSource(file, await readCafLayout(file));
-}
 
 const maxChunks = 4096;
 const formatBytes = 32;

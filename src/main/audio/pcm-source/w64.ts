@@ -1,16 +1,9 @@
 import { basename } from 'node:path';
-import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { readBext } from './bext.ts';
 import { layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
-import { createPcmSource } from './pcm-source.ts';
 import { readWavFormat } from './wav-format.ts';
-
-/** Opens Sony Wave64. Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openW64(file: OriginalFile): Promise<FrameSource> {
-  return createPcmSource(file, await readW64Layout(file));
-}
 
 /** A chunk of Wave64 begins with a GUID and a length in 64 bits that counts these 24 bytes too. */
 const headerBytes = 24;

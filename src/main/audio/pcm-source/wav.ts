@@ -1,19 +1,12 @@
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
-import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Bext, readBext } from './bext.ts';
 import { type Chunk, walkChunks } from './chunks.ts';
-import { createPcmSource } from './pcm-source.ts';
 import { secondDataChunk } from '../repairs.ts';
 import { bytesPerFrame, checkFrames, damaged, type PcmLayout } from './pcm-layout.ts';
 import { type DataExtent, findDataExtent, readExtent } from './wav-data.ts';
 import { readWavFormat } from './wav-format.ts';
-
-/** Opens WAV, broadcast WAV, RF64 and BW64. Owns the file from now on. Throws `UserError` damaged or unsupported. */
-export async function openWav(file: OriginalFile, reading: Reading = asFilesSay): Promise<FrameSource> {
-  return createPcmSource(file, await readWavLayout(file, reading));
-}
 
 /** Finds out where and how a WAV file stores its samples. Throws `UserError` damaged or unsupported. */
 export async function readWavLayout(file: OriginalFile, { accepted }: Reading = asFilesSay): Promise<PcmLayout> {

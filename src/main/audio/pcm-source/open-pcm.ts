@@ -1,0 +1,25 @@
+import { behindLeadingTags } from '../decoders/tags.ts';
+import type { FrameSource } from '../frame-source.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { tagInFront } from '../repairs.ts';
+import type { PcmLayout } from './pcm-layout.ts';
+import { createPcmSource } from './pcm-source.ts';
+
+/**
+ * Opens a file of samples by its header, which is looked for behind the ID3v2 tags that a file may begin with; a pass
+ * gives the bytes of the whole file all the same. Owns the file from now on. Throws `UserError` damaged or unsupported.
+ */
+export async function openPcm(
+  file: OriginalFile,
+  readLayout: (file: OriginalFile) => Promise<PcmLayout>,
+): Promise<FrameSource> {
+  const sound = await behindLeadingTags(file);
+  const layout = await readLayout(sound);
+  const tagBytes = file.sizeBytes - sound.sizeBytes;
+  if (tagBytes === 0) return createPcmSource(file, layout);
+  return createPcmSource(file, {
+    ...layout,
+    dataOffset: tagBytes + layout.dataOffset,
+    facts: { ...layout.facts, repairs: [tagInFront(tagBytes), ...layout.facts.repairs] },
+  });
+}

@@ -30,7 +30,7 @@ export async function layReadyPeaks(cacheDir: string, tapePath: string, loudFram
     isComplete: false,
     sha256: '',
     audioSha256: '',
-    notice: null,
+    findings: [],
     figures: null,
   });
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { auBytes, cafBytes, type PcmOptions, w64Bytes, writeBytes } from '../support/make-other-pcm.ts';
+import { auBytes, cafBytes, type PcmOptions, w64Bytes, w64Chunk, writeBytes } from '../support/make-other-pcm.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-containers-'));
@@ -95,6 +95,14 @@ describe('a damaged Wave64, CAF or AU file is read as far as it goes, and each r
   test('a Wave64 file whose sound is followed by a chunk is nothing to repair', async () => {
     const source = await openFrameSource(writeBytes(join(folder, 'whole.w64'), w64Bytes({ frames })));
     expect(source.facts).toMatchObject({ frames, repairs: [] });
+    await source.close();
+  });
+
+  test('the sound of a Wave64 file is found behind chunks of its own and behind those that nobody knows', async () => {
+    const before = ['marker', 'stranger', 'summarylist'].map((id) => w64Chunk(id, new Uint8Array(4)));
+    const source = await openFrameSource(writeBytes(join(folder, 'behind.w64'), w64Bytes({ frames, before })));
+    expect(source.facts).toMatchObject({ frames, repairs: [] });
+    expect(await source.read(0, frames)).toEqual(samplesOf(noiseCode(16), 16, 2, 0, frames));
     await source.close();
   });
 

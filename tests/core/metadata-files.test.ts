@@ -22,8 +22,11 @@ import {
   ltxt,
   markContent,
   note,
+  w64MarkerContent,
+  w64SummaryContent,
 } from '../support/make-markers.ts';
-import { makeWav, riffChunk } from '../support/make-wav.ts';
+import { w64Bytes, w64Chunk, type W64Options } from '../support/make-other-pcm.ts';
+import { bextChunk, makeWav, riffChunk } from '../support/make-wav.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-metadata-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -91,6 +94,75 @@ describe('what files say beside their sound', () => {
     expect(valueOf(found, 'LIST INFO', 'Title')).toBe('Session');
     expect(valueOf(found, 'LIST INFO', 'Software')).toBe('Deck');
     expect(found.marks.marks).toEqual([]);
+  });
+
+  const makeW64 = (name: string, options: W64Options): string => {
+    writeFileSync(at(name), w64Bytes({ sampleRate: 48_000, frames, ...options }));
+    return at(name);
+  };
+
+  test('cue points, regions and texts of a Wave64 file that keeps them as WAV does', async () => {
+    const chunk = (id: string, riff: Uint8Array): Uint8Array => w64Chunk(id, riff.subarray(8));
+    const [cues, labels] = markers;
+    const info = joined([letters('INFO'), riffChunk('INAM', letters('Session\0'))]);
+    const path = makeW64('as-wav.w64', {
+      before: [chunk('bext', bextChunk({ description: 'Reel 0417 side A', timeReference: 48_000 }))],
+      after: [
+        chunk('cue ', cues!),
+        chunk('list', labels!),
+        w64Chunk('list', info),
+        w64Chunk('iXML', letters('<BWFXML><PROJECT>Legacy</PROJECT></BWFXML>')),
+      ],
+    });
+    const found = await read(path);
+    expect(placesOf(found)).toEqual([
+      ['timestamp', 5, 5, 'slate'],
+      ['take', 30_001, 70_001, 'Blue Room (take 1)'],
+    ]);
+    expect(valueOf(found, 'Broadcast WAV (bext)', 'Description')).toBe('Reel 0417 side A');
+    expect(valueOf(found, 'iXML', 'PROJECT')).toBe('Legacy');
+    expect(valueOf(found, 'LIST INFO', 'Title')).toBe('Session');
+  });
+
+  test('markers, regions and summary of a Wave64 file in chunks of its own, wherever they stand', async () => {
+    const marks = w64MarkerContent([
+      { id: 1, frame: 5, name: 'Größe' },
+      { id: 2, frame: 30_001, length: 40_000, name: 'Blue Room (take 1)' },
+      { id: 3, frame: -7, name: 'before all' },
+      { id: 4, frame: 900_000, name: 'behind' },
+    ]);
+    const texts = w64SummaryContent([
+      ['INAM', 'Session Ω'],
+      ['XYZZ', 'as it is'],
+    ]);
+    const own = [w64Chunk('stranger', new Uint8Array(11)), w64Chunk('marker', marks), w64Chunk('summarylist', texts)];
+    for (const path of [makeW64('before.w64', { before: own }), makeW64('after.w64', { after: own })]) {
+      const found = await read(path);
+      expect(placesOf(found)).toEqual([
+        ['timestamp', 5, 5, 'Größe'],
+        ['take', 30_001, 70_001, 'Blue Room (take 1)'],
+      ]);
+      expect(found.source).toBe('markers and regions');
+      expect(found.marks.marks[1]?.origin).toMatchObject({ format: 'riff', locator: 'marker 2', rawEnd: '70001' });
+      expect(found.marks.notices).toEqual([
+        'The place of marker 3 cannot be one of this tape; it is left out.',
+        'Marker 4: starts beyond the end of the tape and is left out (frame 900000).',
+      ]);
+      expect(valueOf(found, 'Markers', 'marker 2')).toBe('frame 30001 to 70001 · Blue Room (take 1)');
+      expect(valueOf(found, 'Summary', 'Title')).toBe('Session Ω');
+      expect(valueOf(found, 'Summary', 'XYZZ')).toBe('as it is');
+    }
+  });
+
+  test('markers of a Wave64 file whose list is cut off, as far as they are whole', async () => {
+    const marks = w64MarkerContent([
+      { id: 1, frame: 5, name: 'slate' },
+      { id: 2, frame: 9, name: 'lost' },
+    ]);
+    const path = makeW64('cut.w64', { after: [w64Chunk('marker', marks.subarray(0, -6))] });
+    const found = await read(path);
+    expect(placesOf(found)).toEqual([['timestamp', 5, 5, 'slate']]);
+    expect(found.marks.notices).toEqual(['The list of markers is cut off: it tells of 2, and 1 is there.']);
   });
 
   test('markers and comments of an AIFF file', async () => {
@@ -209,7 +281,7 @@ describe('what files say beside their sound', () => {
     expect(valueOf(await read(m4a), 'Tags', 'artist')).toBe('A. Nother');
   });
 
-  test.each(['behind.wav', 'large.rf64', 'marked.aiff', 'marked.flac', 'tagged.mp3', 'marked.opus'])(
+  test.each(['behind.wav', 'large.rf64', 'marked.w64', 'marked.aiff', 'marked.flac', 'tagged.mp3', 'marked.opus'])(
     'the beginning of %s is told of as far as it goes, and of nothing that the whole does not tell',
     async (name) => {
       const seeds = makeTagged(mkdtempSync(join(folder, 'seeds-')));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { runProgram } from '../support/judges.ts';
-import { adtlContent, cueContent, labl, ltxt } from '../support/make-markers.ts';
+import { adtlContent, cueContent, labl, ltxt, w64MarkerContent } from '../support/make-markers.ts';
+import { w64Bytes, w64Chunk } from '../support/make-other-pcm.ts';
 import { makeWav, riffChunk } from '../support/make-wav.ts';
 import { needs } from '../support/judges.ts';
 import { makeTestFolders, openTestCore, type TestCore, type TestFolders } from '../support/test-core.ts';
@@ -35,6 +36,24 @@ const offeredOf = async (core: TestCore, transferId: TransferId) =>
   (await core.handlers['metadata.get']({ transferId })).offered;
 
 describe('marks that a file offers', () => {
+  test('are those of a Wave64 file as those of a WAV file', async () => {
+    const core = await openTestCore();
+    const marks = [
+      { id: 1, frame: 1000, length: 500, name: 'Blue Room (take 4)' },
+      { id: 2, frame: 5, name: 'slate' },
+    ];
+    const reel = join(core.folders.reels, 'reel.w64');
+    writeFileSync(reel, w64Bytes({ frames: 44_100, after: [w64Chunk('marker', w64MarkerContent(marks))] }));
+    const { added } = await core.add(reel);
+    expect(await offeredOf(core, added[0]!)).toMatchObject({ source: 'markers and regions', newCount: 2 });
+    expect(await core.handlers['offered.add']({ transferId: added[0]! })).toMatchObject({ added: 2, skipped: 0 });
+    const kept = (await core.marks(added[0]!)).map(({ kind, startFrame, endFrame }) => [kind, startFrame, endFrame]);
+    expect(kept).toEqual([
+      ['timestamp', 5, 5],
+      ['take', 1000, 1500],
+    ]);
+  });
+
   test('are added in one entry of the history, with their songs and where they came from, and undone by one', async () => {
     const { core, id } = await withReel();
     expect(await offeredOf(core, id)).toMatchObject({ source: 'cue points and regions', newCount: 3, answer: 'none' });

@@ -20,8 +20,10 @@ import {
   note,
   smplContent,
   vorbisComments,
+  w64MarkerContent,
+  w64SummaryContent,
 } from './make-markers.ts';
-import { auBytes, cafBytes, w64Bytes, writeBytes } from './make-other-pcm.ts';
+import { auBytes, cafBytes, w64Bytes, w64Chunk, writeBytes } from './make-other-pcm.ts';
 import { bextChunk, riffChunk, wavBytes } from './make-wav.ts';
 import { oggPage, oggPagesOf, withChecksum } from './ogg-pages.ts';
 
@@ -47,6 +49,7 @@ export function makeTagged(folder: string): readonly { readonly name: string; re
     'float.aifc': aiffBytes({ compression: 'fl32', storedAs: 'f32be' }),
     'sony.w64': w64Bytes(),
     'double.w64': w64Bytes({ storedAs: 'f64le' }),
+    'marked.w64': w64Bytes({ frames: 60, before: [w64Chunk('stranger', new Uint8Array(5))], after: w64Marks() }),
     'core.caf': cafBytes({ storedAs: 's24le' }),
     'float.caf': cafBytes({ storedAs: 'f32be' }),
     'sun.au': auBytes({ storedAs: 'mulaw', code: (frame) => frame % 256 }),
@@ -86,6 +89,20 @@ function riffMarks(): readonly Uint8Array[] {
     riffChunk('smpl', smplContent([{ id: 1, start: 10, last: 20 }])),
     riffChunk('iXML', letters('<BWFXML><PROJECT>Legacy &amp; more</PROJECT><SPEED><NOTE>24</NOTE></SPEED></BWFXML>')),
     riffChunk('id3 ', chapters()),
+  ];
+}
+
+function w64Marks(): readonly Uint8Array[] {
+  const markers = [
+    { id: 1, frame: 20, name: 'slate' },
+    { id: 2, frame: 30, length: 20, name: 'Größe (take 2)' },
+  ];
+  return [
+    w64Chunk('marker', w64MarkerContent(markers)),
+    w64Chunk('summarylist', w64SummaryContent([['INAM', 'Réel']])),
+    w64Chunk('cue ', cueContent([{ id: 1, frame: 5 }])),
+    w64Chunk('list', adtlContent(labl(1, 'Talk'), ltxt(1, 10))),
+    w64Chunk('iXML', letters('<BWFXML><PROJECT>Legacy</PROJECT></BWFXML>')),
   ];
 }
 

@@ -54,6 +54,37 @@ export function smplContent(
   return bytes;
 }
 
+/** Content of a `marker` chunk of Wave64; a place without extent has the length -1. */
+export function w64MarkerContent(
+  markers: readonly { readonly id: number; readonly frame: number; readonly length?: number; readonly name: string }[],
+  said = markers.length,
+): Uint8Array<ArrayBuffer> {
+  return joined([
+    littleEndian(said),
+    ...markers.map(({ id, frame, length = -1, name }) => {
+      const text = wide(`${name}\0`);
+      const head = new Uint8Array(32);
+      const view = new DataView(head.buffer);
+      view.setUint32(0, id, true);
+      view.setBigInt64(8, BigInt(frame), true);
+      view.setBigInt64(16, BigInt(length), true);
+      view.setUint32(24, text.length, true);
+      return joined([head, text]);
+    }),
+  ]);
+}
+
+/** Content of a `summarylist` chunk of Wave64. */
+export function w64SummaryContent(texts: readonly (readonly [id: string, text: string])[]): Uint8Array<ArrayBuffer> {
+  return joined([
+    littleEndian(texts.length),
+    ...texts.map(([id, text]) => {
+      const bytes = wide(`${text}\0`);
+      return joined([letters(id), littleEndian(bytes.length), bytes]);
+    }),
+  ]);
+}
+
 /** Content of an AIFF `MARK` chunk. */
 export function markContent(
   markers: readonly { readonly id: number; readonly frame: number; readonly name: string }[],
@@ -108,9 +139,8 @@ export function id3Text(id: string, text: string): Uint8Array<ArrayBuffer> {
 
 /** A comment in UTF-16 with its byte order mark, as older programs write it. */
 export function id3Comment(description: string, text: string): Uint8Array<ArrayBuffer> {
-  const wide = (words: string): Uint8Array =>
-    joined([Uint8Array.of(0xff, 0xfe), new Uint8Array(Buffer.from(words, 'utf16le'))]);
-  return id3Frame('COMM', joined([Uint8Array.of(1), letters('eng'), wide(`${description}\0`), wide(text)]));
+  const marked = (words: string): Uint8Array => joined([Uint8Array.of(0xff, 0xfe), wide(words)]);
+  return id3Frame('COMM', joined([Uint8Array.of(1), letters('eng'), marked(`${description}\0`), marked(text)]));
 }
 
 /** A chapter with its title. */
@@ -153,6 +183,11 @@ export function vorbisComments(comments: readonly string[]): Uint8Array<ArrayBuf
     return joined([littleEndian(bytes.length), bytes]);
   };
   return joined([counted('maker'), littleEndian(comments.length), ...comments.map(counted)]);
+}
+
+/** UTF-16, little endian. */
+function wide(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text, 'utf16le'));
 }
 
 export function letters(text: string): Uint8Array<ArrayBuffer> {

@@ -13,19 +13,27 @@ export type PcmOptions = {
   readonly declaredBytes?: number;
 };
 
+export type W64Options = PcmOptions & {
+  /** Chunks in front of the sound and behind it. */
+  readonly before?: readonly Uint8Array[];
+  readonly after?: readonly Uint8Array[];
+};
+
 /** The bytes of a Sony Wave64 file: 16 bit stereo noise at 44.1 kHz unless something else matters. */
-export function w64Bytes(options: PcmOptions = {}): Uint8Array<ArrayBuffer> {
+export function w64Bytes(options: W64Options = {}): Uint8Array<ArrayBuffer> {
   const { storedAs = 's16le', channels = 2, sampleRate = 44_100 } = options;
   const data = dataOf(options, 's16le');
   const chunks = [
     w64Chunk('junk', new Uint8Array(13)),
     w64Chunk('fmt ', formatContent(storedAs, channels, sampleRate)),
+    ...(options.before ?? []),
     w64Chunk('data', data, options.declaredBytes),
     w64Chunk('levl', new Uint8Array(16)),
+    ...(options.after ?? []),
   ];
   const body = joinBytes(chunks);
   const head = new Uint8Array(40);
-  head.set([...letters('riff'), 0x2e, 0x91, 0xcf, 0x11, 0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0, 0]);
+  head.set([...letters('riff'), 0x2e, ...riffTail]);
   new DataView(head.buffer).setBigUint64(16, BigInt(40 + body.length), true);
   head.set([...letters('wave'), ...w64Tail], 24);
   return joinBytes([head, body]);
@@ -90,14 +98,24 @@ export function writeBytes(path: string, bytes: Uint8Array): string {
 
 const w64Tail = [0xf3, 0xac, 0xd3, 0x11, 0x8c, 0xd1, 0, 0xc0, 0x4f, 0x8e, 0xdb, 0x8a];
 
+const riffTail = [0x91, 0xcf, 0x11, 0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0, 0];
+/** GUIDs that are no four letters with a tail. */
+const wholeGuids: Readonly<Record<string, readonly number[]>> = {
+  list: [...letters('list'), 0x2f, ...riffTail],
+  marker: [0x56, 0x62, 0xf7, 0xab, 0x2d, 0x39, 0xd2, 0x11, 0x86, 0xc7, 0, 0xc0, 0x4f, 0x8e, 0xdb, 0x8a],
+  summarylist: [0xbc, 0x94, 0x5f, 0x92, 0x5a, 0x52, 0xd2, 0x11, 0x86, 0xdc, 0, 0xc0, 0x4f, 0x8e, 0xdb, 0x8a],
+  stranger: Array.from({ length: 16 }, (_, index) => 0x90 + index),
+};
+
 function dataOf({ storedAs, channels = 2, frames = 1000, code }: PcmOptions, usual: StoredAs): Uint8Array<ArrayBuffer> {
   const stored = storedAs ?? usual;
   return joinBytes([storeSamples(stored, code ?? noiseCode(codeBitsOf(stored)), channels, frames)]);
 }
 
-function w64Chunk(id: string, content: Uint8Array, declaredBytes = content.length): Uint8Array<ArrayBuffer> {
+/** A chunk of Wave64: four letters as in WAV, `marker`, `summarylist`, or a `stranger` that nobody knows. */
+export function w64Chunk(id: string, content: Uint8Array, declaredBytes = content.length): Uint8Array<ArrayBuffer> {
   const head = new Uint8Array(24);
-  head.set([...letters(id), ...w64Tail]);
+  head.set(wholeGuids[id] ?? [...letters(id), ...w64Tail]);
   const size = declaredBytes >= 2 ** 53 ? 2n ** 64n - 1n : declaredBytes === 0 ? 0n : BigInt(declaredBytes + 24);
   new DataView(head.buffer).setBigUint64(16, size, true);
   return joinBytes([head, content, new Uint8Array((8 - (content.length % 8)) % 8)]);

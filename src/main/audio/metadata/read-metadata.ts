@@ -10,6 +10,7 @@ import { type FileMetadata, groupOf, type MetadataPart, type MetadataTarget } fr
 import { readFlacMetadata } from './flac-metadata.ts';
 import { readLeadingId3 } from './id3-part.ts';
 import { readOggMetadata } from './ogg-metadata.ts';
+import { readW64Metadata } from './w64-metadata.ts';
 import { readWavMetadata } from './wav-metadata.ts';
 
 /**
@@ -44,6 +45,8 @@ async function partsOf(file: OriginalFile, target: MetadataTarget): Promise<read
     case 'wav':
     case 'rf64':
       return [await readLeadingId3(file, target), ...(await readWavMetadata(await behindLeadingTags(file), target))];
+    case 'w64':
+      return [await readLeadingId3(file, target), ...(await readW64Metadata(await behindLeadingTags(file), target))];
     case 'aiff':
       return [await readLeadingId3(file, target), ...(await readAiffMetadata(await behindLeadingTags(file), target))];
     case 'flac':
@@ -56,7 +59,6 @@ async function partsOf(file: OriginalFile, target: MetadataTarget): Promise<read
       return [await readLeadingId3(file, target)];
     case 'm4a':
     case 'caf':
-    case 'w64':
     case 'other':
       return [await readLeadingId3(file, target), ...(await externalTags(file.path))];
     case 'raw':

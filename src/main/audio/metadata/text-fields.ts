@@ -1,7 +1,7 @@
 import { chunkName, dataView, fieldText } from '../../../shared/formats/binary-text.ts';
 
 /** What the four letters of a LIST INFO chunk mean (Microsoft, Multimedia Programming Interface 1.0, 2-14). */
-const infoNames: Readonly<Record<string, string>> = {
+export const infoNames: Readonly<Record<string, string>> = {
   IARL: 'Archive',
   IART: 'Artist',
   ICMS: 'Commissioned by',

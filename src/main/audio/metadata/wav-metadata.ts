@@ -1,5 +1,5 @@
 import { chunkName } from '../../../shared/formats/binary-text.ts';
-import { marksOfPlaces } from '../../../shared/formats/marker-marks.ts';
+import { type MarkerPlace, marksOfPlaces } from '../../../shared/formats/marker-marks.ts';
 import { type MarkerChunk, readRiffMarkers } from '../../../shared/formats/riff-markers.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Chunk, walkChunks } from '../pcm-source/chunks.ts';
@@ -13,7 +13,11 @@ const maxChunkBytes = 16 * 1024 * 1024;
 
 /** What stands in a WAV, broadcast WAV, RF64 or BW64 file beside its sound. */
 export async function readWavMetadata(file: OriginalFile, target: MetadataTarget): Promise<readonly MetadataPart[]> {
-  const chunks = await readChunks(file, await wavChunks(file), isOfInterest);
+  return partsOfRiff(await readChunks(file, await wavChunks(file), isOfInterest), target);
+}
+
+/** What chunks say that stand in WAV, and in other containers as they do there. */
+export function partsOfRiff(chunks: readonly MarkerChunk[], target: MetadataTarget): readonly MetadataPart[] {
   const markers = readRiffMarkers(chunks);
   const texts: MetadataPart = {
     groups: chunks.flatMap(({ id, bytes }) => {
@@ -28,15 +32,7 @@ export async function readWavMetadata(file: OriginalFile, target: MetadataTarget
     source: '',
   };
   const places: MetadataPart = {
-    groups: groupOf(
-      'Cue points, regions and loops',
-      markers.places.map(({ locator, startFrame, endFrame, title, notes }) => [
-        locator,
-        [`frame ${startFrame}${endFrame > startFrame ? ` to ${endFrame}` : ''}`, title, notes]
-          .filter(Boolean)
-          .join(' · '),
-      ]),
-    ),
+    groups: groupOf('Cue points, regions and loops', placeEntries(markers.places)),
     marks: marksOfPlaces(markers.places, { format: 'riff', source: target.fileName }),
     notices: markers.notices,
     source: markers.places.every(({ startFrame, endFrame }) => startFrame === endFrame)
@@ -47,7 +43,16 @@ export async function readWavMetadata(file: OriginalFile, target: MetadataTarget
   return [texts, places, ...id3];
 }
 
-function isOfInterest({ id }: Chunk): boolean {
+/** Places as they are listed beside the words of a file. */
+export function placeEntries(places: readonly MarkerPlace[]): readonly (readonly [key: string, value: string])[] {
+  return places.map(({ locator, startFrame, endFrame, title, notes }) => [
+    locator,
+    [`frame ${startFrame}${endFrame > startFrame ? ` to ${endFrame}` : ''}`, title, notes].filter(Boolean).join(' · '),
+  ]);
+}
+
+/** Whether `partsOfRiff` reads it. */
+export function isOfInterest({ id }: Pick<Chunk, 'id'>): boolean {
   return ['bext', 'ixml', 'list', 'cue ', 'smpl', 'id3 '].includes(id.toLowerCase());
 }
 

@@ -7,8 +7,11 @@ import { aTransfer } from '../support/make-marks.ts';
 const result: AnalysisResult = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1, findings: [] };
 const id = (name: string) => name as TransferId;
 
-/** A queue whose passes end when the test says so; each name lies on a disk of its own unless `diskOf` says other. */
-function queueByHand(diskOf: (name: string) => string = (name) => name) {
+/**
+ * A queue whose passes end when the test says so, two at a time unless `atOnce` says other; each name lies on a disk of
+ * its own unless `diskOf` does.
+ */
+function queueByHand(diskOf: (name: string) => string = (name) => name, atOnce: () => number = () => 2) {
   const passes: { name: string; signal: AbortSignal; finish(): void; fail(error: Error): void }[] = [];
   const done: string[] = [];
   const failed: string[] = [];
@@ -31,6 +34,7 @@ function queueByHand(diskOf: (name: string) => string = (name) => name) {
       return promise;
     },
     setPaused: (paused) => void halts.push(paused),
+    atOnce,
     diskOf: (transfer) => diskOf(transfer.id),
     onDone(name) {
       done.push(name);
@@ -154,6 +158,66 @@ test('the tape that somebody opens takes the place of the one on its own disk on
   await queue.close();
 });
 
+test.for([
+  [1, ['a']],
+  [3, ['a', 'b', 'c']],
+] as const)('as many are read at a time as was chosen: %i', async ([count, first]) => {
+  const { queue, passes, running } = queueByHand(undefined, () => count);
+  queue.add(['a', 'b', 'c', 'd'].map(id));
+  expect(running()).toEqual(first);
+  passes[0]!.finish();
+  await settled();
+  expect(running()).toEqual(['a', 'b', 'c', 'd'].slice(1, 1 + count));
+  await queue.close();
+});
+
+test('of one disk one is read at a time, however many were chosen', async () => {
+  const { queue, running } = queueByHand(
+    () => 'the only one',
+    () => 8,
+  );
+  queue.add([id('a'), id('b')]);
+  expect(running()).toEqual(['a']);
+  await queue.close();
+});
+
+test('another number counts at once: more begin, or some give up their place but for the one that is looked at', async () => {
+  let count = 1;
+  const { queue, passes, done, failed, running } = queueByHand(undefined, () => count);
+  queue.add(['a', 'b', 'c', 'd', 'e'].map(id));
+  const choose = async (chosen: number): Promise<void> => {
+    count = chosen;
+    queue.limitChanged();
+    await settled();
+  };
+  await choose(4);
+  expect(running()).toEqual(['a', 'b', 'c', 'd']);
+  queue.ask(id('c'));
+  await choose(2);
+  expect(running()).toEqual(['a', 'c']);
+  await choose(1);
+  expect(running()).toEqual(['c']);
+  await choose(8);
+  // Those that were stopped come before the one that has not begun.
+  expect(running()).toEqual(['c', 'a', 'b', 'd', 'e']);
+  for (const pass of passes) pass.finish();
+  await queue.idle();
+  expect({ done: done.toSorted(), failed }).toEqual({ done: ['a', 'b', 'c', 'd', 'e'], failed: [] });
+});
+
+test('another number changes nothing while reading is paused', async () => {
+  let count = 1;
+  const { queue, jobs, running } = queueByHand(undefined, () => count);
+  queue.add([id('a'), id('b'), id('c')]);
+  jobs[0]!.pause(true);
+  count = 3;
+  queue.limitChanged();
+  expect(running()).toEqual(['a']);
+  jobs[0]!.pause(false);
+  expect(running()).toEqual(['a', 'b', 'c']);
+  await queue.close();
+});
+
 test('while reading is paused nothing new begins, and it goes on where it was', async () => {
   const { queue, passes, jobs, running, halts } = queueByHand();
   queue.add([id('a'), id('b'), id('c')]);
@@ -208,6 +272,7 @@ test('the time left is right within a fifth, though an hour of MP3 takes longer 
       return result;
     },
     setPaused: () => undefined,
+    atOnce: () => 2,
     diskOf: () => 'the only one',
     onDone: () => null,
     onFailed: (_, error) => expect.fail(String(error)),

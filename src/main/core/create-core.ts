@@ -35,6 +35,7 @@ import { createArchiveReader } from './read-archive.ts';
 import { authorOf, readSettings } from './settings.ts';
 import { createReadingPreviews } from './reading-previews.ts';
 import { createSound } from './sound.ts';
+import { createTapesAtOnce } from './tapes-at-once.ts';
 import { watchFiles } from './watch-files.ts';
 import { createWriter, type Writer } from './writer.ts';
 
@@ -60,6 +61,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const aligner = createAligner(options.workers.alignment);
   const identify = async (path: string) => (await identifyPath(path))?.format ?? null;
 
+  const tapesAtOnce = createTapesAtOnce(options.dataDir, () => written?.tapes.limitChanged());
   const written: Writer | null =
     archive.writable === null
       ? null
@@ -71,6 +73,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           peaks,
           now,
           signal,
+          atOnce: tapesAtOnce.count,
           archivePath: options.archivePath,
           dataDir: options.dataDir,
           probe: { probe: readers.probe, identify, audioSha256: readers.audioSha256 },
@@ -134,6 +137,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       dataDir: options.dataDir,
       writable,
     }),
+    tapesAtOnce,
     comparing: createComparing({ db, aligner, jobs, load }),
     verdicts: createVerdicts({
       db,

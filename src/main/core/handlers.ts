@@ -24,6 +24,7 @@ import type { ReadingPreviews } from './reading-previews.ts';
 import type { Sound } from './sound.ts';
 import type { Writer } from './writer.ts';
 import { readSettings } from './settings.ts';
+import type { TapesAtOnceHandlers } from './tapes-at-once.ts';
 
 /** The requests by which marks leave and enter as files; made by `export`. */
 type ExportHandlers = Pick<Handlers, 'export.preview' | 'export.write' | 'import.preview' | 'import.apply'>;
@@ -35,6 +36,7 @@ export type HandlerParts = {
   readArchive(): ArchiveView;
   readonly exports: ExportHandlers;
   readonly fileWords: FileWordsHandlers;
+  readonly tapesAtOnce: TapesAtOnceHandlers;
   readonly comparing: ComparingHandlers;
   readonly verdicts: VerdictHandlers;
   readonly heard: HeardHandlers;
@@ -50,7 +52,7 @@ export type HandlerParts = {
 /** Which function answers which request. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { db, writer, readArchive, exports, fileWords, heard, comparing, verdicts } = parts;
-  const { sound, previews, jobs, hub, files, pickFiles, exportPeaks } = parts;
+  const { sound, previews, jobs, hub, files, pickFiles, exportPeaks, tapesAtOnce } = parts;
   const done = (_nothing: void): Record<string, never> => ({});
   return {
     'archive.get': () => readArchive(),
@@ -80,6 +82,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'history.list': (query) => ({ entries: historyOf(db, query) }),
     ...exports,
     ...fileWords,
+    'tapesAtOnce.get': tapesAtOnce['tapesAtOnce.get'],
+    'tapesAtOnce.set': tapesAtOnce['tapesAtOnce.set'],
     ...comparing,
     ...verdicts,
     ...heard,

@@ -31,6 +31,8 @@ export type WriterOptions = {
   readonly probe: FileProbe;
   readonly peaks: Peaks;
   forget(path: string): Promise<void>;
+  /** How many tapes may be read at a time. */
+  atOnce(): number;
   now(): number;
   /** Aborted when the core is closed. */
   readonly signal: AbortSignal;
@@ -104,6 +106,7 @@ export function createWriter(options: WriterOptions): Writer {
       return peaks.analyse(locatorOf(transfer.files, transfer.reading), listener, passSignal);
     },
     setPaused: peaks.setPaused,
+    atOnce: options.atOnce,
     startJob: jobs.start,
     note: (title, subjects) => journal.note(title, authorOf(db), subjects),
     onAdded: (added, transfers) =>

@@ -34,6 +34,8 @@ export type AnalysisOptions = {
   analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
   /** Halts the passes that are at work, or lets them go on. */
   setPaused(paused: boolean): void;
+  /** How many may be read at a time; told anew by `limitChanged`. */
+  atOnce(): number;
   /** The disk that a transfer lies on: one head reads one place at a time. */
   diskOf(transfer: Transfer): string;
   /** Stores the result; the sentence it returns is told with the job. */
@@ -48,12 +50,15 @@ export type AnalysisQueue = {
   /** Puts one first, even before those that are being read: somebody is looking at it. */
   ask(id: TransferId): void;
   drop(id: TransferId): void;
+  /**
+   * More or fewer may be read at a time than before: others begin, or those that began last, other than the one that is
+   * looked at, give up their place.
+   */
+  limitChanged(): void;
   /** Settles when nothing waits and nothing runs. */
   idle(): Promise<void>;
   close(): Promise<void>;
 };
-
-const atOnce = 2;
 
 type Running = {
   readonly abort: AbortController;
@@ -70,8 +75,8 @@ type Batch = {
 type Amount = { done: number; total: number };
 
 /**
- * Reads the waveforms and checksums of transfers behind the scenes, one per disk and two in all at a time, the one asked
- * for last first.
+ * Reads the waveforms and checksums of transfers behind the scenes, one per disk and only so many in all at a time,
+ * the one asked for last first.
  */
 export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   let waiting: TransferId[] = [];
@@ -79,6 +84,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   const passes = new Set<Promise<void>>();
   /** Asked once per transfer: thousands may wait. */
   const disks = new Map<TransferId, string | null>();
+  /** Somebody looks at it. */
+  let askedLast: TransferId | null = null;
   let batch: Batch | null = null;
   let isClosed = false;
   let isPaused = false;
@@ -129,7 +136,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     whenIdle.resolve();
   };
 
-  const next = (): TransferId | undefined => (isPaused || running.size >= atOnce ? undefined : waiting.find(isFree));
+  const next = (): TransferId | undefined =>
+    isPaused || running.size >= options.atOnce() ? undefined : waiting.find(isFree);
 
   // One that was stopped and asked for again waits until its stopped pass has let go of the file.
   const isFree = (id: TransferId): boolean => !running.has(id) && blocker(id) === undefined;
@@ -221,11 +229,12 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       pump();
     },
     ask(id) {
+      askedLast = id;
       if (isRunning(id) || isClosed) return;
       enqueue(id);
       waiting = [id, ...waiting.filter((other) => other !== id)];
       const [first] = running.keys();
-      const other = blocker(id) ?? (running.size >= atOnce ? first : undefined);
+      const other = blocker(id) ?? (running.size >= options.atOnce() ? first : undefined);
       if (other !== undefined && !isPaused && [...running.keys()].every(isRunning)) {
         // It goes on later from where it was; the picture that somebody waits for comes first.
         waiting.splice(1, 0, other);
@@ -237,6 +246,15 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     drop(id) {
       waiting = waiting.filter((other) => other !== id);
       running.get(id)?.abort.abort();
+    },
+    limitChanged() {
+      const atWork = [...running.keys()].filter(isRunning);
+      const lookedAtFirst = atWork.toSorted((a, b) => Number(b === askedLast) - Number(a === askedLast));
+      const surplus = lookedAtFirst.slice(options.atOnce());
+      // They go on later from where they were, before those that have not begun.
+      waiting = [...surplus, ...waiting];
+      for (const id of surplus) running.get(id)?.abort.abort();
+      pump();
     },
     idle: () => whenIdle.promise,
     async close() {

@@ -45,6 +45,8 @@ export type TapesOptions = FileProbe & {
   analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
   /** Halts all passes that are at work, or lets them go on. */
   setPaused(paused: boolean): void;
+  /** How many passes may be at work at a time; told anew by `limitChanged`. */
+  atOnce(): number;
   /** Lets go of a file that is read no more. */
   forget(path: string): Promise<void>;
   startJob(
@@ -76,6 +78,8 @@ export type Tapes = {
   checkWatched(signal: AbortSignal): Promise<void>;
   /** Somebody is looking at this transfer: its waveform comes first. */
   ask(id: TransferId): void;
+  /** How many may be read at a time is another number than before. */
+  limitChanged(): void;
   close(): Promise<void>;
 };
 
@@ -91,6 +95,7 @@ export function createTapes(options: TapesOptions): Tapes {
     load: (id) => findTransfer(db, id),
     analyse: options.analyse,
     setPaused: options.setPaused,
+    atOnce: options.atOnce,
     diskOf: ({ files }) => diskOfPath(files[0]?.path ?? ''),
     onDone: (id, result) => finishAnalysis(db, id, result, onFacts),
     onFailed(id, error) {
@@ -254,6 +259,7 @@ export function createTapes(options: TapesOptions): Tapes {
     },
 
     ask: queue.ask,
+    limitChanged: queue.limitChanged,
     close: queue.close,
   };
 }

@@ -10,6 +10,7 @@ import { Select, type SelectOption } from '../ui/Select.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { FfmpegSetting } from './FfmpegSetting.tsx';
 import styles from './SettingsPanel.module.css';
+import { TapesAtOnceSetting } from './TapesAtOnceSetting.tsx';
 
 const themes: readonly SelectOption<Settings['theme']>[] = [
   { value: 'system', label: 'As the system has it' },
@@ -84,6 +85,7 @@ export function SettingsPanel({
             placeholder="20 GB; the longest unused go first"
             onCommit={setCacheCap}
           />
+          <TapesAtOnceSetting />
           <FfmpegSetting />
           <span>Archive</span>
           <span className={styles['path']}>{place}</span>

@@ -14,7 +14,7 @@ import { maxTourSeconds, minTourSeconds, tourAbouts, tourParts, type TourSubject
 import { maxSpeedRatio, minSpeedRatio, type TransferEntry } from '../domain/transfer.ts';
 import { UserError } from './errors.ts';
 import type { In, RequestName } from './requests.ts';
-import { exportFormats, type ExportOptions, importFormats, type Settings } from './views.ts';
+import { exportFormats, type ExportOptions, importFormats, type Settings, tapesAtOnce } from './views.ts';
 
 // Only the main process imports this file: the window must not carry zod.
 // Shapes and sizes are checked here; whether a mark makes sense is for domain/mark-rules.ts, which says it better.
@@ -278,6 +278,8 @@ const shapes = {
   'activity.get': z.strictObject({ transferId }),
   'peaks.export': z.strictObject({ transferId, folder: path }),
   'jobs.pause': z.strictObject({ jobId: id<In<'jobs.pause'>['jobId']>(), paused: z.boolean() }),
+  'tapesAtOnce.get': nothing,
+  'tapesAtOnce.set': z.strictObject({ atOnce: wholeNumber.min(tapesAtOnce.least).max(tapesAtOnce.most) }),
   'metadata.get': z.strictObject({ transferId }),
   'offered.add': z.strictObject({ transferId }),
   'offered.dismiss': z.strictObject({ transferId }),

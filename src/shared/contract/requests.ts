@@ -114,6 +114,9 @@ export type Requests = {
   'activity.get': { in: { transferId: TransferId }; out: { active: readonly FrameRange[] | null } };
   'peaks.export': { in: { transferId: TransferId; folder: string }; out: { path: string } };
   'jobs.pause': { in: { jobId: JobId; paused: boolean }; out: Nothing };
+  /** How many tapes are read at once on this machine. */
+  'tapesAtOnce.get': { in: Nothing; out: { atOnce: number } };
+  'tapesAtOnce.set': { in: { atOnce: number }; out: { atOnce: number } };
   // What files say beside their sound, and the program that helps to read them
   'metadata.get': { in: { transferId: TransferId }; out: MetadataView };
   'offered.add': { in: { transferId: TransferId }; out: { revision: number; added: number; skipped: number } };

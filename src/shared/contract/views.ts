@@ -117,6 +117,9 @@ export const defaultSettings: Settings = {
   tourProgress: null,
 };
 
+/** How many tapes are read at once, a choice of the machine; never more than one of a disk. */
+export const tapesAtOnce = { least: 1, most: 8, usual: 2 } as const;
+
 export type JobView = {
   readonly id: JobId;
   /** `Adding tapes`, `Reading waveforms` ... */

@@ -12,6 +12,7 @@ const sound: ProbedSound = {
   codecName: 'AAC (Advanced Audio Coding)',
   profile: 'LC',
   container: 'mov,mp4,m4a,3gp,3g2,mj2',
+  score: 100,
   sampleRate: 44_100,
   channels: 2,
   bitsPerSample: 0,

@@ -1,6 +1,7 @@
 import { UserError } from '../../shared/contract/errors.ts';
 import type { AudioFormat } from '../../shared/domain/transfer.ts';
 import { endOfLeadingTags, id3v2Length } from './decoders/tags.ts';
+import { ac3Name } from './identify-ac3.ts';
 import { hasAdtsFrames, hasMpegFrames } from './identify-mpeg.ts';
 import { type OriginalFile, openOriginal } from './open-original.ts';
 
@@ -52,6 +53,8 @@ export function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity
     const found = typeof identity === 'function' ? identity(bytes) : identity;
     if (found !== null) return found;
   }
+  const ac3 = ac3Name(bytes);
+  if (ac3 !== null) return other(ac3);
   if (hasAdtsFrames(bytes)) return other('AAC (ADTS)');
   return hasMpegFrames(bytes, isWholeFile) ? mp3 : null;
 }
@@ -85,6 +88,14 @@ const signatures: readonly {
   { at: 0, text: '\x7f\xfe\x80\x01', identity: other('DTS') },
   { at: 0, text: 'Creative Voice File', identity: other('Creative Voice (VOC)') },
   { at: 0, text: 'tBaK', identity: other('TAK') },
+  { at: 0, text: 'ajkg', identity: other('Shorten') },
+  { at: 0, text: '.RMF', identity: other('RealMedia') },
+  { at: 0, text: '.ra\xfd', identity: other('RealAudio') },
+  { at: 0, text: 'NIST_1A', identity: other('NIST Sphere') },
+  ...[1, 2, 3, 4].flatMap((machine) => [
+    { at: 0, text: `\x64\xa3${String.fromCharCode(machine)}\0`, identity: other('IRCAM') },
+    { at: 0, text: `\0${String.fromCharCode(machine)}\xa3\x64`, identity: other('IRCAM') },
+  ]),
   { at: 0, text: '#!AMR', identity: other('AMR') },
   { at: 0, text: '\x30\x26\xb2\x75\x8e\x66\xcf\x11', identity: other('Windows Media') },
 ];

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
+import { adviceWithoutFfmpeg } from './external/unknown-sound.ts';
 import type { FrameSource } from './frame-source.ts';
 import { type Identity, identify } from './identify.ts';
 import { type Locator, readLocator } from './locator.ts';
@@ -65,8 +66,7 @@ async function openFile(path: string, reading: Reading): Promise<FrameSource> {
   try {
     if (reading.raw !== null) return openRaw(file, reading.raw);
     const identity = await identify(file);
-    if (identity === null) throw await unknownContent(file);
-    return await openWithHelp(file, identity, reading);
+    return identity === null ? await openUnknown(file) : await openWithHelp(file, identity, reading);
   } catch (error) {
     await file.close();
     throw error;
@@ -115,6 +115,13 @@ async function openIdentified(file: OriginalFile, identity: Identity, reading: R
   }
 }
 
+/** ffmpeg knows more kinds than have a signature here. */
+async function openUnknown(file: OriginalFile): Promise<FrameSource> {
+  const source = await (await import('./external/ffmpeg-source.ts')).openIfKnown(file);
+  if (source !== null) return source;
+  throw await unknownContent(file);
+}
+
 /** A header of zeros is what a crashed recorder or a mended disk leaves: the sound may well be there behind it. */
 async function unknownContent(file: OriginalFile): Promise<UserError> {
   const name = basename(file.path);
@@ -127,6 +134,6 @@ async function unknownContent(file: OriginalFile): Promise<UserError> {
       )
     : new UserError(
         'notAudio',
-        `${name} holds no audio that Takesheet knows, whatever its name says. Check that it is the right file and was copied whole; or choose Read as raw PCM if it is sound without a header.`,
+        `${name} holds no audio that Takesheet knows, whatever its name says. Check that it is the right file and was copied whole; or choose Read as raw PCM if it is sound without a header.${await adviceWithoutFfmpeg()}`,
       );
 }

@@ -18,6 +18,11 @@ export type FoundFiles = {
 
 export type FindOptions = {
   identify(path: string): Promise<AudioFormat | null>;
+  /**
+   * Why a file that is not known by its content is no sound for the user's own ffmpeg either; null when it is. It
+   * takes a while, so only what was named is asked about.
+   */
+  refusalOf(path: string): Promise<string | null>;
   /** Whether a real path may be shown to this host. */
   isAllowed(realPath: string): boolean;
   /** Told now and then: where the search is and how many files it has. */
@@ -95,11 +100,10 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
     } else if (stats !== undefined) {
       const ending = extname(path).toLowerCase();
       const endsLikeAudio = audioEndings.has(ending) || rawEndings.has(ending);
-      if (endsLikeAudio || (await options.identify(path).catch(() => 'other')) !== null) {
-        take({ path, realPath: await realpath(path), isNamed: true });
-      } else {
-        problems.push({ path, reason: `${basename(path)} is not an audio file. Choose a recording.` });
-      }
+      const isKnown = endsLikeAudio || (await options.identify(path).catch(() => 'other')) !== null;
+      const reason = isKnown ? null : await options.refusalOf(path);
+      if (reason === null) take({ path, realPath: await realpath(path), isNamed: true });
+      else problems.push({ path, reason });
     }
   }
   return { files: [...files.values()], problems };

@@ -1,8 +1,12 @@
+import { basename } from 'node:path';
+import { UserError } from '../../shared/contract/errors.ts';
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { newId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import { asInFile, type Transfer, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
+import { adviceWithoutFfmpeg } from '../audio/external/unknown-sound.ts';
+import { locatorOf } from '../audio/locator.ts';
 import { findTapeFor, newTapeFrom } from './choose-tape.ts';
 import { findAudioFiles } from './find-audio-files.ts';
 import { guessTape, type TapeGuess } from './guess-tape.ts';
@@ -69,6 +73,7 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
     const found = await findAudioFiles(paths, {
       identify,
       isAllowed,
+      refusalOf: (path) => refusalOf(path, options, signal),
       signal,
       onFolder: (detail, done) =>
         onProgress({
@@ -121,6 +126,18 @@ function readOne(
       : { id: kept.transfer.id, addedAt: kept.transfer.addedAt, reading: kept.transfer.reading };
   const [first, ...more] = (kept === null ? unit.files : kept.transfer.files).map(pathOf);
   return readFacts([first ?? unit.path, ...more], known, options, signal);
+}
+
+/** What ffmpeg knows is sound, too; so is what it knows and cannot read, which is listed with its reason. */
+async function refusalOf(path: string, { probe }: IntakeOptions, signal: AbortSignal): Promise<string | null> {
+  try {
+    await probe(locatorOf([{ path }]), signal);
+    return null;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof UserError) || error.code !== 'notAudio') return null;
+    return `${basename(path)} is not an audio file. Choose a recording.${await adviceWithoutFfmpeg()}`;
+  }
 }
 
 function pathOf(file: { readonly realPath: string } | { readonly path: string }): string {

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 const containers =
   'aa,aac,aax,ac3,aiff,alp,amr,amrnb,amrwb,apc,ape,asf,asf_o,ast,au,avi,caf,daud,dff,dsf,dss,dts,dtshd,eac3,flac,flv,' +
   'gsm,iff,ilbc,ircam,loas,m4a,matroska,mlp,mov,mp3,mpc,mpc8,mpeg,mpegts,mxf,nistsphere,nut,oga,ogg,oma,pvf,qcp,rm,' +
-  'sln,sol,sox,spdif,tak,truehd,tta,voc,vqf,w64,wav,webm,wsd,wv,xwma';
+  'shn,sln,sol,sox,spdif,tak,truehd,tta,voc,vqf,w64,wav,webm,wsd,wv,xwma';
 
 /** Longest block of memory that a file may make ffmpeg ask for, in bytes. */
 const maxAllocBytes = 512 * 1024 * 1024;

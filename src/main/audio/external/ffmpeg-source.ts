@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import type { AudioFormat } from '../../../shared/domain/transfer.ts';
 import { decoderText } from '../encoder-delay.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { Identity } from '../identify.ts';
@@ -8,10 +9,11 @@ import { chosenFfmpeg } from './chosen-ffmpeg.ts';
 import { type FfmpegCursor, openFfmpegCursor } from './ffmpeg-cursor.ts';
 import { externalPass } from './ffmpeg-pass.ts';
 import type { ExternalSound } from './external-sound.ts';
-import type { FfmpegPrograms } from './find-ffmpeg.ts';
+import { type FfmpegPrograms, howToInstall } from './find-ffmpeg.ts';
 import { recordedExtent } from './m4a-extent.ts';
 import { delayOf, isMp4, placementOf } from './placement.ts';
 import { type ProbedSound, probeSound } from './probe-sound.ts';
+import { probeUnknown } from './unknown-sound.ts';
 
 /** Playing, looping and drawing read in different places of one file; each keeps its own running ffmpeg. */
 const maximumCursors = 3;
@@ -43,8 +45,22 @@ export async function openIfHelped(file: OriginalFile, identity: Identity): Prom
   }
 }
 
-async function openWith(programs: FfmpegPrograms, file: OriginalFile, identity: Identity): Promise<FrameSource> {
-  const sound = await probeSound(file.path, programs);
+/** The same for a file of which nobody knows what it is; null also when ffmpeg only guesses. */
+export async function openIfKnown(file: OriginalFile): Promise<FrameSource | null> {
+  const sound = await probeUnknown(file.path);
+  return sound === null ? null : openProbed(sound.programs, file, 'other', sound);
+}
+
+async function openWith(programs: FfmpegPrograms, file: OriginalFile, { format }: Identity): Promise<FrameSource> {
+  return openProbed(programs, file, format, await probeSound(file.path, programs));
+}
+
+async function openProbed(
+  programs: FfmpegPrograms,
+  file: OriginalFile,
+  format: AudioFormat,
+  sound: ProbedSound,
+): Promise<FrameSource> {
   if (sound.channels > maxChannels) {
     throw new UserError(
       'unsupported',
@@ -68,7 +84,7 @@ async function openWith(programs: FfmpegPrograms, file: OriginalFile, identity: 
     endFrame: recorded?.frames ?? null,
     promisedFrames: placement.doubt === null ? (recorded?.frames ?? sound.frames) : null,
     facts: {
-      format: identity.format,
+      format,
       encoding: encodingOf(sound),
       sampleRate: sound.sampleRate,
       channels: sound.channels,
@@ -165,7 +181,7 @@ function createExternalSource(file: OriginalFile, sound: ExternalSound): FrameSo
 function needsFfmpeg(path: string, name: string, problem: string): UserError {
   return new UserError(
     'unsupported',
-    `${basename(path)} is ${name}, which Takesheet reads with the help of ffmpeg. ${problem} Install ffmpeg (from your system’s packages or ffmpeg.org) or say in Settings where it is, then re-read this tape.`,
+    `${basename(path)} is ${name}, which Takesheet reads with the help of ffmpeg. ${problem} ${howToInstall}, then re-read this tape.`,
   );
 }
 

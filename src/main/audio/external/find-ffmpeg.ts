@@ -13,6 +13,9 @@ export type FfmpegPrograms = {
 /** What a search for ffmpeg came to; `problem` is a sentence that says what to do. */
 export type FfmpegSearch = FfmpegPrograms | { readonly problem: string };
 
+/** The way out where ffmpeg is missing; a full stop or another half of the sentence follows. */
+export const howToInstall = 'Install ffmpeg (from your system’s packages or ffmpeg.org) or say in Settings where it is';
+
 const versionTimeoutMs = 10_000;
 const programName = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
 const probeName = process.platform === 'win32' ? 'ffprobe.exe' : 'ffprobe';

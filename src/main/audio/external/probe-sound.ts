@@ -10,6 +10,8 @@ export type ProbedSound = {
   readonly codecName: string;
   readonly profile: string;
   readonly container: string;
+  /** How sure it is of the container, up to 100; not a number where it does not say. */
+  readonly score: number;
   readonly sampleRate: number;
   readonly channels: number;
   /** 0 where the codec has none, as all lossy ones. */
@@ -74,6 +76,7 @@ export function readAnswer(answer: unknown): ProbedSound | null {
     codecName: textOf(stream['codec_long_name']),
     profile: textOf(stream['profile']),
     container: textOf(format['format_name']),
+    score: numberOf(format['probe_score']),
     sampleRate,
     channels,
     bitsPerSample: numberOf(stream['bits_per_raw_sample']) || numberOf(stream['bits_per_sample']) || 0,

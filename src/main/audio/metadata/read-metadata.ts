@@ -2,7 +2,8 @@ import { UserError } from '../../../shared/contract/errors.ts';
 import { byPlaceOf, fitToTape, noticeList } from '../../../shared/formats/parsed-marks.ts';
 import { behindLeadingTags } from '../decoders/tags.ts';
 import { chosenFfmpeg } from '../external/chosen-ffmpeg.ts';
-import { probeSound } from '../external/probe-sound.ts';
+import { type ProbedSound, probeSound } from '../external/probe-sound.ts';
+import { probeUnknown } from '../external/unknown-sound.ts';
 import { identify } from '../identify.ts';
 import { type OriginalFile, openOriginal } from '../open-original.ts';
 import { readAiffMetadata } from './aiff-metadata.ts';
@@ -61,8 +62,9 @@ async function partsOf(file: OriginalFile, target: MetadataTarget): Promise<read
     case 'caf':
     case 'other':
       return [await readLeadingId3(file, target), ...(await externalTags(file.path))];
-    case 'raw':
     case undefined:
+      return tagsPart((await probeUnknown(file.path))?.tags ?? []);
+    case 'raw':
       return [];
   }
 }
@@ -72,12 +74,15 @@ async function externalTags(path: string): Promise<readonly MetadataPart[]> {
   const programs = await chosenFfmpeg();
   if ('problem' in programs) return [];
   try {
-    const { tags } = await probeSound(path, programs);
-    const entries = tags.map(({ key, value }) => [key, value] as const);
-    return [{ groups: groupOf('Tags', entries), marks: [], notices: [], source: '' }];
+    return tagsPart((await probeSound(path, programs)).tags);
   } catch (error) {
     // Why it cannot be read is told where its sound is asked for.
     if (error instanceof UserError) return [];
     throw error;
   }
+}
+
+function tagsPart(tags: ProbedSound['tags']): readonly MetadataPart[] {
+  const entries = tags.map(({ key, value }) => [key, value] as const);
+  return [{ groups: groupOf('Tags', entries), marks: [], notices: [], source: '' }];
 }

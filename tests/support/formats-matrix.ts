@@ -5,6 +5,7 @@ import { runProgram } from './judges.ts';
 import { makeAiff } from './make-aiff.ts';
 import { type FixtureName, fixturePath, recipes } from './make-compressed.ts';
 import { noiseCode } from './make-samples.ts';
+import { makeRifx, rifxHeaderBytes } from './make-rifx.ts';
 import { makeWav } from './make-wav.ts';
 import { bitsOf, codeBitsOf, type StoredAs, storeSamples } from './store-samples.ts';
 
@@ -55,6 +56,7 @@ const usual = {
 /** Every format and layout whose frames are held against those of other programs. */
 export const formatsMatrix: readonly MatrixFile[] = [
   ...wavFiles(),
+  ...rifxFiles(),
   ...aiffFiles(),
   ...monoSets(),
   ...rawFiles(),
@@ -110,6 +112,58 @@ function wavFiles(): readonly MatrixFile[] {
       [],
     ),
   ];
+}
+
+/** Big-endian WAV, of our own making and as sox writes it. */
+function rifxFiles(): readonly MatrixFile[] {
+  const stored = ['u8', 's16be', 's24be', 's32be', 'f32be', 'f64be', 'alaw', 'mulaw'] as const;
+  // An even number of frames: ffmpeg is told where their sound begins, and would take a pad byte for sound.
+  const even = frames + 1;
+  return stored.flatMap((storedAs) =>
+    ([1, 2, 6] as const).flatMap((channels) => {
+      const own = pcm(`rifx-${storedAs}-${channels}.wav`, storedAs, (path) =>
+        makeRifx(path, { storedAs, channels, frames: even }),
+      );
+      const written: MatrixFile = {
+        ...pcm(`sox-rifx-${storedAs}-${channels}.wav`, storedAs, (path) =>
+          writeNoiseBySox(path, storedAs, channels, even),
+        ),
+        needs: ['sox'],
+        // Its floats are of 24 bits, so sox reads them as exactly.
+        judges: ['ffmpeg', 'sox'],
+      };
+      const told = (headerBytes: number) => ({ ffmpeg: rawInput(storedAs, channels, headerBytes) });
+      return [
+        { ...own, judgeInput: told(rifxHeaderBytes) },
+        { ...written, judgeInput: told(soxHeaderBytes(storedAs, channels)) },
+      ];
+    }),
+  );
+}
+
+function writeNoiseBySox(path: string, storedAs: StoredAs, channels: number, length: number): string {
+  const noise = storeSamples('s24le', noiseCode(24), channels, length);
+  const input = ['-t', 'raw', '-e', 'signed', '-b', '24', '-L', '-r', String(sampleRate), '-c', String(channels), '-'];
+  const output = ['-t', 'wav', '-B', '-e', soxEncoding(storedAs), '-b', String(bitsOf(storedAs)), path];
+  runProgram('sox', ['-V1', '-D', ...input, ...output], noise);
+  return path;
+}
+
+/** Where sox begins the sound: behind a longer format and a `fact` for wide ones, and for all but integers. */
+function soxHeaderBytes(storedAs: StoredAs, channels: number): number {
+  const isInteger = storedAs.startsWith('u') || storedAs.startsWith('s');
+  if (!isInteger) return 58;
+  return channels > 2 || bitsOf(storedAs) > 16 ? 80 : 44;
+}
+
+function soxEncoding(storedAs: StoredAs): string {
+  return { u: 'unsigned', s: 'signed', f: 'float', a: 'a-law', m: 'mu-law' }[storedAs[0] as 'u'];
+}
+
+/** What ffmpeg is told about sound whose header it does not read. */
+function rawInput(storedAs: StoredAs, channels: number, headerBytes: number): readonly string[] {
+  const shape = ['-ar', String(sampleRate), '-ac', String(channels)];
+  return ['-f', storedAs, ...shape, '-skip_initial_bytes', String(headerBytes)];
 }
 
 function aiffFiles(): readonly MatrixFile[] {
@@ -183,16 +237,14 @@ function rawFile(encoding: RawEncoding, bigEndian: boolean): MatrixFile {
     },
     headerBytes === 0 ? ['sox'] : [],
   );
-  const layout = ['-ar', String(sampleRate), '-ac', String(channels)];
-  const soxEncoding = { u: 'unsigned', s: 'signed', f: 'float', a: 'a-law', m: 'mu-law' }[encoding[0] as 'u'];
   const soxLayout = ['-r', String(sampleRate), '-c', String(channels), '-b', String(bitsOf(storedAs))];
   return {
     ...made,
     locator: (path) =>
       locatorOf([{ path }], { raw: { sampleRate, channels, encoding, bigEndian, headerBytes }, accepted: [] }),
     judgeInput: {
-      ffmpeg: ['-f', storedAs, ...layout, '-skip_initial_bytes', String(headerBytes)],
-      sox: ['-t', 'raw', '-e', soxEncoding, ...soxLayout, bigEndian ? '-B' : '-L'],
+      ffmpeg: rawInput(storedAs, channels, headerBytes),
+      sox: ['-t', 'raw', '-e', soxEncoding(storedAs), ...soxLayout, bigEndian ? '-B' : '-L'],
     },
   };
 }

@@ -24,6 +24,7 @@ import {
   w64SummaryContent,
 } from './make-markers.ts';
 import { auBytes, cafBytes, w64Bytes, w64Chunk, writeBytes } from './make-other-pcm.ts';
+import { rifxBytes } from './make-rifx.ts';
 import { bextChunk, riffChunk, wavBytes } from './make-wav.ts';
 import { oggPage, oggPagesOf, withChecksum } from './ogg-pages.ts';
 
@@ -42,6 +43,7 @@ export function makeTagged(folder: string): readonly { readonly name: string; re
     'law.wav': wavBytes({ storedAs: 'alaw', code: (frame) => frame % 256 }),
     'large.rf64': wavBytes({ container: 'RF64', after: [info, ...riffMarks()] }),
     'large.bw64': wavBytes({ container: 'BW64' }),
+    'big-endian.wav': rifxBytes({ storedAs: 's24be', after: [aiffChunk('LIST', letters('INFOINAM\0\0\0\x04Reel'))] }),
     'plain.aiff': aiffBytes(),
     // Few frames, so that the marks behind them are often met.
     'marked.aiff': aiffBytes({ frames: 60, after: aiffMarks() }),

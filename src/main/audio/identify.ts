@@ -10,6 +10,8 @@ export type Identity = {
   readonly format: AudioFormat;
   /** As people call it, for sentences: `a WAV file`, `Ogg Speex`. */
   readonly name: string;
+  /** Set where the user's ffmpeg must not be asked, because it would read such a file wrongly and not say so. */
+  readonly isOursAlone?: true;
 };
 
 /** Bytes at the beginning of a file (or behind its ID3 tags) that are looked at. */
@@ -44,6 +46,9 @@ export async function isAudioFile(path: string): Promise<boolean> {
   return (await identifyPath(path)) !== null;
 }
 
+/** ffmpeg takes it for little endian: full-scale noise. */
+const rifx: Identity = { format: 'wav', name: 'a big-endian WAV file (RIFX)', isOursAlone: true };
+
 const mp3: Identity = { format: 'mp3', name: 'an MP3 file' };
 
 /** Identifies by the first bytes of the sound itself; `isWholeFile` when nothing follows them. */
@@ -67,7 +72,7 @@ const signatures: readonly {
   { at: 0, text: 'RIFF', identity: (bytes) => (isWave(bytes) ? { format: 'wav', name: 'a WAV file' } : null) },
   { at: 0, text: 'RF64', identity: (bytes) => (isWave(bytes) ? { format: 'rf64', name: 'an RF64 file' } : null) },
   { at: 0, text: 'BW64', identity: (bytes) => (isWave(bytes) ? { format: 'rf64', name: 'a BW64 file' } : null) },
-  { at: 0, text: 'RIFX', identity: (bytes) => (isWave(bytes) ? other('big-endian WAV (RIFX)') : null) },
+  { at: 0, text: 'RIFX', identity: (bytes) => (isWave(bytes) ? rifx : null) },
   { at: 0, text: 'FORM', identity: aiff },
   { at: 0, text: 'fLaC', identity: { format: 'flac', name: 'a FLAC file' } },
   { at: 0, text: 'OggS', identity: ogg },

@@ -79,7 +79,7 @@ async function openWithHelp(file: OriginalFile, identity: Identity, reading: Rea
     return await openIdentified(file, identity, reading);
   } catch (error) {
     const isOurs = identity.format !== 'm4a' && identity.format !== 'other';
-    if (!isOurs || !(error instanceof UserError) || error.code !== 'unsupported') throw error;
+    if (!isOurs || identity.isOursAlone || !(error instanceof UserError) || error.code !== 'unsupported') throw error;
     const helped = await (await import('./external/ffmpeg-source.ts')).openIfHelped(file, identity);
     if (helped === null) throw error;
     return helped;

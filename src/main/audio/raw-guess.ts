@@ -56,7 +56,7 @@ export function guessRaw(bytes: Uint8Array, headerBytes: number, name: string): 
 
 // WAV headers of recorders are 44 bytes; what else is zero at the beginning is silence that may as well be heard.
 function guessHeader(head: Uint8Array): number {
-  const isWav = String.fromCharCode(...head.subarray(0, 4)) === 'RIFF';
+  const isWav = ['RIFF', 'RIFX'].includes(String.fromCharCode(...head.subarray(0, 4)));
   const isZeroed = head.length >= 44 && head.subarray(0, 44).every((byte) => byte === 0);
   return isWav || isZeroed ? 44 : 0;
 }

@@ -19,42 +19,52 @@ type Region = { readonly cueId: number; readonly lengthFrames: number };
 /**
  * Joins `cue `, `LIST adtl` and `smpl` of a WAV file. The place of a cue point is its sampleOffset, because recorders
  * leave the position before it empty. A region is a `ltxt` with a length, or, as REAPER writes it, a `smpl` loop with
- * the id of the cue point; loops without a cue point are kept as they are.
+ * the id of the cue point; loops without a cue point are kept as they are. `bigEndian` as in RIFX.
  */
-export function readRiffMarkers(chunks: readonly MarkerChunk[]): RiffMarkers {
+export function readRiffMarkers(chunks: readonly MarkerChunk[], bigEndian = false): RiffMarkers {
   const notices: string[] = [];
-  const cues = chunks.filter(({ id }) => id === 'cue ').flatMap(({ bytes }) => cuesIn(bytes, notices));
-  const loops = chunks.filter(({ id }) => id === 'smpl').flatMap(({ bytes }) => loopsIn(bytes, notices));
+  const cues = chunks
+    .filter(({ id }) => id === 'cue ')
+    .flatMap(({ bytes }) => cuesIn(numbersOf(bytes, bigEndian), notices));
+  const loops = chunks
+    .filter(({ id }) => id === 'smpl')
+    .flatMap(({ bytes }) => loopsIn(numbersOf(bytes, bigEndian), notices));
   const labels = new Map<number, string>();
   const notes = new Map<number, string>();
   const regions: Region[] = [];
   for (const { id, bytes } of chunks) {
     // Field recorders write the letters small.
     if (id.toUpperCase() !== 'LIST' || chunkName(bytes, 0) !== 'adtl') continue;
-    readAdtl(bytes, { labels, notes, regions, notices });
+    readAdtl(bytes, bigEndian, { labels, notes, regions, notices });
   }
   return { places: join({ cues, loops, labels, notes, regions, notices }), notices };
 }
 
-function cuesIn(bytes: Uint8Array, notices: string[]): readonly Cue[] {
-  if (bytes.length < 4) return [];
+/** The numbers of 32 bits in a chunk, by the place of their first byte. */
+type Numbers = { readonly length: number; numberAt(at: number): number };
+
+function numbersOf(bytes: Uint8Array, bigEndian: boolean): Numbers {
   const view = dataView(bytes);
-  const said = view.getUint32(0, true);
-  const room = Math.floor((bytes.length - 4) / 24);
+  return { length: bytes.length, numberAt: (at) => view.getUint32(at, !bigEndian) };
+}
+
+function cuesIn({ length, numberAt }: Numbers, notices: string[]): readonly Cue[] {
+  if (length < 4) return [];
+  const said = numberAt(0);
+  const room = Math.floor((length - 4) / 24);
   if (said > room) {
     notices.push(`The list of cue points is cut off: it tells of ${said}, and ${countOf(room, 'is', 'are')} there.`);
   }
   return Array.from({ length: Math.min(said, room) }, (_, index) => {
     const at = 4 + index * 24;
-    return { id: view.getUint32(at, true), frame: view.getUint32(at + 20, true) };
+    return { id: numberAt(at), frame: numberAt(at + 20) };
   });
 }
 
-function loopsIn(bytes: Uint8Array, notices: string[]): readonly Loop[] {
-  if (bytes.length < 36) return [];
-  const view = dataView(bytes);
-  const said = view.getUint32(28, true);
-  const room = Math.floor((bytes.length - 36) / 24);
+function loopsIn({ length, numberAt }: Numbers, notices: string[]): readonly Loop[] {
+  if (length < 36) return [];
+  const said = numberAt(28);
+  const room = Math.floor((length - 36) / 24);
   if (said > room) {
     notices.push(`The list of loops is cut off: it tells of ${said}, and ${countOf(room, 'is', 'are')} there.`);
   }
@@ -62,9 +72,9 @@ function loopsIn(bytes: Uint8Array, notices: string[]): readonly Loop[] {
     const at = 36 + index * 24;
     // The end of a loop is its last frame; ours are exclusive.
     return {
-      cueId: view.getUint32(at, true),
-      startFrame: view.getUint32(at + 8, true),
-      endFrame: view.getUint32(at + 12, true) + 1,
+      cueId: numberAt(at),
+      startFrame: numberAt(at + 8),
+      endFrame: numberAt(at + 12) + 1,
     };
   });
 }
@@ -76,11 +86,11 @@ type Words = {
   readonly notices: string[];
 };
 
-function readAdtl(bytes: Uint8Array, { labels, notes, regions, notices }: Words): void {
-  const view = dataView(bytes);
+function readAdtl(bytes: Uint8Array, bigEndian: boolean, { labels, notes, regions, notices }: Words): void {
+  const { numberAt } = numbersOf(bytes, bigEndian);
   for (let at = 4; at + 8 <= bytes.length;) {
     const kind = chunkName(bytes, at);
-    const size = view.getUint32(at + 4, true);
+    const size = numberAt(at + 4);
     const end = at + 8 + size;
     if (end > bytes.length) {
       notices.push('The list of labels is cut off; what is whole of it was read.');
@@ -88,11 +98,11 @@ function readAdtl(bytes: Uint8Array, { labels, notes, regions, notices }: Words)
     }
     const content = bytes.subarray(at + 8, end);
     if (content.length >= 4) {
-      const cueId = dataView(content).getUint32(0, true);
+      const cueId = numberAt(at + 8);
       if (kind === 'labl') keep(labels, cueId, fieldText(content.subarray(4)), 'label', notices);
       if (kind === 'note') keep(notes, cueId, fieldText(content.subarray(4)), 'note', notices);
       if (kind === 'ltxt' && content.length >= 20) {
-        regions.push({ cueId, lengthFrames: dataView(content).getUint32(4, true) });
+        regions.push({ cueId, lengthFrames: numberAt(at + 12) });
         const text = fieldText(content.subarray(20));
         if (text !== '' && !labels.has(cueId)) labels.set(cueId, text);
       }

@@ -24,12 +24,12 @@ export const infoNames: Readonly<Record<string, string>> = {
 
 type Entry = readonly [key: string, value: string];
 
-/** The texts of a LIST INFO chunk, from behind its letters `INFO`. What is cut off is left out. */
-export function infoEntries(bytes: Uint8Array): readonly Entry[] {
+/** The texts of a LIST INFO chunk, from behind its letters `INFO`; `bigEndian` as in RIFX. What is cut off is left out. */
+export function infoEntries(bytes: Uint8Array, bigEndian: boolean): readonly Entry[] {
   const entries: Entry[] = [];
   const view = dataView(bytes);
   for (let at = 4; at + 8 <= bytes.length;) {
-    const size = view.getUint32(at + 4, true);
+    const size = view.getUint32(at + 4, !bigEndian);
     const name = chunkName(bytes, at);
     entries.push([infoNames[name] ?? name, fieldText(bytes.subarray(at + 8, Math.min(bytes.length, at + 8 + size)))]);
     at += 8 + size + (size % 2);
@@ -37,26 +37,35 @@ export function infoEntries(bytes: Uint8Array): readonly Entry[] {
   return entries;
 }
 
-/** The fields of a bext chunk (EBU Tech 3285, version 2); none when it is too short to be one. */
-export function bextEntries(bytes: Uint8Array): readonly Entry[] {
+/**
+ * The fields of a bext chunk (EBU Tech 3285, version 2); none when it is too short to be one. Of one in RIFX only the
+ * texts: the standard knows no such file, so nobody knows how its numbers lie there.
+ */
+export function bextEntries(bytes: Uint8Array, bigEndian: boolean): readonly Entry[] {
   if (bytes.length < 348) return [];
-  const view = dataView(bytes);
   const text = (from: number, length: number): string => fieldText(bytes.subarray(from, from + length));
-  const version = view.getUint16(346, true);
-  const umid = bytes.subarray(348, 412);
-  const hasUmid = version >= 1 && umid.length === 64 && umid.some((byte) => byte !== 0);
-  const timeReference = view.getBigUint64(338, true);
   return [
     ['Description', text(0, 256)],
     ['Originator', text(256, 32)],
     ['Originator reference', text(288, 32)],
     ['Date', text(320, 10)],
     ['Time', text(330, 8)],
+    ...(bigEndian ? [] : bextNumbers(bytes)),
+    ['Coding history', bytes.length > 602 ? fieldText(bytes.subarray(602)) : ''],
+  ];
+}
+
+function bextNumbers(bytes: Uint8Array): readonly Entry[] {
+  const view = dataView(bytes);
+  const version = view.getUint16(346, true);
+  const umid = bytes.subarray(348, 412);
+  const hasUmid = version >= 1 && umid.length === 64 && umid.some((byte) => byte !== 0);
+  const timeReference = view.getBigUint64(338, true);
+  return [
     ['Time reference', timeReference === 0n ? '' : `${timeReference} samples since midnight`],
     ['Version', String(version)],
     ['UMID', hasUmid ? Buffer.from(umid).toString('hex').toUpperCase() : ''],
     ...(version >= 2 && bytes.length >= 422 ? loudnessEntries(view) : []),
-    ['Coding history', bytes.length > 602 ? fieldText(bytes.subarray(602)) : ''],
   ];
 }
 

@@ -28,7 +28,7 @@ export async function readAuLayout(file: OriginalFile, { accepted }: Reading = a
   const stored: SampleEncoding = { ...encoding, bigEndian };
   const format = checkFormat(file.path, { encoding: stored, sampleRate, channels });
   // The length has 32 bits as in WAV, and is as often missing or too short; chunks do not follow.
-  const extent = await findDataExtent(file, dataOffset, size, false);
+  const extent = await findDataExtent(file, dataOffset, size, 'noChunks');
   const frameBytes = bytesPerFrame(format);
   const read = readExtent(extent, accepted.includes('wrappedLength'), { frameBytes, sampleRate });
   if (read.frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);

@@ -16,6 +16,9 @@ export type DataExtent = {
   readonly restBytes: number;
 };
 
+/** How the lengths of the chunks behind the sound are written; or that its container has none. */
+export type ChunkOrder = 'littleEndian' | 'bigEndian' | 'noChunks';
+
 const fourGiB = 2 ** 32;
 
 /** All ones in 32 bits. */
@@ -30,15 +33,17 @@ const restWorthTelling = 16;
 /**
  * Decides where the sound that begins at `offset` ends. A length of 0, the greatest length and a length beyond the end
  * of the file mean the end of the file. A length that overflowed at 4 GiB, or is followed by what is no chunk, may be
- * too short: nearly all programs read such files silently short. Whether to believe it is for a person to say. In a
- * container without chunks (`hasChunks` false) whatever follows the sound is unexplained, even if it looks like one.
+ * too short: nearly all programs read such files silently short. Whether to believe it is for a person to say. Without
+ * chunks whatever follows the sound is unexplained, even if it looks like one.
  */
 export async function findDataExtent(
   file: OriginalFile,
   offset: number,
   declaredBytes: number,
-  hasChunks = true,
+  chunkOrder: ChunkOrder,
 ): Promise<DataExtent> {
+  const hasChunks = chunkOrder !== 'noChunks';
+  const bigEndian = chunkOrder === 'bigEndian';
   const left = file.sizeBytes - offset;
   const extent = (kind: DataExtent['kind'], sizeBytes: number, wholeBytes = sizeBytes): DataExtent => ({
     kind,
@@ -49,7 +54,7 @@ export async function findDataExtent(
   });
 
   if (declaredBytes === 0) {
-    return left <= 0 || (hasChunks && (await isChunkAt(file, offset, false)))
+    return left <= 0 || (hasChunks && (await isChunkAt(file, offset, bigEndian)))
       ? extent('asDeclared', 0)
       : extent('unknownLength', left);
   }
@@ -60,7 +65,7 @@ export async function findDataExtent(
     );
   }
   const rest = left - declaredBytes;
-  const isFollowed = async (end: number): Promise<boolean> => hasChunks && (await isChunkAround(file, end));
+  const isFollowed = async (end: number): Promise<boolean> => hasChunks && (await isChunkAround(file, end, bigEndian));
   if (rest < restWorthTelling || (await isFollowed(offset + declaredBytes))) {
     return extent('asDeclared', declaredBytes);
   }
@@ -71,6 +76,7 @@ export async function findDataExtent(
   }
   return extent('unexplainedRest', declaredBytes, left);
 }
+
 /** What is read of an extent, and what is said about it. */
 export type ReadExtent = {
   readonly dataBytes: number;
@@ -129,6 +135,6 @@ function offersOf(sizeBytes: number, wholeBytes: number, frameBytes: number): re
   return framesRepaired > framesAsSaid * 1.01 ? [{ kind: 'wrappedLength', framesAsSaid, framesRepaired }] : [];
 }
 
-async function isChunkAround(file: OriginalFile, end: number): Promise<boolean> {
-  return (await isChunkAt(file, end, false)) || (await isChunkAt(file, end + 1, false));
+async function isChunkAround(file: OriginalFile, end: number, bigEndian: boolean): Promise<boolean> {
+  return (await isChunkAt(file, end, bigEndian)) || (await isChunkAt(file, end + 1, bigEndian));
 }

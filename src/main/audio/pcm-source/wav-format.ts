@@ -31,29 +31,34 @@ const compressedTags: Readonly<Record<number, string>> = {
   0x2000: 'Dolby AC-3',
 };
 
-/** Reads a `fmt ` chunk. Throws `UserError` damaged or unsupported. */
-export async function readWavFormat(file: OriginalFile, offset: number, sizeBytes: number): Promise<WavFormat> {
+/** Reads a `fmt ` chunk; `bigEndian` as in RIFX. Throws `UserError` damaged or unsupported. */
+export async function readWavFormat(
+  file: OriginalFile,
+  offset: number,
+  sizeBytes: number,
+  bigEndian = false,
+): Promise<WavFormat> {
   const name = basename(file.path);
   const bytes = await file.read(offset, Math.min(sizeBytes, 40));
   if (bytes.length < 16) throw damaged(`${name} is damaged: its format chunk is cut off.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const outerTag = view.getUint16(0, true);
+  const number16 = (at: number): number => view.getUint16(at, !bigEndian);
+  const outerTag = number16(0);
   const isExtensible = outerTag === extensibleTag && bytes.length >= 40;
-  // The first two bytes of the sub-format GUID are the tag again (Microsoft, WAVEFORMATEXTENSIBLE).
-  const tag = isExtensible ? view.getUint16(24, true) : outerTag;
-  const channels = view.getUint16(2, true);
-  const sampleRate = view.getUint32(4, true);
-  const blockAlign = view.getUint16(12, true);
-  const bits = view.getUint16(14, true);
-  const validBits = (isExtensible && view.getUint16(18, true)) || bits;
+  const tag = isExtensible ? subFormatTag(view, bigEndian) : outerTag;
+  const channels = number16(2);
+  const sampleRate = view.getUint32(4, !bigEndian);
+  const blockAlign = number16(12);
+  const bits = number16(14);
+  const validBits = (isExtensible && number16(18)) || bits;
 
   const storedBits = tag === alawTag || tag === mulawTag ? 8 : bits;
   const wantedBytes = Math.ceil(storedBits / 8);
   const alignedBytes = blockAlign / Math.max(1, channels);
   const isAligned = Number.isInteger(alignedBytes) && alignedBytes >= Math.max(1, wantedBytes) && alignedBytes <= 8;
   const bytesPerSample = isAligned ? alignedBytes : wantedBytes;
-  const encoding = encodingOf(tag, bytesPerSample);
-  if (encoding === null) throw unsupported(name, tag, storedBits);
+  const encoding = encodingOf(tag, bytesPerSample, bigEndian);
+  if (encoding === null) throw unsupported(name, tag, storedBits, bigEndian);
   return {
     ...checkFormat(file.path, { encoding, sampleRate, channels }),
     encodingName: encodingName(encoding, validBits),
@@ -61,28 +66,41 @@ export async function readWavFormat(file: OriginalFile, offset: number, sizeByte
   };
 }
 
-function encodingOf(tag: number, bytesPerSample: number): SampleEncoding | null {
+// The first two bytes of the sub-format GUID are the tag again (Microsoft, WAVEFORMATEXTENSIBLE). In RIFX its first number
+// is written as one of 32 bits, as two of 16 (so sox), or as the bytes of a little-endian file.
+function subFormatTag(view: DataView, bigEndian: boolean): number {
+  if (!bigEndian) return view.getUint16(24, true);
+  const ways = [view.getUint32(24), view.getUint16(24), view.getUint16(24, true)];
+  return ways.find((tag) => [pcmTag, floatTag, alawTag, mulawTag].includes(tag)) ?? view.getUint16(24);
+}
+
+function encodingOf(tag: number, bytesPerSample: number, bigEndian: boolean): SampleEncoding | null {
   if (!isSampleWidth(bytesPerSample)) return null;
   switch (tag) {
     case pcmTag:
       // Eight bits are the only unsigned ones.
       if (bytesPerSample === 8) return null;
-      return { kind: bytesPerSample === 1 ? 'uint' : 'int', bytesPerSample, bigEndian: false };
+      return { kind: bytesPerSample === 1 ? 'uint' : 'int', bytesPerSample, bigEndian };
     case floatTag:
-      return bytesPerSample >= 4 ? { kind: 'float', bytesPerSample, bigEndian: false } : null;
+      return bytesPerSample >= 4 ? { kind: 'float', bytesPerSample, bigEndian } : null;
     case alawTag:
-      return bytesPerSample === 1 ? { kind: 'alaw', bytesPerSample, bigEndian: false } : null;
+      return bytesPerSample === 1 ? { kind: 'alaw', bytesPerSample, bigEndian } : null;
     case mulawTag:
-      return bytesPerSample === 1 ? { kind: 'mulaw', bytesPerSample, bigEndian: false } : null;
+      return bytesPerSample === 1 ? { kind: 'mulaw', bytesPerSample, bigEndian } : null;
     default:
       return null;
   }
 }
 
-function unsupported(name: string, tag: number, bits: number): UserError {
-  const what = compressedTags[tag] ?? (tag === pcmTag || tag === floatTag ? `${bits} bit samples` : undefined);
+function unsupported(name: string, tag: number, bits: number, bigEndian: boolean): UserError {
+  const known = compressedTags[tag] ?? (tag === pcmTag || tag === floatTag ? `${bits} bit samples` : undefined);
+  const what = known ?? `an unknown encoding (format tag ${tag})`;
+  // ffmpeg reads RIFX as if it were little endian, and makes noise of it.
+  const advice = bigEndian
+    ? `Convert it to PCM with a program that reads RIFX, for example: sox "${name}" -e signed -b 24 "converted ${name}"`
+    : `Convert it to PCM, for example: ffmpeg -i "${name}" -c:a pcm_s24le "converted ${name}"`;
   return new UserError(
     'unsupported',
-    `${name} is a WAV file that holds ${what ?? `an unknown encoding (format tag ${tag})`}, which this version cannot read. Convert it to PCM, for example: ffmpeg -i "${name}" -c:a pcm_s24le "converted ${name}"`,
+    `${name} is a ${bigEndian ? 'big-endian WAV file (RIFX)' : 'WAV file'} that holds ${what}, which this version cannot read. ${advice}`,
   );
 }

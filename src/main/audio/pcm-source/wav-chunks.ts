@@ -1,0 +1,53 @@
+import type { OriginalFile } from '../open-original.ts';
+import { type ChunkWalk, walkChunks } from './chunks.ts';
+import { type DataExtent, findDataExtent } from './wav-data.ts';
+
+/** The chunks of a WAV file, and where its sound ends. */
+export type WavChunks = ChunkWalk & {
+  /** RIFF and RIFX differ in the order of their bytes; RF64 and BW64 have a chunk for lengths of 64 bits. */
+  readonly container: 'RIFF' | 'RIFX' | 'RF64' | 'BW64';
+  /** Of all numbers in it; only RIFX has them so. */
+  readonly bigEndian: boolean;
+  /** How far its first data chunk goes; null when there is none. */
+  readonly extent: DataExtent | null;
+};
+
+/** Lists the chunks of WAV, RIFX, RF64 or BW64, with those that lie behind a length that is too short. */
+export async function walkWav(file: OriginalFile): Promise<WavChunks> {
+  const container = new TextDecoder().decode(await file.read(0, 4)) as WavChunks['container'];
+  const bigEndian = container === 'RIFX';
+  const found: { ds64: LargeSizes | null; extent: DataExtent | null } = { ds64: null, extent: null };
+  const walk = await walkChunks(file, bigEndian, async (id, offset, sizeBytes) => {
+    if (id === 'ds64') found.ds64 = await readLargeSizes(file, offset, sizeBytes);
+    const large = sizeBytes === unknownSize && found.ds64 !== null ? found.ds64.sizeOf(id) : null;
+    if (id !== 'data' || found.extent !== null) return large ?? sizeBytes;
+    const order = bigEndian ? 'bigEndian' : 'littleEndian';
+    found.extent = await findDataExtent(file, offset, large ?? sizeBytes, order);
+    // Chunks that follow a wrapped length lie behind all of the sound.
+    return found.extent.kind === 'wrapped' ? found.extent.wholeBytes : found.extent.sizeBytes;
+  });
+  return { ...walk, container, bigEndian, extent: found.extent };
+}
+
+/** A 32 bit size that says: look into ds64. */
+const unknownSize = 0xffff_ffff;
+
+type LargeSizes = {
+  /** The 64 bit size of a chunk; null when ds64 does not tell it. */
+  sizeOf(id: string): number | null;
+};
+
+// EBU Tech 3306 and ITU-R BS.2088: sizes of the file, of `data` and the number of samples, then a table for other chunks.
+async function readLargeSizes(file: OriginalFile, offset: number, sizeBytes: number): Promise<LargeSizes | null> {
+  const bytes = await file.read(offset, Math.min(sizeBytes, 4096));
+  if (bytes.length < 24) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Number rounds what is beyond 2^53; such a size is far beyond the end of any file, and treated so.
+  const sizes = new Map([['data', Number(view.getBigUint64(8, true))]]);
+  const entries = bytes.length >= 28 ? view.getUint32(24, true) : 0;
+  for (let entry = 0, at = 28; entry < entries && at + 12 <= bytes.length; entry++, at += 12) {
+    const id = String.fromCharCode(...bytes.subarray(at, at + 4));
+    sizes.set(id, Number(view.getBigUint64(at + 4, true)));
+  }
+  return { sizeOf: (id) => sizes.get(id) ?? null };
+}

@@ -7,6 +7,7 @@ import { identifyPath } from '../../src/main/audio/identify.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { runProgram } from '../support/judges.ts';
+import { noiseCode } from '../support/make-samples.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { needs } from '../support/judges.ts';
 
@@ -85,6 +86,27 @@ describe('files that only ffmpeg reads', () => {
         expect(shiftBetween(read, original, start)).toBe(0);
       }
       expect(await source.read(frames - 10, 1000)).toHaveLength(20);
+    });
+  });
+
+  test('AAC that leaves noise to its decoder keeps every place, and as much noise', async (context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    makeWav(join(folder, 'noisy.wav'), { frames, code: tonesInNoise });
+    const path = join(folder, 'noisy.m4a');
+    const noise = ['-c:a', 'aac', '-b:a', '96k', '-aac_pns', '1'];
+    runProgram('ffmpeg', ['-v', 'error', '-y', '-i', join(folder, 'noisy.wav'), ...noise, path]);
+    const whole = await using(path, (source) => source.read(0, frames));
+    await using(path, async (source) => {
+      for (const { start, length } of places.slice(0, 12)) {
+        const read = await source.read(start, length);
+        const same = whole.subarray(start * 2, (start + length) * 2);
+        expect(shiftBetween(read, whole, start)).toBe(0);
+        const strength = energyOf(read) / energyOf(same);
+        expect(strength).toBeGreaterThan(0.95);
+        expect(strength).toBeLessThan(1.05);
+        // What is not left to the decoder is the same.
+        expect(energyOf(read.map((sample, index) => sample - same[index]!))).toBeLessThan(0.25 * energyOf(same));
+      }
     });
   });
 
@@ -302,6 +324,19 @@ describe('files that only ffmpeg reads', () => {
     });
   });
 });
+
+/** Two tones in noise that is weaker the higher it is, as that of a tape. */
+function tonesInNoise(frame: number, channel: number): number {
+  const tones = 3000 * (Math.sin(frame * 0.0627) + Math.sin(frame * 0.1758));
+  const octaves = Array.from({ length: 8 }, (_, octave) => hiss(frame >> octave, channel + 2 * octave));
+  return Math.round(tones + octaves.reduce((sum, value) => sum + value, 0));
+}
+
+const hiss = noiseCode(12);
+
+function energyOf(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0);
+}
 
 /** How far `read` lies from where it should in `whole`, in frames: 0 when it fits best right there. */
 function shiftBetween(read: Float32Array, whole: Float32Array, start: number): number {

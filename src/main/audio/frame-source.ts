@@ -61,7 +61,8 @@ export type StoredPart = Pick<StoredFrames, 'kind' | 'frames'>;
 export type PassBuffers = readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
 /**
- * An original, opened read-only. Frames are exact: frame n is the same sample whatever was read before.
+ * An original, opened read-only. Frames are exact: frame n is the same sample whatever was read before. Only noise that
+ * AAC leaves to its decoder is another one for each place where decoding begins; it lies where it should all the same.
  * Errors are `UserError`s that name the file, the cause and the way out.
  */
 export interface FrameSource {

@@ -649,7 +649,7 @@ function keeperOf(
 }
 
 function freshHeader({ facts: { sampleRate, channels, frames } }: FrameSource): PeaksHeader {
-  const nothing = { sha256: '', audioSha256: '', notice: null, figures: null };
+  const nothing = { sha256: '', audioSha256: '', findings: [], figures: null };
   const start = { sequence: 0, knownFrames: 0, isComplete: false };
   return { key: 'key', sampleRate, channels, roomFrames: frames, ...start, ...nothing };
 }

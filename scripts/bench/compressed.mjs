@@ -3,12 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInstalled, runProgram } from './measure.mjs';
 
-/** Makes the files; tells those that were made and a sentence for each that could not be. */
-export async function makeCompressed(folder, { path: wav, seconds }) {
+/**
+ * Makes the files of those formats that are compared at this rate; tells those that were made and a sentence for each
+ * that could not be.
+ */
+export async function makeCompressed(folder, { path: wav, seconds, sampleRate }) {
   const made = [];
   const absent = [];
-  for (const { name, ending, encoder, encode, decoder, decode } of formats) {
-    const path = join(folder, `compressed-${seconds}.${ending}`);
+  const compared = formats.filter(({ rates }) => rates.includes(sampleRate));
+  for (const { name, ending, encoder, encode, decoder, decode } of compared) {
+    const path = join(folder, `compressed-${sampleRate}-${seconds}.${ending}`);
     if (!isInstalled(encoder)) {
       absent.push(`${name} was not measured: ${encoder} is not installed.`);
       continue;
@@ -22,9 +26,21 @@ export async function makeCompressed(folder, { path: wav, seconds }) {
 
 const throughFfmpeg = (path) => ['-v', 'error', '-nostats', '-i', path, '-f', 'null', '-'];
 
+const cdRate = 44_100;
+const viaFfmpeg = (name, ending, codec) => ({
+  name,
+  ending,
+  rates: [cdRate],
+  encoder: 'ffmpeg',
+  encode: (wav, path) => ['-v', 'error', '-y', '-i', wav, '-c:a', codec, path],
+  decoder: 'ffmpeg',
+  decode: throughFfmpeg,
+});
+
 const formats = [
   {
     name: 'FLAC',
+    rates: [cdRate, 96_000],
     ending: 'flac',
     encoder: 'flac',
     encode: (wav, path) => ['-s', '-f', '-5', wav, '-o', path],
@@ -33,6 +49,7 @@ const formats = [
   },
   {
     name: 'MP3',
+    rates: [cdRate],
     ending: 'mp3',
     encoder: 'lame',
     encode: (wav, path) => ['--quiet', '-V', '2', wav, path],
@@ -41,6 +58,7 @@ const formats = [
   },
   {
     name: 'Ogg Vorbis',
+    rates: [cdRate],
     ending: 'ogg',
     encoder: 'oggenc',
     encode: (wav, path) => ['-Q', '-q', '5', '-o', path, wav],
@@ -49,10 +67,14 @@ const formats = [
   },
   {
     name: 'Opus',
+    rates: [cdRate],
     ending: 'opus',
     encoder: 'opusenc',
     encode: (wav, path) => ['--quiet', '--bitrate', '128', wav, path],
     decoder: 'ffmpeg',
     decode: throughFfmpeg,
   },
+  viaFfmpeg('AAC in M4A', 'm4a', 'aac'),
+  viaFfmpeg('ALAC in M4A', 'alac.m4a', 'alac'),
+  viaFfmpeg('WavPack', 'wv', 'wavpack'),
 ];

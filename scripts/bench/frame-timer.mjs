@@ -35,6 +35,25 @@ export function timeFrames() {
       actMs = performance.now() - before;
     });
 
+  const untilPainted = (isWanted) => {
+    window.bench.picture = new Promise((resolve) => {
+      const pressed = () => {
+        const startedAt = performance.now();
+        // Asked when the rendering of a frame is done: what was drawn in it is painted by then.
+        const painted = new MessageChannel();
+        painted.port1.addEventListener('message', () => {
+          const region = document.querySelector('[data-frames-per-pixel]');
+          if (region?.dataset.settled === 'true' && isWanted(region)) resolve(performance.now() - startedAt);
+          else look();
+        });
+        painted.port1.start();
+        const look = () => requestFrame(() => painted.port2.postMessage(null));
+        look();
+      };
+      window.addEventListener('pointerdown', pressed, { capture: true, once: true });
+    });
+  };
+
   window.bench = {
     frame,
     async wheelFrames(element, count, { deltaX = 0, deltaY = 0 }) {
@@ -52,24 +71,14 @@ export function timeFrames() {
     },
     /** From the next press on a tape until the picture of one of so many seconds is whole and painted. */
     watchPicture(seconds) {
-      window.bench.picture = new Promise((resolve) => {
-        const pressed = () => {
-          const startedAt = performance.now();
-          // Asked when the rendering of a frame is done: what was drawn in it is painted by then.
-          const painted = new MessageChannel();
-          painted.port1.addEventListener('message', () => {
-            const isSettled = document.querySelector('[data-frames-per-pixel]')?.dataset.settled === 'true';
-            const slider = document.querySelector('[role=slider][aria-label="Tape position"]');
-            const isThis = slider?.getAttribute('aria-valuemax') === String(seconds);
-            if (isSettled && isThis) resolve(performance.now() - startedAt);
-            else look();
-          });
-          painted.port1.start();
-          const look = () => requestFrame(() => painted.port2.postMessage(null));
-          look();
-        };
-        window.addEventListener('pointerdown', pressed, { capture: true, once: true });
+      untilPainted((region) => {
+        const slider = region.querySelector('[role=slider][aria-label="Tape position"]');
+        return slider?.getAttribute('aria-valuemax') === String(seconds);
       });
+    },
+    /** From the next press until the picture is of this kind, whole and painted. */
+    watchKind(picture) {
+      untilPainted((region) => region.dataset.picture === picture);
     },
   };
 }

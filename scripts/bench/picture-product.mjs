@@ -122,6 +122,15 @@ export async function openProduct(browser, address, { prepare } = {}) {
       await settled();
     },
 
+    /** Shows the waveform or the spectrogram and tells after how many milliseconds the picture was whole. */
+    async choosePicture(picture) {
+      const button = page.getByRole('button', { name: `Show ${picture}`, exact: true });
+      if ((await button.getAttribute('aria-pressed')) === 'true') return 0;
+      await page.evaluate((wanted) => window.bench.watchKind(wanted), picture);
+      await button.click();
+      return page.evaluate(() => window.bench.picture);
+    },
+
     /** Frame by frame, so many pixels each; tells `{ frameMs, drawMs }` of every frame. */
     async pan(frames, pixels) {
       return slider.evaluate(

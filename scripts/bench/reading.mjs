@@ -166,33 +166,39 @@ function historyOf(sox) {
 
 async function benchCompressed({ folder, isQuick, rounds, analyse, report }) {
   const seconds = isQuick ? 120 : 600;
-  const source = makeWav(join(folder, `compress-${seconds}.wav`), { sampleRate: 44_100, bits: 16, seconds });
-  const { made, absent } = await makeCompressed(folder, source);
-  const rows = [];
-  for (const { name, path, peer } of made) {
-    const results = await interleaved(
-      [
-        { name: 'ours', run: () => analyse(path) },
-        ...(isInstalled(peer.program) ? [{ name: 'peer', run: () => runProgram(peer.program, ...peer.args) }] : []),
-      ],
-      Math.min(rounds, 3),
-    );
-    const ours = costOf(results.get('ours'), { seconds });
-    const peerCost = results.has('peer') ? costOf(results.get('peer'), { seconds }) : {};
-    rows.push({
-      name: `Takesheet, ${name}`,
-      values: { ...ours, ratio: ours.cpuMs / (peerCost.cpuMs ?? Number.NaN) },
-      goals: [{ key: 'timesRealtime', atLeast: 200 }],
+  // Four times as many bytes a second are to be decoded here, by any program: the goal is for the rate of the others.
+  const forms = [
+    { sampleRate: 44_100, bits: 16, goals: [{ key: 'timesRealtime', atLeast: 200 }] },
+    { sampleRate: 96_000, bits: 24, goals: [] },
+  ];
+  for (const { goals, ...form } of forms) {
+    const source = makeWav(join(folder, `compress-${form.sampleRate}-${seconds}.wav`), { ...form, seconds });
+    const { made, absent } = await makeCompressed(folder, source);
+    const rows = [];
+    for (const { name, path, peer } of made) {
+      const results = await interleaved(
+        [
+          { name: 'ours', run: () => analyse(path) },
+          ...(isInstalled(peer.program) ? [{ name: 'peer', run: () => runProgram(peer.program, ...peer.args) }] : []),
+        ],
+        Math.min(rounds, 3),
+      );
+      const ours = costOf(results.get('ours'), { seconds });
+      const peerCost = results.has('peer') ? costOf(results.get('peer'), { seconds }) : {};
+      const ratio = ours.cpuMs / (peerCost.cpuMs ?? Number.NaN);
+      rows.push({ name: `Takesheet, ${name}`, values: { ...ours, ratio }, goals });
+      rows.push({ name: [peer.program, ...peer.shown].join(' '), values: peerCost });
+    }
+    const { sampleRate, bits } = form;
+    report.table({
+      id: `compressed ${sampleRate / 1000}k ${seconds} s`,
+      title: `Compressed: ${seconds / 60} minutes of ${sampleRate / 1000} kHz, ${bits} bit stereo, the full pass beside a decoder alone`,
+      columns: costColumns,
+      rows,
     });
-    rows.push({ name: [peer.program, ...peer.shown].join(' '), values: peerCost });
+    for (const reason of absent) report.say(reason);
   }
-  report.table({
-    id: `compressed ${seconds} s`,
-    title: `Compressed: ${seconds / 60} minutes of 44.1 kHz stereo, the full pass beside a decoder alone`,
-    columns: costColumns,
-    rows,
-  });
-  for (const reason of absent) report.say(reason);
+  report.say('Where ffmpeg decodes for us, its own work is in our figures.');
 }
 
 async function benchTiles({ folder, isQuick, built, cache, report }) {
@@ -204,10 +210,10 @@ async function benchTiles({ folder, isQuick, built, cache, report }) {
   const { took, analyseMs, maxRssBytes } = await runOwn('tiles-child.mjs', built, cache, tape.path, screens);
   rmSync(tape.path);
   const all = Object.values(took).flat();
-  const row = (name, times, isGoal = true) => ({
+  const row = (name, times) => ({
     name,
     values: { screens: times.length, p50: median(times), p99: quantile(times, 0.99), most: Math.max(...times) },
-    goals: isGoal ? [{ key: 'p99', atMost: 5 }] : [],
+    goals: [{ key: 'p99', atMost: 5 }],
   });
   const channels = form.channels === 1 ? 'mono' : 'stereo';
   report.table({
@@ -221,9 +227,9 @@ async function benchTiles({ folder, isQuick, built, cache, report }) {
     ],
     rows: [
       row('any zoom', all),
-      row('levels that are kept, 256 frames a pixel and more', took.kept, false),
-      row('levels made from sound, 16 to 255 frames a pixel', took.folded, false),
-      row('exact frames, below 16 frames a pixel', took.frames, false),
+      row('levels that are kept, 256 frames a pixel and more', took.kept),
+      row('levels made from sound, 16 to 255 frames a pixel', took.folded),
+      row('exact frames, below 16 frames a pixel', took.frames),
     ],
   });
   report.say(

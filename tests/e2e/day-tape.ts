@@ -21,5 +21,11 @@ export function makeDayTape(reels: string, channels: number): string {
 
 /** Makes it with its peaks in the cache, so that only the picture is what takes time. */
 export async function makeReadDayTape(home: string, reels: string, channels: number): Promise<void> {
-  await layReadyPeaks(cacheDirOf({ home }), makeDayTape(reels, channels), dayTape.impulseFrame);
+  await layReadyPeaks(cacheDirOf({ home }), makeDayTape(reels, channels), { loudFrame: dayTape.impulseFrame });
+}
+
+/** Makes one of 24 channels whose picture is known up to a place; to read the rest takes minutes. */
+export async function makeHalfReadDayTape(home: string, reels: string, knownFrames: number): Promise<void> {
+  const path = makeDayTape(reels, 24);
+  await layReadyPeaks(cacheDirOf({ home }), path, { loudFrame: dayTape.impulseFrame, knownFrames });
 }

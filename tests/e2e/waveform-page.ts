@@ -96,8 +96,8 @@ export async function laneRows(page: Page, place: number): Promise<{ middle: num
   return { middle: (top + height / 2) * scale, reach: (height / 2) * 0.92 * scale };
 }
 
-/** Zooms around a place of the tape to so many CSS pixels a second. */
-async function zoomTo(page: Page, frame: number, framesPerPixel: number): Promise<ShownView> {
+/** Zooms around a place of the tape to so many frames in a CSS pixel. */
+export async function zoomTo(page: Page, frame: number, framesPerPixel: number): Promise<ShownView> {
   const corner = await cornerOf(slider(page));
   const view = await settled(page);
   await page.mouse.move(corner.x + (frame - view.startFrame) / view.framesPerPixel, corner.y + 30);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { frequencyScale, shareOf } from '../../src/shared/spectrum/frequency-scale.ts';
-import { formatContent, riffChunk, riffFile } from '../support/make-wav.ts';
+import { formatContent, makeWav, riffChunk, riffFile } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
 import { askFrom } from './own-page.ts';
-import { cornerOf, openTape, settled as settledNow, type ShownView, slider } from './waveform-page.ts';
+import { correctTape, cornerOf, openTape, settled as settledNow, type ShownView, slider } from './waveform-page.ts';
 
 const toneHz = 1000;
 /** Three hours of sound are read for a picture, on whatever machine this is. */
@@ -42,13 +42,13 @@ test.use({
   },
 });
 
-/** How far each row of the picture is from the ground of the window, on average over columns in its middle. */
-function rowsOf(page: Page): Promise<readonly number[]> {
-  return slider(page).evaluate((element) => {
+/** How far each row of the picture is from the ground of the window, on average over columns that begin at a share. */
+function rowsOf(page: Page, begin: number): Promise<readonly number[]> {
+  return slider(page).evaluate((element, share) => {
     const canvas = element.querySelector('canvas');
     const context = canvas?.getContext('2d');
     if (canvas === null || context === null || context === undefined) throw new Error('there is no canvas');
-    const from = Math.round(canvas.width * 0.2);
+    const from = Math.round(canvas.width * share);
     const width = Math.round(canvas.width * 0.4);
     const { data } = context.getImageData(from, 0, width, canvas.height);
     const ground = getComputedStyle(document.documentElement).getPropertyValue('--bg').trim();
@@ -62,12 +62,12 @@ function rowsOf(page: Page): Promise<readonly number[]> {
       }
       return sum / width;
     });
-  });
+  }, begin);
 }
 
 /** Where the brightest line of the picture lies, as a share of its height from the top. */
-async function lineOf(page: Page): Promise<{ share: number; height: number }> {
-  const rows = await rowsOf(page);
+async function lineOf(page: Page, begin = 0.2): Promise<{ share: number; height: number }> {
+  const rows = await rowsOf(page, begin);
   const brightest = Math.max(...rows);
   const lit = [...rows.keys()].filter((row) => (rows[row] ?? 0) > 0.98 * brightest);
   return { share: (Math.min(...lit) + Math.max(...lit) + 1) / 2 / rows.length, height: rows.length };
@@ -177,6 +177,95 @@ test('the frequency under the pointer is told with the time', async ({ page }) =
   // Half of the height is half of the octaves: the mean of 20 Hz and 24 kHz, give or take a pixel.
   expect(told / Math.sqrt(20 * 24_000)).toBeGreaterThan(0.93);
   expect(told / Math.sqrt(20 * 24_000)).toBeLessThan(1.07);
+});
+
+/** Rows of the short lines that stand beside the labels at the right edge, in device pixels from the top. */
+function tickRows(page: Page): Promise<readonly number[]> {
+  return slider(page).evaluate((element) => {
+    const canvas = element.querySelector('canvas');
+    const context = canvas?.getContext('2d');
+    if (canvas === null || context === null || context === undefined) throw new Error('there is no canvas');
+    // A line covers the last five pixels; the one before them shows the picture alone, which is the same all along.
+    const { data } = context.getImageData(canvas.width - 6, 0, 4, canvas.height);
+    const differs = (row: number): boolean => {
+      const [before, on] = [4 * 4 * row, 4 * (4 * row + 3)];
+      const parts = [0, 1, 2].map((part) => Math.abs((data[on + part] ?? 0) - (data[before + part] ?? 0)));
+      return parts.reduce((sum, part) => sum + part, 0) > 60;
+    };
+    return Array.from({ length: canvas.height }, (_, row) => row).filter(differs);
+  });
+}
+
+test('frequencies are those that are heard when the tape was read at the wrong speed, as times are', async ({
+  page,
+}) => {
+  const transfer = await openTape(page);
+  await show(page, 'Spectrogram');
+  await settled(page);
+  const { share, height } = await lineOf(page);
+  const corner = await cornerOf(slider(page));
+  const cssHeight = (await slider(page).boundingBox())?.height ?? Number.NaN;
+  const toldHz = async (x: number): Promise<number> => {
+    await page.mouse.move(corner.x + x, corner.y + share * cssHeight);
+    const told = page.getByText(/ · [\d.]+ k?Hz$/);
+    const [, number, kilo] = /([\d.]+) (k?)Hz$/.exec((await told.textContent()) ?? '') ?? [];
+    return Number(number) * (kilo === 'k' ? 1000 : 1);
+  };
+  /** Which of two frequencies of the file has a line at its height: 2 kHz at the file's speed, or 5 kHz at twice that. */
+  const written = async (): Promise<readonly number[]> => {
+    const rows = await tickRows(page);
+    return [2000, 2500].filter((hertz) => {
+      const expected = (1 - shareOf(frequencyScale(48_000), hertz)) * height;
+      return rows.some((row) => Math.abs(row - expected) <= 1.5);
+    });
+  };
+  expect((await toldHz(400)) / toneHz).toBeCloseTo(1, 1);
+  expect(await written()).toEqual([2000]);
+
+  // Recorded at 15 ips and read at 7.5.
+  await correctTape(page, transfer, { speedRatio: 2 });
+  await expect.poll(written).toEqual([2500]);
+  await settled(page);
+  expect((await lineOf(page)).share).toBeCloseTo(share, 3);
+  expect((await toldHz(410)) / (2 * toneHz)).toBeCloseTo(1, 1);
+  await page.getByRole('button', { name: 'Spectrogram settings' }).click();
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Window 2048 frames, 21 ms' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /Show times as the file has them/ }).click();
+  await expect.poll(written).toEqual([2000]);
+  expect((await toldHz(420)) / toneHz).toBeCloseTo(1, 1);
+});
+
+test.describe('a tape that goes from a low tone to a high one', () => {
+  test.use({
+    tapes: async ({ reels: folder }, use) => {
+      const frames = 8 * 48_000;
+      const code = (frame: number): number =>
+        Math.round(3000 * Math.sin((2 * Math.PI * frame * (frame < frames / 2 ? 500 : 4000)) / 48_000));
+      makeWav(join(folder, 'Reel 1 side A.wav'), { sampleRate: 48_000, channels: 1, frames, code });
+      await use(folder);
+    },
+  });
+
+  test('goes from the high one to the low one when it runs backwards', async ({ page }) => {
+    const transfer = await openTape(page);
+    await show(page, 'Spectrogram');
+    /** Heights of the lines in the first and in the second half of the view. */
+    const halves = async (): Promise<readonly number[]> => {
+      await settled(page);
+      return Promise.all([0.05, 0.55].map(async (begin) => (await lineOf(page, begin)).share));
+    };
+    const [low, high] = [500, 4000].map((hertz) => 1 - shareOf(frequencyScale(48_000), hertz)) as [number, number];
+    const expectHalves = (first: number, second: number): Promise<void> =>
+      expect(async () => {
+        const [one = 0, other = 0] = await halves();
+        expect([Math.abs(one - first) < 0.01, Math.abs(other - second) < 0.01]).toEqual([true, true]);
+      }).toPass();
+    await expectHalves(low, high);
+    await correctTape(page, transfer, { runsBackwards: true });
+    await expectHalves(high, low);
+  });
 });
 
 test('a spectrogram that was never looked at costs no worker', async ({ page }) => {

@@ -9,6 +9,7 @@ import {
   frequencyScale,
   frequencyText,
   frequencyTicks,
+  heardFaster,
   shareOf,
   tickText,
 } from '../../src/shared/spectrum/frequency-scale.ts';
@@ -88,6 +89,18 @@ describe('the scale of frequencies', () => {
       expect(lowHz).toBeGreaterThan(0);
       expect(highHz / lowHz).toBeGreaterThanOrEqual(32);
     }
+  });
+
+  test('of a tape that is heard faster tells every height higher by the same factor', () => {
+    const file = frequencyScale(44_100);
+    for (const factor of [0.5, 1, 15 / 7.5, 1.0595]) {
+      const heard = heardFaster(file, factor);
+      for (const hertz of [25, 440, 1000, 15_000]) {
+        expect(shareOf(heard, hertz * factor)).toBeCloseTo(shareOf(file, hertz), 12);
+        expect(frequencyAt(heard, shareOf(file, hertz))).toBeCloseTo(hertz * factor, 6);
+      }
+    }
+    expect(frequencyTicks(heardFaster(file, 2), 0.2).map(tickText)).toEqual(['100', '1k', '10k']);
   });
 
   test('names as many frequencies as there is room for', () => {

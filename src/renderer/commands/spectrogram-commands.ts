@@ -1,8 +1,8 @@
 import { transformSizes } from '../../shared/spectrum/tile-plan.ts';
-import { archive } from '../archive/archive.ts';
+import { tapeTimeNow } from '../archive/tape-times.ts';
 import { say } from '../ui/messages.ts';
 import { type Picture, viewStore } from '../view/view-store.ts';
-import { pictureNames, pictures, spectrumRangesDb } from '../waveform/spectrogram-choices.ts';
+import { pictureNames, pictures, spectrumRangesDb, windowText } from '../waveform/spectrogram-choices.ts';
 import type { Command } from './registry.ts';
 
 /** What is seen of the sound, and how a spectrogram is made. */
@@ -35,10 +35,10 @@ export const spectrogramCommands: readonly Command[] = [
     scope: 'global',
     unavailable: whyNoSpectrogram,
     run() {
-      const { spectrum } = viewStore.getState();
+      const { spectrum, transferId } = viewStore.getState();
       const transformSize = after(transformSizes, spectrum.transformSize);
       viewStore.setState({ spectrum: { ...spectrum, transformSize } });
-      say('info', `Windows of ${transformSize} frames${lengthWords(transformSize)}.`);
+      say('info', `Windows of ${windowText(transformSize, tapeTimeNow(transferId)?.rate ?? null)}.`);
     },
   },
   {
@@ -61,13 +61,6 @@ const hidden: Picture = 'waveform';
 
 function whyNoSpectrogram(): string | null {
   return viewStore.getState().picture === hidden ? 'Show the spectrogram first, with G.' : null;
-}
-
-/** How long a window lasts on the tape that is open. */
-function lengthWords(transformSize: number): string {
-  const { transferId } = viewStore.getState();
-  const rate = transferId === null ? null : archive.store.getState().transfers.get(transferId)?.sampleRate;
-  return rate === null || rate === undefined ? '' : `, ${Number(((1000 * transformSize) / rate).toPrecision(2))} ms`;
 }
 
 /** The one after it, from the last on to the first. */

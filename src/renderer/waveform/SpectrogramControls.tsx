@@ -1,10 +1,12 @@
 import { AudioLines, AudioWaveform, Layers2, SlidersHorizontal } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import type { TransferId } from '../../shared/domain/ids.ts';
 import { transformSizes } from '../../shared/spectrum/tile-plan.ts';
+import { useTapeTime } from '../archive/tape-times.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { type Picture, type SpectrumView, useView, viewStore } from '../view/view-store.ts';
-import { pictureNames, pictures, spectrumRangesDb } from './spectrogram-choices.ts';
+import { pictureNames, pictures, spectrumRangesDb, windowText } from './spectrogram-choices.ts';
 import styles from './SpectrogramControls.module.css';
 
 const signs: Readonly<Record<Picture, ReactNode>> = {
@@ -14,9 +16,10 @@ const signs: Readonly<Record<Picture, ReactNode>> = {
 };
 
 /** In the corner of the waveform: what is seen of the sound, and how a spectrogram is made. */
-export function SpectrogramControls({ sampleRate }: { readonly sampleRate: number }): ReactElement {
+export function SpectrogramControls({ transferId }: { readonly transferId: TransferId }): ReactElement {
   const picture = useView((state) => state.picture);
   const spectrum = useView((state) => state.spectrum);
+  const rate = useTapeTime(transferId)?.rate ?? null;
   return (
     <div className={styles['controls']} data-picture={picture}>
       <div role="group" aria-label="Picture" className={styles['group']}>
@@ -36,19 +39,19 @@ export function SpectrogramControls({ sampleRate }: { readonly sampleRate: numbe
         <Menu
           align="end"
           trigger={<IconButton label="Spectrogram settings" size="small" icon={<SlidersHorizontal aria-hidden />} />}
-          items={settingsOf(spectrum, sampleRate)}
+          items={settingsOf(spectrum, rate)}
         />
       )}
     </div>
   );
 }
 
-function settingsOf(spectrum: SpectrumView, sampleRate: number): readonly MenuItem[] {
+function settingsOf(spectrum: SpectrumView, rate: number | null): readonly MenuItem[] {
   const set = (part: Partial<SpectrumView>): void => viewStore.setState({ spectrum: { ...spectrum, ...part } });
   return [
     ...transformSizes.map((transformSize) => ({
       id: `window ${transformSize}`,
-      label: `Window ${transformSize} frames, ${Number(((1000 * transformSize) / sampleRate).toPrecision(2))} ms`,
+      label: `Window ${windowText(transformSize, rate)}`,
       checked: spectrum.transformSize === transformSize,
       onSelect: () => set({ transformSize }),
     })),

@@ -109,7 +109,7 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
           <ChannelHeads transferId={transferId} channels={channels} />
           <div ref={playhead} className={styles['playhead']} aria-hidden />
           <div ref={hover} className={styles['hover']} aria-hidden />
-          <SpectrogramControls sampleRate={sampleRate} />
+          <SpectrogramControls transferId={transferId} />
           <div className={styles['badges']}>
             <LevelBadge />
             <TimesBadge transferId={transferId} />

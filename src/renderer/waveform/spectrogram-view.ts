@@ -1,5 +1,11 @@
 import { colourMap } from '../../shared/spectrum/colour-map.ts';
-import { frequencyAt, frequencyScale, frequencyText } from '../../shared/spectrum/frequency-scale.ts';
+import {
+  frequencyAt,
+  type FrequencyScale,
+  frequencyScale,
+  frequencyText,
+  heardFaster,
+} from '../../shared/spectrum/frequency-scale.ts';
 import {
   columnsPerTile,
   framesPerColumn,
@@ -53,8 +59,16 @@ const standInLevels = 8;
 /** Under the waveform the spectrogram steps back by so much of the ground. */
 const veilUnderWave = 0.42;
 
-/** `onChange` asks for another drawing: tiles came, or what is shown is to be something else. */
-export function createSpectrogramView(scope: ViewScope, tape: ShownTape, onChange: () => void): SpectrogramView {
+/**
+ * `rate` tells how many frames pass in a second of told time now, so that frequencies are told for the same speed.
+ * `onChange` asks for another drawing: tiles came, or what is shown is to be something else.
+ */
+export function createSpectrogramView(
+  scope: ViewScope,
+  tape: ShownTape,
+  rate: () => number,
+  onChange: () => void,
+): SpectrogramView {
   const workers = createSpectrumWorkers();
   const said = new Set<string>();
   const tiles = createSpectrogramTiles({
@@ -70,7 +84,8 @@ export function createSpectrogramView(scope: ViewScope, tape: ShownTape, onChang
     },
   });
   const images = createSpectrogramImages();
-  const scale = frequencyScale(tape.sampleRate);
+  // The rows are those of the file at any speed; only what they are called changes with it.
+  const scale = (): FrequencyScale => heardFaster(frequencyScale(tape.sampleRate), rate() / tape.sampleRate);
   const isMix = spectrumLanes(tape.channels) < tape.channels;
   let coloured = '';
 
@@ -213,7 +228,7 @@ export function createSpectrogramView(scope: ViewScope, tape: ShownTape, onChang
     },
     drawScale(view, lanes, colours) {
       if (viewStore.getState().picture === 'waveform') return;
-      for (const band of bandsOf(lanes, view)) drawFrequencyScale(view, band, scale, colours);
+      for (const band of bandsOf(lanes, view)) drawFrequencyScale(view, band, scale(), colours);
     },
     frequencyWords(y, lanes, viewHeight) {
       if (viewStore.getState().picture === 'waveform') return '';
@@ -221,7 +236,7 @@ export function createSpectrogramView(scope: ViewScope, tape: ShownTape, onChang
         ({ top, height }) => y >= top && y < top + height,
       );
       if (band === undefined) return '';
-      return frequencyText(frequencyAt(scale, 1 - (y - band.top) / band.height));
+      return frequencyText(frequencyAt(scale(), 1 - (y - band.top) / band.height));
     },
   };
 }

@@ -56,7 +56,8 @@ type Part = 'ruler' | 'wave' | 'lanes' | 'levels';
 const partsOf: Readonly<Record<Exclude<ModelChange, 'playhead'>, readonly Part[]>> = {
   viewport: ['ruler', 'wave', 'lanes'],
   marks: ['wave', 'lanes'],
-  display: ['ruler'],
+  // The frequencies of a spectrogram are told as times are.
+  display: ['ruler', 'wave'],
   channels: ['wave', 'levels'],
 };
 
@@ -72,7 +73,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   let tiles: TileCache | null | undefined;
   let flags: readonly DrawnFlag[] = [];
   const painter = createWavePainter();
-  const spectrogram = createSpectrogramView(scope, tape, () => schedule('wave'));
+  const spectrogram = createSpectrogramView(
+    scope,
+    tape,
+    () => model.time().rate,
+    () => schedule('wave'),
+  );
   let shownRows = 0;
   let shownPlayhead = '';
   let shownLayout: ChannelLayout | null = null;

@@ -9,6 +9,11 @@ export function frequencyScale(sampleRate: number): FrequencyScale {
   return { lowHz: Math.min(lowestHeardHz, highHz / 32), highHz };
 }
 
+/** What the same heights stand for when the sound is heard faster by a factor: every frequency is higher by it. */
+export function heardFaster({ lowHz, highHz }: FrequencyScale, factor: number): FrequencyScale {
+  return { lowHz: lowHz * factor, highHz: highHz * factor };
+}
+
 /** The frequency at a height from 0 (bottom) to 1 (top). */
 export function frequencyAt({ lowHz, highHz }: FrequencyScale, share: number): number {
   return lowHz * (highHz / lowHz) ** share;

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { bextChunk, makeWav } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
+import { askFrom } from './own-page.ts';
 import { cornerOf, lanesOf, overview, openTape, settled, slider } from './waveform-page.ts';
 
 const sampleRate = 8000;
@@ -44,6 +46,91 @@ test('24 channels have lanes that can be scrolled, folded into one, soloed and m
   await expect.poll(() => lanesOf(page)).toHaveLength(1);
 });
 
+test.describe('beside a tape of two channels', () => {
+  test.use({
+    tapes: async ({ reels }, use) => {
+      const code = (frame: number, channel: number): number => Math.round(9000 * Math.sin(frame / (3 + channel)));
+      for (const [name, channels] of [
+        ['Reel 1 side A.wav', 24],
+        ['Reel 2 side A.wav', 2],
+      ] as const) {
+        makeWav(join(reels, name), { frames: 4 * sampleRate, sampleRate, channels, code });
+      }
+      await use(reels);
+    },
+  });
+
+  /** What is set at the heads of the channels that are in view, and how the lanes lie. */
+  async function channelsNow(page: Page): Promise<readonly [pressed: readonly string[], lanes: number, first: number]> {
+    await settled(page);
+    const pressed = page.getByRole('group', { name: 'Channels' }).locator('[aria-pressed=true]');
+    const names = await pressed.evaluateAll((buttons) => buttons.map((button) => button.ariaLabel ?? ''));
+    const lanes = await lanesOf(page);
+    return [names, lanes.length, Math.round(lanes[0]?.height ?? 0)];
+  }
+
+  /** The sign that not all channels are heard; the sound device may add reasons of its own. */
+  const notAllHeard = (page: Page) => page.getByRole('button', { name: /Not flat: .*(only|without) channel/ });
+
+  test('what is soloed, muted, folded and resized stays with its tape, also after a restart', async ({ startHost }) => {
+    const host = await startHost();
+    const page = await host.open();
+    const open = (window: Page, reel: number): Promise<void> =>
+      window
+        .getByRole('listbox', { name: 'Tapes' })
+        .getByRole('option')
+        .nth(reel - 1)
+        .click();
+    await openTape(page);
+    const channels = page.getByRole('group', { name: 'Channels' });
+    const corner = await cornerOf(slider(page));
+    const [top] = await lanesOf(page);
+    await page.mouse.move(corner.x + 400, corner.y + (top?.height ?? 0));
+    await page.mouse.down();
+    await page.mouse.move(corner.x + 400, corner.y + (top?.height ?? 0) + 40, { steps: 4 });
+    await page.mouse.up();
+    await channels.getByRole('button', { name: 'Solo 1', exact: true }).click();
+    await channels.getByRole('button', { name: 'Solo 3', exact: true }).click();
+    await channels.getByRole('button', { name: 'Mute 2', exact: true }).click();
+    await channels.getByRole('button', { name: 'Mute 3', exact: true }).click();
+    const height = Math.round(top?.height ?? 0) + 40;
+    const each = [['Solo 1', 'Mute 2', 'Solo 3', 'Mute 3'], 24, height] as const;
+    await expect.poll(() => channelsNow(page)).toEqual(each);
+    await expect(notAllHeard(page)).toHaveAccessibleName(/only channels 1, 3; without channels 2, 3/);
+
+    // A tape of two channels is met with both of them, and heard so.
+    await open(page, 2);
+    await expect.poll(async () => (await channelsNow(page)).slice(0, 2)).toEqual([[], 2]);
+    await expect(notAllHeard(page)).toHaveCount(0);
+    // The buttons of two channels come when someone looks for them.
+    await channels.getByText('R', { exact: true }).hover();
+    await channels.getByRole('button', { name: 'Mute R' }).click();
+    await page.keyboard.press('w');
+    await expect.poll(async () => (await channelsNow(page)).slice(0, 2)).toEqual([[], 1]);
+
+    await open(page, 1);
+    await expect.poll(() => channelsNow(page)).toEqual(each);
+    await expect(notAllHeard(page)).toHaveAccessibleName(/only channels 1, 3; without channels 2, 3/);
+    const kept = async (): Promise<number> => (await askFrom(page, 'archive.get', {})).settings.keptChannels.length;
+    await expect.poll(kept).toBe(2);
+    await host.stop();
+
+    const again = await (await startHost()).open();
+    await expect.poll(() => channelsNow(again)).toEqual(each);
+    await expect(notAllHeard(again)).toHaveAccessibleName(/only channels 1, 3; without channels 2, 3/);
+    await open(again, 2);
+    await expect.poll(async () => (await channelsNow(again)).slice(0, 2)).toEqual([[], 1]);
+    await expect(notAllHeard(again)).toHaveAccessibleName(/without channel 2/);
+    // Put back as it was met, it is forgotten.
+    await again.keyboard.press('h');
+    await again.keyboard.press('w');
+    await expect(notAllHeard(again)).toHaveCount(0);
+    await expect
+      .poll(async () => (await askFrom(again, 'archive.get', {})).settings.keptChannels.map(({ fold }) => fold))
+      .toEqual(['each']);
+  });
+});
+
 test('a border between two lanes can be dragged, and a double click makes all lanes alike again', async ({ page }) => {
   await openTape(page);
   const corner = await cornerOf(slider(page));
@@ -70,6 +157,10 @@ test('the waveform can be drawn higher and in decibels, and says so until it is 
   await page.keyboard.down('Alt');
   await page.mouse.wheel(0, 2000);
   await page.keyboard.up('Alt');
+  await expect(badge).toHaveText('dB scale · −12 dB');
+  const kept = async (): Promise<string> => (await askFrom(page, 'archive.get', {})).settings.lastWindow;
+  await expect.poll(kept).toContain('"scale":"decibels"');
+  await page.reload();
   await expect(badge).toHaveText('dB scale · −12 dB');
   await badge.click();
   await expect(badge).toHaveCount(0);

@@ -49,6 +49,11 @@ describe('the lanes of the channels', () => {
     expect(names(1, { fold: 'one' })).toEqual(['']);
   });
 
+  test('a channel that is soloed and no longer there quiets none of those that are', () => {
+    const { lanes } = layoutChannels(2, view({ soloed: new Set([23]), muted: new Set([22]) }), 300);
+    expect(lanes.map(({ isQuiet }) => isQuiet)).toEqual([false, false]);
+  });
+
   test('muted channels are drawn faintly, and where one is soloed all others', () => {
     const quiet = (part: Partial<ChannelView>) =>
       layoutChannels(3, view(part), 300).lanes.map(({ isQuiet }) => isQuiet);

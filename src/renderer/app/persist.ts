@@ -11,6 +11,7 @@ import { player } from '../transport/transport.ts';
 import { sayProblem } from '../ui/messages.ts';
 import { type ViewState, viewStore } from '../view/view-store.ts';
 import { type PaneSizes, paneStore } from './panes.ts';
+import { persistChannels } from './persist-channels.ts';
 
 /** What the window wants to find again: which tape, where on it, what of it was seen, how the panes stood. */
 type LastWindow = {
@@ -22,6 +23,7 @@ type LastWindow = {
   readonly recentCommands: readonly string[];
   readonly picture?: ViewState['picture'];
   readonly spectrum?: ViewState['spectrum'];
+  readonly level?: ViewState['level'];
   readonly ruler?: RulerChoice;
   readonly library?: LibraryChoice;
 };
@@ -52,13 +54,18 @@ export async function startPersisting(): Promise<void> {
     paneStore.setState(last.panes);
     viewStore.setState({ sheetSort: last.sort, inspectorOpen: last.inspectorOpen });
     setRecentCommands(last.recentCommands);
-    const { picture, spectrum } = viewStore.getState();
-    viewStore.setState({ picture: last.picture ?? picture, spectrum: last.spectrum ?? spectrum });
+    const { picture, spectrum, level } = viewStore.getState();
+    viewStore.setState({
+      picture: last.picture ?? picture,
+      spectrum: last.spectrum ?? spectrum,
+      level: last.level ?? level,
+    });
     if (last.library !== undefined) libraryStore.setState(last.library);
     if (last.ruler !== undefined) {
       viewStore.setState({ ...last.ruler, timecodeRates: new Map(last.ruler.timecodeRates) });
     }
   }
+  persistChannels();
   closeDrawerWhenNarrow();
   if (status === 'ready') {
     const remembered = last?.transferId ?? null;
@@ -130,6 +137,7 @@ function keepNoting(stored: string): void {
       now.inspectorOpen !== before.inspectorOpen ||
       now.picture !== before.picture ||
       now.spectrum !== before.spectrum ||
+      now.level !== before.level ||
       now.rulerUnit !== before.rulerUnit ||
       now.timecodeRates !== before.timecodeRates ||
       (now.panel !== before.panel && before.panel === 'palette')
@@ -152,7 +160,8 @@ function keepNoting(stored: string): void {
 
 function write(): string {
   rememberOpenPlace();
-  const { transferId, sheetSort, picture, spectrum, rulerUnit, timecodeRate, timecodeRates } = viewStore.getState();
+  const { transferId, sheetSort, picture, spectrum, level, rulerUnit, timecodeRate, timecodeRates } =
+    viewStore.getState();
   const { tab, songId, shortlistId, target } = libraryStore.getState();
   const last: LastWindow = {
     transferId,
@@ -163,6 +172,7 @@ function write(): string {
     recentCommands: recentCommands(),
     picture,
     spectrum,
+    level,
     ruler: { rulerUnit, timecodeRate, timecodeRates: [...timecodeRates].slice(-mostRates) },
     library: { tab, songId, shortlistId, target },
   };

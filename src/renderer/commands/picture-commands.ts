@@ -1,16 +1,10 @@
+import type { ChannelFold } from '../../shared/domain/channel-view.ts';
 import type { TimeDisplay } from '../../shared/domain/timecode.ts';
 import { timecodeRateName, type TimecodeRate, timecodeRates } from '../../shared/domain/timecode-rate.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { say } from '../ui/messages.ts';
-import {
-  changeChannels,
-  type ChannelFold,
-  type ChannelView,
-  channelViewOf,
-  type RulerUnit,
-  viewStore,
-} from '../view/view-store.ts';
+import { changeChannels, type ChannelView, channelViewOf, type RulerUnit, viewStore } from '../view/view-store.ts';
 import { gainText, raisedGain } from '../waveform/level-scale.ts';
 import { whyNoUnit } from '../waveform/ruler-unit.ts';
 import type { Command } from './registry.ts';

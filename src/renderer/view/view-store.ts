@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { ChannelFold } from '../../shared/domain/channel-view.ts';
 import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { MarkKind, TakeStatus } from '../../shared/domain/mark.ts';
 import type { TimecodeRate } from '../../shared/domain/timecode-rate.ts';
@@ -21,10 +22,10 @@ export type SheetFilter = {
   readonly minRating: number;
 };
 
-/** Which channels have a lane: each its own, all laid into one, or only the soloed ones. */
-export type ChannelFold = 'each' | 'one' | 'soloed';
-
-/** How the channels of one tape are shown. Nothing of it is stored: a tape is met with all its channels. */
+/**
+ * How the channels of one tape are shown and heard. A tape is first met with all of them; after that as it was left
+ * (app/persist-channels.ts).
+ */
 export type ChannelView = {
   readonly fold: ChannelFold;
   readonly soloed: ReadonlySet<number>;

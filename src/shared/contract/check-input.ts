@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Change } from '../domain/change.ts';
 import type { Id } from '../domain/ids.ts';
+import { channelFolds, type KeptChannels, mostKeptChannels } from '../domain/channel-view.ts';
 import { type Mark, markKinds, originFormats, takeFlags, takeStatuses } from '../domain/mark.ts';
 import { offeredRepairs, rawEncodings, type RawLayout, type Reading } from '../domain/reading.ts';
 import { maxRollSeconds, minRollSeconds, rollNames } from '../domain/rolls.ts';
@@ -198,6 +199,16 @@ const tourStretch = {
   seconds: z.number().min(minTourSeconds).max(maxTourSeconds),
 };
 
+const channel = wholeNumber.min(0).max(63);
+const keptChannels = z.strictObject({
+  transferId,
+  fold: z.enum(channelFolds),
+  soloed: z.array(channel).max(64),
+  muted: z.array(channel).max(64),
+  heights: z.array(z.tuple([channel, z.number().min(0)])).max(64),
+  scrollTop: z.number(),
+}) satisfies z.ZodType<KeptChannels>;
+
 const settings = {
   theme: z.enum(['system', 'dark', 'light']).exactOptional(),
   author: z.string().max(200).exactOptional(),
@@ -210,6 +221,7 @@ const settings = {
   rolls: rolls.exactOptional(),
   softEdges: z.boolean().exactOptional(),
   skipSilence: z.boolean().exactOptional(),
+  keptChannels: z.array(keptChannels).max(mostKeptChannels).exactOptional(),
   tour: z
     .strictObject({ about: z.enum(tourAbouts), ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() })
     .exactOptional(),

@@ -1,3 +1,4 @@
+import type { KeptChannels } from '../domain/channel-view.ts';
 import type { SoundAlignment } from '../domain/alignment.ts';
 import type { Change } from '../domain/change.ts';
 import type { ArchiveId, JobId, MarkId, TransferId } from '../domain/ids.ts';
@@ -96,6 +97,8 @@ export type Settings = {
   readonly softEdges: boolean;
   /** Whether longer silences are left out while playing. */
   readonly skipSilence: boolean;
+  /** How the channels of tapes were left, those changed last at the end. */
+  readonly keptChannels: readonly KeptChannels[];
   readonly tour: TourChoice;
   /** The tour that was left unfinished; null when there is none. */
   readonly tourProgress: TourProgress | null;
@@ -113,6 +116,7 @@ export const defaultSettings: Settings = {
   rolls: usualRolls,
   softEdges: true,
   skipSilence: false,
+  keptChannels: [],
   tour: usualTour,
   tourProgress: null,
 };

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { damagedFiles, damagedFrames, makeDamaged } from '../support/damaged-files.ts';
+import { damagedFiles, damagedFrames, makeDamaged, withDataSize } from '../support/damaged-files.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-damaged-'));
@@ -47,6 +47,24 @@ describe('what is broken but can be read is read, and said', () => {
       await source.close();
     },
   );
+});
+
+describe('a length that lies beyond the end', () => {
+  // What sox, arecord, ffmpeg and others write who cannot go back: half or all of 32 bits, less the header that they count.
+  const placeholders = [
+    0x7fff_f000, 0x7fff_ffdb, 0x7fff_ffff, 0x8000_0000, 0x8000_0024, 0xffff_ffd3, 0xffff_ffdb, 0xffff_fffe, 0xffff_ffff,
+  ];
+  const lengths = [0x7fff_efff, 0x8000_1000, 0x9502_f900, 0xbebc_2000, 0xffff_f000];
+  test.for([
+    ...placeholders.map((size) => [size.toString(16), size, /^Length missing: .*\(0\.023 s\)/] as const),
+    ...lengths.map((size) => [size.toString(16), size, /^Cut off: .*ends after 0\.023 s/] as const),
+  ])('%s', async ([name, size, said]) => {
+    const path = join(folder, `${name}.wav`);
+    writeFileSync(path, withDataSize(size));
+    const source = await openFrameSource(path);
+    expect(source.facts).toMatchObject({ frames: damagedFrames, repairs: [expect.stringMatching(said)], offers: [] });
+    await source.close();
+  });
 });
 
 describe('what cannot be read is refused with its name, the cause and the way out', () => {

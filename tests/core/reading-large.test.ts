@@ -81,6 +81,28 @@ test('a WAV whose length overflowed at 4 GiB is read as it says, the rest is off
   }
 });
 
+test.for([
+  ['2.5 GB', 2_500_000_002, '4340.278 s'],
+  ['3.2 GB', 3_200_000_004, '5555.556 s'],
+] as const)(
+  'a WAV of %s that was copied in part is cut off, and tells what was promised',
+  async ([name, declared, promised]) => {
+    const path = join(folder, `cut-${declared}.wav`);
+    const handle = await open(path, 'w');
+    const header = headerOf('RIFF', declared);
+    await handle.write(header);
+    // 3000 seconds of it have come.
+    await handle.truncate(header.length + 3000 * 96_000 * 6 + 1);
+    await handle.close();
+    const source = await openFrameSource(path);
+    expect(source.facts, name).toMatchObject({ frames: 3000 * 96_000, offers: [] });
+    expect(source.facts.repairs).toEqual([
+      `Cut off: its header promises ${promised} of sound, but the file ends after 3000.000 s. What is there is read; if its source is longer, copy the file anew.`,
+    ]);
+    await source.close();
+  },
+);
+
 test('an AIFF beyond 4 GiB is read as far as its frame count says', async () => {
   const small = aiffBytes({ storedAs: 's24be', channels: 2, sampleRate: 96_000, frames: 0, declaredFrames: frames });
   // FORM, COMM, then SSND with its length overflowed.

@@ -54,6 +54,11 @@ export const damagedFiles = {
   },
 } satisfies Record<string, () => Uint8Array>;
 
+/** A WAV whose header gives its sound this length. */
+export function withDataSize(sizeBytes: number): Uint8Array {
+  return riffFile('RIFF', [format, withSize(data, sizeBytes)]);
+}
+
 /** Writes one of the damaged files; returns its path. */
 export function makeDamaged(path: string, kind: keyof typeof damagedFiles): string {
   writeFileSync(path, damagedFiles[kind]());

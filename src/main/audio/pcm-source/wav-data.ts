@@ -24,17 +24,28 @@ const fourGiB = 2 ** 32;
 /** All ones in 32 bits. */
 const unknownBytes = 0xffff_ffff;
 
-/** From here on a 32 bit length is what programs write who do not know it yet: 0x7FFFF000 and up, 0xFFFFFFFF. */
-const streamingBytes = 0x7fff_f000;
+/**
+ * Lengths, first and last, that programs write who do not know it yet and cannot go back to correct it: half of 32 bits
+ * (sox 0x7FFFF000, others up to 0x7FFFFFFF; arecord 0x80000000), or all of them, with or without the header they count.
+ */
+const placeholders: readonly (readonly [first: number, last: number])[] = [
+  [0x7fff_f000, 0x8000_0040],
+  [0xffff_ffa0, unknownBytes],
+];
+
+/** Whether a 32 bit length is one of those; every other length beyond the end promises sound that is not there. */
+function isPlaceholder(declaredBytes: number): boolean {
+  return placeholders.some(([first, last]) => declaredBytes >= first && declaredBytes <= last);
+}
 
 /** A trailing pad byte or two is nothing worth telling. */
 const restWorthTelling = 16;
 
 /**
- * Decides where the sound that begins at `offset` ends. A length of 0, the greatest length and a length beyond the end
- * of the file mean the end of the file. A length that overflowed at 4 GiB, or is followed by what is no chunk, may be
- * too short: nearly all programs read such files silently short. Whether to believe it is for a person to say. Without
- * chunks whatever follows the sound is unexplained, even if it looks like one.
+ * Decides where the sound that begins at `offset` ends. A length of 0, one that stands for an unknown one and one beyond
+ * the end of the file mean the end of the file. A length that overflowed at 4 GiB, or is followed by what is no chunk,
+ * may be too short: nearly all programs read such files silently short. Whether to believe it is for a person to say.
+ * Without chunks whatever follows the sound is unexplained, even if it looks like one.
  */
 export async function findDataExtent(
   file: OriginalFile,
@@ -59,10 +70,7 @@ export async function findDataExtent(
       : extent('unknownLength', left);
   }
   if (declaredBytes > left) {
-    return extent(
-      declaredBytes >= streamingBytes && declaredBytes < fourGiB ? 'unknownLength' : 'beyondEnd',
-      Math.max(0, left),
-    );
+    return extent(isPlaceholder(declaredBytes) ? 'unknownLength' : 'beyondEnd', Math.max(0, left));
   }
   const rest = left - declaredBytes;
   const isFollowed = async (end: number): Promise<boolean> => hasChunks && (await isChunkAround(file, end, bigEndian));

@@ -119,19 +119,25 @@ describe('a damaged Wave64, CAF or AU file is read as far as it goes, and each r
   });
 });
 
-test('the rest behind the short length of an AU file is offered, and read in full when accepted', async () => {
-  const path = writeBytes(join(folder, 'short.au'), auBytes({ frames, declaredBytes: soundBytes / 2 }));
-  const asSaid = await openFrameSource(path);
-  const offers = [{ kind: 'wrappedLength', framesAsSaid: frames / 2, framesRepaired: frames }];
-  expect(asSaid.facts).toMatchObject({ frames: frames / 2, offers });
-  await asSaid.close();
+test.for(containers)(
+  'the rest behind the short length of a file as %s is offered, and read in full when accepted',
+  async (container) => {
+    const path = writeBytes(
+      join(folder, `short.${container}`),
+      unfinished[container]({ declaredBytes: soundBytes / 2 }),
+    );
+    const asSaid = await openFrameSource(path);
+    const offers = [{ kind: 'wrappedLength', framesAsSaid: frames / 2, framesRepaired: frames }];
+    expect(asSaid.facts).toMatchObject({ frames: frames / 2, offers });
+    await asSaid.close();
 
-  const inFull = await openFrameSource(locatorOf([{ path }], { raw: null, accepted: ['wrappedLength'] }));
-  expect(inFull.facts).toMatchObject({
-    frames,
-    offers,
-    repairs: [expect.stringMatching(/^Wrapped length: its header tells of 0\.011 s only; .*in full \(0\.023 s\)/)],
-  });
-  expect(await inFull.read(0, frames)).toEqual(samplesOf(noiseCode(16), 16, 2, 0, frames));
-  await inFull.close();
-});
+    const inFull = await openFrameSource(locatorOf([{ path }], { raw: null, accepted: ['wrappedLength'] }));
+    expect(inFull.facts).toMatchObject({
+      frames,
+      offers,
+      repairs: [expect.stringMatching(/^Wrapped length: its header tells of 0\.011 s only; .*in full \(0\.023 s\)/)],
+    });
+    expect(await inFull.read(0, frames)).toEqual(samplesOf(noiseCode(16), 16, 2, 0, frames));
+    await inFull.close();
+  },
+);

@@ -18,47 +18,50 @@ const tone = (frame: number, channel: number): number =>
   Math.round(9000 * Math.sin((frame * 2 * Math.PI * (220 + channel * 70)) / 44_100) * Math.sin(frame / 40_000));
 
 describe('a length that is too short is believed until somebody says otherwise', () => {
-  test('the rest is offered with a picture, read in full when accepted, and given back when taken back', async () => {
-    const folders = makeTestFolders();
-    const path = makeDamaged(join(folders.reels, 'wrapped.wav'), 'dataSizeTooSmall');
-    const bytesBefore = readFileSync(path);
-    const core = await openTestCore({ folders });
-    const { added } = await core.add(path);
-    const id = added[0]!;
-    const asSaid = await core.inState(id, 'present');
-    expect(asSaid.frames).toBe(500);
-    expect(asSaid.offers).toEqual([{ kind: 'wrappedLength', framesAsSaid: 500, framesRepaired: 1000 }]);
+  test.for(['dataSizeTooSmall', 'aiffCountsFewer'] as const)(
+    '%s: the rest is offered with a picture, read in full when accepted, and given back when taken back',
+    async (kind) => {
+      const folders = makeTestFolders();
+      const path = makeDamaged(join(folders.reels, 'wrapped.wav'), kind);
+      const bytesBefore = readFileSync(path);
+      const core = await openTestCore({ folders });
+      const { added } = await core.add(path);
+      const id = added[0]!;
+      const asSaid = await core.inState(id, 'present');
+      expect(asSaid.frames).toBe(500);
+      expect(asSaid.offers).toEqual([{ kind: 'wrappedLength', framesAsSaid: 500, framesRepaired: 1000 }]);
 
-    const preview = await core.handlers['reading.preview']({
-      transferId: id,
-      reading: { raw: null, accepted: ['wrappedLength'] },
-      startFrame: 500,
-      frames: null,
-      columns: 10,
-    });
-    expect(preview).toMatchObject({ startFrame: 500, endFrame: 1000, frames: 1000, channels: 2 });
-    expect(Math.max(...preview.outline)).toBeGreaterThan(0.5);
-    expect(await core.readFrames(preview.previewId, 900, 100, signal)).toEqual(
-      samplesOf(noiseCode(16), 16, 2, 900, 100),
-    );
+      const preview = await core.handlers['reading.preview']({
+        transferId: id,
+        reading: { raw: null, accepted: ['wrappedLength'] },
+        startFrame: 500,
+        frames: null,
+        columns: 10,
+      });
+      expect(preview).toMatchObject({ startFrame: 500, endFrame: 1000, frames: 1000, channels: 2 });
+      expect(Math.max(...preview.outline)).toBeGreaterThan(0.5);
+      expect(await core.readFrames(preview.previewId, 900, 100, signal)).toEqual(
+        samplesOf(noiseCode(16), 16, 2, 900, 100),
+      );
 
-    await core.handlers['transfers.acceptRepair']({ transferId: id, kind: 'wrappedLength', accept: true });
-    const whole = await core.inState(id, 'present');
-    expect(whole.frames).toBe(1000);
-    expect(whole.repairs[0]).toMatch(/^Wrapped length: .*read in full/);
-    expect(whole.files[0]?.sha256).toBe(asSaid.files[0]?.sha256);
-    expect(whole.audioSha256).not.toBe(asSaid.audioSha256);
-    expect(await core.readFrames(id, 900, 100, signal)).toEqual(samplesOf(noiseCode(16), 16, 2, 900, 100));
+      await core.handlers['transfers.acceptRepair']({ transferId: id, kind: 'wrappedLength', accept: true });
+      const whole = await core.inState(id, 'present');
+      expect(whole.frames).toBe(1000);
+      expect(whole.repairs[0]).toMatch(/^Wrapped length: .*read in full/);
+      expect(whole.files[0]?.sha256).toBe(asSaid.files[0]?.sha256);
+      expect(whole.audioSha256).not.toBe(asSaid.audioSha256);
+      expect(await core.readFrames(id, 900, 100, signal)).toEqual(samplesOf(noiseCode(16), 16, 2, 900, 100));
 
-    const mark = aTake({ transferId: id, startFrame: 700, endFrame: 900 });
-    await core.commit('Mark take 1', addMarks(mark));
-    const takeBack = { transferId: id, kind: 'wrappedLength', accept: false } as const;
-    await expect(core.handlers['transfers.acceptRepair'](takeBack)).rejects.toThrow(/would end before its last mark/);
-    await core.commit('Remove take 1', removeMarks(mark));
-    await core.handlers['transfers.acceptRepair'](takeBack);
-    expect((await core.inState(id, 'present')).frames).toBe(500);
-    expect(readFileSync(path).equals(bytesBefore)).toBe(true);
-  });
+      const mark = aTake({ transferId: id, startFrame: 700, endFrame: 900 });
+      await core.commit('Mark take 1', addMarks(mark));
+      const takeBack = { transferId: id, kind: 'wrappedLength', accept: false } as const;
+      await expect(core.handlers['transfers.acceptRepair'](takeBack)).rejects.toThrow(/would end before its last mark/);
+      await core.commit('Remove take 1', removeMarks(mark));
+      await core.handlers['transfers.acceptRepair'](takeBack);
+      expect((await core.inState(id, 'present')).frames).toBe(500);
+      expect(readFileSync(path).equals(bytesBefore)).toBe(true);
+    },
+  );
 
   test('nothing is offered where nothing is wrong', async () => {
     const folders = makeTestFolders();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { damagedFiles, damagedFrames, makeDamaged, withDataSize } from '../support/damaged-files.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
@@ -25,6 +26,10 @@ describe('what is broken but can be read is read, and said', () => {
     ['aiffFramesZero', damagedFrames, /gives no length/],
     ['aiffCrashed', damagedFrames, /gives no length/],
     ['aiffPromisesMore', damagedFrames, /promises 0\.045 s.*ends after 0\.023 s/],
+    ['aiffCountsFewer', damagedFrames / 2, /^Frame count too small: .*tells of 0\.011 s.*holds 0\.023 s/],
+    ['aiffFollowed', damagedFrames / 2, /^Frame count too small: .*tells of 0\.011 s.*holds 0\.023 s/],
+    ['aiffSoundTooShort', damagedFrames / 2, /2000 more bytes follow/],
+    ['aiffFromPipe', damagedFrames, /gives no length.*0\.023 s/],
     ['aiffCutOff', 86, /promises 0\.023 s.*ends after 0\.002 s/],
   ] as const)('%s: %i frames', async ([kind, frames, repair]) => {
     const source = await openFrameSource(makeDamaged(join(folder, kind), kind));
@@ -38,7 +43,7 @@ describe('what is broken but can be read is read, and said', () => {
     await source.close();
   });
 
-  test.for(['oddChunkWithPad', 'dataBeforeFormat', 'chunksAfterSound'] as const)(
+  test.for(['oddChunkWithPad', 'dataBeforeFormat', 'chunksAfterSound', 'aiffSoundUnknown', 'aiffSoundEmpty'] as const)(
     '%s is nothing to repair',
     async (kind) => {
       const source = await openFrameSource(makeDamaged(join(folder, kind), kind));
@@ -48,6 +53,25 @@ describe('what is broken but can be read is read, and said', () => {
     },
   );
 });
+
+test.for(['dataSizeTooSmall', 'aiffCountsFewer', 'aiffFollowed', 'aiffSoundTooShort'] as const)(
+  '%s: the rest is offered, and read in full when accepted',
+  async (kind) => {
+    const path = makeDamaged(join(folder, kind), kind);
+    const offers = [{ kind: 'wrappedLength', framesAsSaid: damagedFrames / 2, framesRepaired: damagedFrames }];
+    const asSaid = await openFrameSource(path);
+    expect(asSaid.facts).toMatchObject({ frames: damagedFrames / 2, offers });
+    await asSaid.close();
+    const inFull = await openFrameSource(locatorOf([{ path }], { raw: null, accepted: ['wrappedLength'] }));
+    expect(inFull.facts).toMatchObject({
+      frames: damagedFrames,
+      offers,
+      repairs: [expect.stringMatching(/^Wrapped length: its header tells of 0\.011 s only; .*in full \(0\.023 s\)/)],
+    });
+    expect(await inFull.read(0, damagedFrames)).toEqual(samplesOf(noiseCode(16), 16, 2, 0, damagedFrames));
+    await inFull.close();
+  },
+);
 
 describe('a length that lies beyond the end', () => {
   // What sox, arecord, ffmpeg and others write who cannot go back: half or all of 32 bits, less the header that they count.

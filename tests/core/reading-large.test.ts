@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
+import { readMetadata } from '../../src/main/audio/metadata/read-metadata.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { aiffBytes } from '../support/make-aiff.ts';
+import { aiffBytes, aiffChunk } from '../support/make-aiff.ts';
 import { auBytes } from '../support/make-other-pcm.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
-import { formatContent, joinBytes, largeSizes, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
+import { formatContent, largeSizes, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
 import { storeSamples } from '../support/store-samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-large-'));
@@ -103,17 +104,72 @@ test.for([
   },
 );
 
-test('an AIFF beyond 4 GiB is read as far as its frame count says', async () => {
-  const small = aiffBytes({ storedAs: 's24be', channels: 2, sampleRate: 96_000, frames: 0, declaredFrames: frames });
-  // FORM, COMM, then SSND with its length overflowed.
-  const header = new Uint8Array(small);
-  new DataView(header.buffer).setUint32(header.length - 12, (dataBytes + 8) % 2 ** 32);
-  const path = await makeSparse('large.aiff', joinBytes([header]));
-  const source = await openFrameSource(path);
-  expect(source.facts).toMatchObject({ frames, repairs: [] });
-  expect((await source.read(nearEnd, 1000)).some((sample) => sample !== 0)).toBe(true);
-  await source.close();
-});
+/** FORM, COMM and SSND of an AIFF, whose sound chunk begins with eight bytes of its own. */
+function aiffHeader(declaredFrames: number, declaredSoundBytes: number): Uint8Array {
+  return aiffBytes({
+    storedAs: 's24be',
+    channels: 2,
+    sampleRate: 96_000,
+    frames: 0,
+    declaredFrames,
+    declaredSoundBytes,
+  });
+}
+
+const reelName = aiffChunk('NAME', new TextEncoder().encode('Reel 0417'));
+const soundChunkBytes = dataBytes + 8;
+
+test.for([
+  ['overflowed', soundChunkBytes % 2 ** 32],
+  ['is all ones', 0xffff_ffff],
+  ['is the greatest that is positive', 0x7fff_ffff],
+  ['is missing', 0],
+] as const)(
+  'an AIFF beyond 4 GiB whose length %s is read as far as its frame count says, and so is what follows',
+  async ([name, said]) => {
+    for (const tail of [new Uint8Array(0), reelName]) {
+      const path = await makeSparse(`${name}-${tail.length}.aiff`, aiffHeader(frames, said), tail);
+      const source = await openFrameSource(path);
+      expect(source.facts).toMatchObject({ frames, repairs: [], offers: [] });
+      expect((await source.read(nearEnd, 1000)).some((sample) => sample !== 0)).toBe(true);
+      await source.close();
+      expect(await namesIn(path)).toEqual(tail.length === 0 ? [] : ['Reel 0417']);
+    }
+  },
+);
+
+test.for([
+  ['both overflowed', Math.floor((dataBytes % 2 ** 32) / 6)],
+  ['the one overflowed and the other is too small', 1000],
+] as const)(
+  'an AIFF beyond 4 GiB whose lengths %s is read as it says, and the rest is offered',
+  async ([name, framesAsSaid]) => {
+    for (const tail of [new Uint8Array(0), reelName]) {
+      const path = await makeSparse(
+        `${name}-${tail.length}.aiff`,
+        aiffHeader(framesAsSaid, soundChunkBytes % 2 ** 32),
+        tail,
+      );
+      const asSaid = await openFrameSource(path);
+      const offers = [{ kind: 'wrappedLength', framesAsSaid, framesRepaired: frames }];
+      expect(asSaid.facts).toMatchObject({ frames: framesAsSaid, offers });
+      await asSaid.close();
+      const inFull = await openFrameSource(locatorOf([{ path }], { raw: null, accepted: ['wrappedLength'] }));
+      expect(inFull.facts).toMatchObject({
+        frames,
+        repairs: [expect.stringMatching(/^Wrapped length: .*in full \(8333\.333 s\)/)],
+      });
+      expect((await inFull.read(nearEnd, 1000)).some((sample) => sample !== 0)).toBe(true);
+      await inFull.close();
+      expect(await namesIn(path)).toEqual(tail.length === 0 ? [] : ['Reel 0417']);
+    }
+  },
+);
+
+async function namesIn(path: string): Promise<readonly string[]> {
+  const { groups } = await readMetadata(path, { sampleRate: 96_000, frames, fileName: 'reel' });
+  return groups.flatMap(({ entries }) => entries.filter(({ key }) => key === 'Name').map(({ value }) => value));
+}
 
 test('a WAV beyond 4 GiB whose length is all ones is read to its end', async () => {
   const path = await makeSparse('streamed.wav', headerOf('RIFF', 0xffff_ffff));

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { aiffBytes } from './make-aiff.ts';
+import { aiffBytes, aiffChunk } from './make-aiff.ts';
+import { letters } from './make-markers.ts';
 import { formatContent, joinBytes, riffChunk, riffFile, wavBytes, withSize } from './make-wav.ts';
 import { noiseCode } from './make-samples.ts';
 import { storeSamples } from './store-samples.ts';
@@ -43,6 +44,12 @@ export const damagedFiles = {
   aiffCrashed: () => aiffBytes({ declaredFrames: 0, declaredSoundBytes: 0 }),
   aiffPromisesMore: () => aiffBytes({ declaredFrames: 2000 }),
   aiffCutOff: () => aiffBytes().slice(0, 400),
+  aiffCountsFewer: () => aiffBytes({ declaredFrames: damagedFrames / 2 }),
+  aiffSoundTooShort: () => aiffBytes({ declaredSoundBytes: 8 + sound.length / 2 }),
+  aiffSoundUnknown: () => aiffBytes({ declaredSoundBytes: 0xffff_ffff }),
+  aiffSoundEmpty: () => aiffBytes({ declaredSoundBytes: 0 }),
+  aiffFromPipe: () => aiffBytes({ declaredFrames: 0x7f00_0000 / 4, declaredSoundBytes: 0x7f00_0008 }),
+  aiffFollowed: () => aiffBytes({ declaredFrames: damagedFrames / 2, after: [aiffChunk('NAME', letters('Reel'))] }),
   aiffNoSound: () => aiffBytes({ frames: 0 }),
   aiffHeaderZeroRate: () => aiffBytes({ sampleRate: 0 }),
   aiffCompressed: () => aiffBytes({ compression: 'ima4' }),

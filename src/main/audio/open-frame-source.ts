@@ -91,15 +91,15 @@ async function openIdentified(file: OriginalFile, identity: Identity, reading: R
   switch (identity.format) {
     case 'wav':
     case 'rf64':
-      return openPcm(file, (sound) => readWavLayout(sound, reading));
+      return openPcm(file, readWavLayout, reading);
     case 'aiff':
-      return openPcm(file, readAiffLayout);
+      return openPcm(file, readAiffLayout, reading);
     case 'w64':
-      return openPcm(file, readW64Layout);
+      return openPcm(file, readW64Layout, reading);
     case 'caf':
-      return openPcm(file, readCafLayout);
+      return openPcm(file, readCafLayout, reading);
     case 'au':
-      return openPcm(file, (sound) => readAuLayout(sound, reading));
+      return openPcm(file, readAuLayout, reading);
     case 'flac':
       return (await import('./decoders/flac.ts')).openFlac(file);
     case 'mp3':

@@ -30,6 +30,16 @@ export function bytesAfterSound(read: string, restBytes: number): string {
   return `Bytes after the sound: after the sound that its header tells of (${read}), ${restBytes} more bytes follow that are no chunk; they are not played.`;
 }
 
+/** The frame count of AIFF is empty, and its sound chunk tells its length. */
+export function frameCountMissing(read: string): string {
+  return `Frame count missing: its header gives no length, as when recording was cut short; all of its sound was read (${read}).`;
+}
+
+/** The frame count of AIFF tells of less than its sound chunk holds. */
+export function frameCountTooSmall(counted: string, held: string): string {
+  return `Frame count too small: its frame count tells of ${counted} of sound, but its sound chunk holds ${held}; it is read as far as the count goes.`;
+}
+
 export function missingPadByte(chunkId: string): string {
   return `Missing pad byte: the chunk “${chunkId.trim()}” has no pad byte; what follows was found all the same.`;
 }

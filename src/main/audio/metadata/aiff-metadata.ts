@@ -2,7 +2,7 @@ import { readAiffMarkers } from '../../../shared/formats/aiff-markers.ts';
 import { fieldText } from '../../../shared/formats/binary-text.ts';
 import { marksOfPlaces } from '../../../shared/formats/marker-marks.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { isChunkAt, walkChunks } from '../pcm-source/chunks.ts';
+import { walkAiff } from '../pcm-source/aiff-chunks.ts';
 import { groupOf, type MetadataPart, type MetadataTarget } from './file-metadata.ts';
 import { id3Part } from './id3-part.ts';
 import { readChunks } from './wav-metadata.ts';
@@ -16,10 +16,7 @@ const textChunks: Readonly<Record<string, string>> = {
 
 /** What stands in an AIFF or AIFF-C file beside its sound. */
 export async function readAiffMetadata(file: OriginalFile, target: MetadataTarget): Promise<readonly MetadataPart[]> {
-  const { chunks: all } = await walkChunks(file, true, async (id, offset, sizeBytes) => {
-    const isEmpty = id === 'SSND' && sizeBytes <= 8 && !(await isChunkAt(file, offset + sizeBytes, true));
-    return isEmpty ? file.sizeBytes - offset : sizeBytes;
-  });
+  const { chunks: all } = await walkAiff(file);
   const wanted = new Set(['MARK', 'COMT', 'ID3 ', ...Object.keys(textChunks)]);
   const chunks = await readChunks(file, all, ({ id }) => wanted.has(id));
   const markers = readAiffMarkers(chunks);

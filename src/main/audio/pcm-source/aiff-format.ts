@@ -1,34 +1,53 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
+import { checkFormat, type PcmFormat } from './pcm-layout.ts';
 import { roundedRate } from '../repairs.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
 
-/** The COMM chunk, understood. */
-export type AiffFormat = PcmFormat & {
-  readonly encodingName: string;
+/** What stands in a COMM chunk. */
+export type Comm = {
+  readonly channels: number;
   /** Frames as the header says it; 0 when the recorder did not come to write it. */
   readonly declaredFrames: number;
+  readonly bits: number;
+  readonly exactRate: number;
+  /** Four letters; `NONE` in plain AIFF. */
+  readonly compression: string;
+  /** Null when this version does not know it. */
+  readonly encoding: SampleEncoding | null;
+};
+
+/** A COMM chunk, understood. */
+export type AiffFormat = PcmFormat & {
+  readonly encodingName: string;
   readonly repairs: readonly string[];
 };
 
-/** Reads a COMM chunk. Throws `UserError` damaged or unsupported. */
-export async function readAiffFormat(file: OriginalFile, offset: number, sizeBytes: number): Promise<AiffFormat> {
-  const name = basename(file.path);
+/** Reads a COMM chunk; null when it is cut off. */
+export async function readComm(file: OriginalFile, offset: number, sizeBytes: number): Promise<Comm | null> {
   const bytes = await file.read(offset, Math.min(sizeBytes, 22));
-  if (bytes.length < 18) throw damaged(`${name} is damaged: its format chunk (COMM) is cut off.`);
+  if (bytes.length < 18) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const bits = view.getInt16(6);
-  const exactRate = extendedFloat(view, 8);
-  const sampleRate = Math.round(exactRate);
   const compression = bytes.length < 22 ? 'NONE' : String.fromCharCode(...bytes.subarray(18, 22));
-  const encoding = encodingOf(compression, Math.ceil(bits / 8));
-  if (encoding === null) throw unsupported(name, compression, bits);
   return {
-    ...checkFormat(file.path, { encoding, sampleRate, channels: view.getInt16(0) }),
-    encodingName: encodingName(encoding, bits),
+    channels: view.getInt16(0),
     declaredFrames: view.getUint32(2),
+    bits,
+    exactRate: extendedFloat(view, 8),
+    compression,
+    encoding: encodingOf(compression, Math.ceil(bits / 8)),
+  };
+}
+
+/** The format of the samples. Throws `UserError` damaged or unsupported. */
+export function aiffFormat(path: string, { channels, bits, exactRate, compression, encoding }: Comm): AiffFormat {
+  if (encoding === null) throw unsupported(basename(path), compression, bits);
+  const sampleRate = Math.round(exactRate);
+  return {
+    ...checkFormat(path, { encoding, sampleRate, channels }),
+    encodingName: encodingName(encoding, bits),
     repairs: exactRate === sampleRate ? [] : [roundedRate(exactRate, sampleRate)],
   };
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { layoutOf } from './data-extent.ts';
+import { extentOf, layoutOf } from './data-extent.ts';
 import { checkFormat, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
 import { roundedRate, wrongFrameSize } from '../repairs.ts';
 import { encodingName, isSampleWidth, type SampleEncoding } from './sample-decoding.ts';
@@ -12,7 +13,7 @@ const formatBytes = 32;
 const editCountBytes = 4;
 
 /** Finds out where and how a CAF file stores its samples (Apple Core Audio Format Specification 1.0). */
-export async function readCafLayout(file: OriginalFile): Promise<PcmLayout> {
+export async function readCafLayout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
   let formatAt: number | null = null;
   let data: { readonly offset: number; readonly sizeBytes: number | null } | null = null;
@@ -38,7 +39,8 @@ export async function readCafLayout(file: OriginalFile): Promise<PcmLayout> {
   if (data === null) throw damaged(`${name} is damaged: it ends before its sound begins.`);
   const { offset: dataOffset, sizeBytes: declaredBytes } = data;
   const isFollowed = declaredBytes !== null && (await isChunkAt(file, dataOffset + declaredBytes));
-  return layoutOf(file, name, format, { dataOffset, declaredBytes, isFollowed }, 'caf');
+  const extent = extentOf(file, { dataOffset, declaredBytes, isFollowed });
+  return layoutOf(file, format, { dataOffset, extent }, reading, 'caf');
 }
 
 /** -1 while recording: the sound goes to the end. Recorders that were cut off leave 0, other programs all ones. */

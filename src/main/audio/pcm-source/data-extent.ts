@@ -1,57 +1,59 @@
-import { damaged, type PcmFormat, type PcmLayout, bytesPerFrame, checkFrames } from './pcm-layout.ts';
-import * as repairs from '../repairs.ts';
+import { basename } from 'node:path';
+import type { Reading } from '../../../shared/domain/reading.ts';
+import { bytesPerFrame, checkFrames, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
+import { type DataExtent, readExtent, restWorthTelling } from './wav-data.ts';
 
 /** Where the sound of a file lies, for formats with one stretch of samples and a length in the header. */
 export type FoundData = {
   readonly dataOffset: number;
   /** The length in the header; null when it gives none. */
   readonly declaredBytes: number | null;
-  /** Whether a chunk begins where the sound is said to end; what follows otherwise is told. */
+  /** Whether a chunk begins where the sound is said to end; what follows otherwise is told and offered. */
   readonly isFollowed: boolean;
 };
 
-/** Up to a pad of eight bytes and a few more are nothing worth telling. */
-const restWorthTelling = 16;
+/** How far such sound goes: as said, or to the end of the file where nothing is said or it lies beyond the end. */
+export function extentOf(file: { readonly sizeBytes: number }, found: FoundData): DataExtent {
+  const { dataOffset, declaredBytes, isFollowed } = found;
+  const left = Math.max(0, file.sizeBytes - dataOffset);
+  const plain = { sizeBytes: left, wholeBytes: left, declaredBytes: declaredBytes ?? 0, restBytes: 0 };
+  if (declaredBytes === null) return { ...plain, kind: 'unknownLength' };
+  if (declaredBytes > left) return { ...plain, kind: 'beyondEnd' };
+  const restBytes = left - declaredBytes;
+  if (isFollowed || restBytes < restWorthTelling) {
+    return { ...plain, kind: 'asDeclared', sizeBytes: declaredBytes, wholeBytes: declaredBytes };
+  }
+  return { ...plain, kind: 'unexplainedRest', sizeBytes: declaredBytes, restBytes };
+}
 
-/**
- * The layout of such a file: to the declared length, or to the end of the file where there is none or it lies beyond
- * the end. Throws `UserError` damaged when there is no sound.
- */
+/** The layout of a file whose format and sound are found. Throws `UserError` damaged when there is no sound. */
 export function layoutOf(
-  file: { readonly path: string; readonly sizeBytes: number },
-  name: string,
+  file: { readonly path: string },
   format: PcmFormat & { readonly encodingName: string; readonly repairs: readonly string[] },
-  { dataOffset, declaredBytes, isFollowed }: FoundData,
+  { dataOffset, extent }: { readonly dataOffset: number; readonly extent: DataExtent },
+  { accepted }: Reading,
   container: PcmLayout['facts']['format'],
 ): PcmLayout {
-  const frameBytes = bytesPerFrame(format);
-  const left = Math.max(0, file.sizeBytes - dataOffset);
-  const dataBytes = declaredBytes === null ? left : Math.min(declaredBytes, left);
-  const frames = Math.floor(dataBytes / frameBytes);
-  if (frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
-  checkFrames(file.path, frames);
-  const seconds = (bytes: number) => repairs.secondsText(Math.floor(bytes / frameBytes), format.sampleRate);
-  const isCutOff = declaredBytes !== null && declaredBytes > left;
-  const restBytes = isFollowed ? 0 : left - dataBytes;
+  const read = readExtent(extent, accepted.includes('wrappedLength'), {
+    frameBytes: bytesPerFrame(format),
+    sampleRate: format.sampleRate,
+  });
+  if (read.frames === 0) throw damaged(`${basename(file.path)} is damaged: it has a header, but no sound.`);
+  checkFrames(file.path, read.frames);
   return {
     encoding: format.encoding,
     dataOffset,
-    dataBytes,
+    dataBytes: read.dataBytes,
     facts: {
       format: container,
       encoding: format.encodingName,
       sampleRate: format.sampleRate,
       channels: format.channels,
-      frames,
+      frames: read.frames,
       timeReference: null,
       description: '',
-      repairs: [
-        ...format.repairs,
-        ...(declaredBytes === null ? [repairs.lengthMissing(seconds(dataBytes))] : []),
-        ...(isCutOff ? [repairs.cutOff(seconds(declaredBytes), seconds(dataBytes))] : []),
-        ...(restBytes < restWorthTelling ? [] : [repairs.bytesAfterSound(seconds(dataBytes), restBytes)]),
-        ...(dataBytes % frameBytes === 0 || isCutOff ? [] : [repairs.partialLastFrame]),
-      ],
+      repairs: [...format.repairs, ...read.repairs],
+      offers: read.offers,
       decoder: '',
     },
   };

@@ -1,3 +1,4 @@
+import type { Reading } from '../../../shared/domain/reading.ts';
 import { behindLeadingTags } from '../decoders/tags.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
@@ -11,10 +12,11 @@ import { createPcmSource } from './pcm-source.ts';
  */
 export async function openPcm(
   file: OriginalFile,
-  readLayout: (file: OriginalFile) => Promise<PcmLayout>,
+  readLayout: (file: OriginalFile, reading: Reading) => Promise<PcmLayout>,
+  reading: Reading,
 ): Promise<FrameSource> {
   const sound = await behindLeadingTags(file);
-  const layout = await readLayout(sound);
+  const layout = await readLayout(sound, reading);
   const tagBytes = file.sizeBytes - sound.sizeBytes;
   if (tagBytes === 0) return createPcmSource(file, layout);
   return createPcmSource(file, {

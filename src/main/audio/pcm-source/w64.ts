@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { readBext } from './bext.ts';
-import { layoutOf } from './data-extent.ts';
+import { extentOf, layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
 import { readWavFormat } from './wav-format.ts';
 
@@ -18,7 +19,7 @@ const ownGuids: ReadonlyMap<string, string> = new Map([
 const maxChunks = 4096;
 
 /** Finds out where and how a Wave64 file stores its samples. Throws `UserError` damaged or unsupported. */
-export async function readW64Layout(file: OriginalFile): Promise<PcmLayout> {
+export async function readW64Layout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
   const chunks = await walkW64Chunks(file);
   const formatChunk = chunks.find(({ id }) => id === 'fmt ');
@@ -30,7 +31,8 @@ export async function readW64Layout(file: OriginalFile): Promise<PcmLayout> {
   if (data === undefined) throw damaged(`${name} is damaged: it ends before its sound begins.`);
   const { offset: dataOffset, sizeBytes: declaredBytes } = data;
   const isFollowed = declaredBytes !== null && (await isChunkAt(file, afterChunk(dataOffset + declaredBytes)));
-  const layout = layoutOf(file, name, format, { dataOffset, declaredBytes, isFollowed }, 'w64');
+  const extent = extentOf(file, { dataOffset, declaredBytes, isFollowed });
+  const layout = layoutOf(file, format, { dataOffset, extent }, reading, 'w64');
   const bextChunk = chunks.find(({ id }) => id === 'bext');
   const bext =
     bextChunk === undefined ? null : await readBext(file, bextChunk.offset, bextChunk.sizeBytes ?? file.sizeBytes);

@@ -5,10 +5,10 @@ import * as repairs from '../repairs.ts';
 
 /** How much of a file is sound, and how that compares with what its header says. */
 export type DataExtent = {
-  readonly kind: 'asDeclared' | 'unknownLength' | 'beyondEnd' | 'wrapped' | 'unexplainedRest';
+  readonly kind: 'asDeclared' | 'unknownLength' | 'beyondEnd' | 'wrapped' | 'unexplainedRest' | 'fewerCounted';
   /** What is sound when nobody says otherwise. */
   readonly sizeBytes: number;
-  /** What is sound when a wrapped length is put right; more than `sizeBytes` only when there is such an offer. */
+  /** What is sound when a length that is too short is put right; more than `sizeBytes` only where that is offered. */
   readonly wholeBytes: number;
   /** The length in the header. */
   readonly declaredBytes: number;
@@ -34,12 +34,12 @@ const placeholders: readonly (readonly [first: number, last: number])[] = [
 ];
 
 /** Whether a 32 bit length is one of those; every other length beyond the end promises sound that is not there. */
-function isPlaceholder(declaredBytes: number): boolean {
+export function isPlaceholder(declaredBytes: number): boolean {
   return placeholders.some(([first, last]) => declaredBytes >= first && declaredBytes <= last);
 }
 
 /** A trailing pad byte or two is nothing worth telling. */
-const restWorthTelling = 16;
+export const restWorthTelling = 16;
 
 /**
  * Decides where the sound that begins at `offset` ends. A length of 0, one that stands for an unknown one and one beyond
@@ -111,7 +111,7 @@ export function readExtent(
     repairs: [
       ...(isWhole
         ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
-        : extentRepairs(extent, seconds(declaredBytes), seconds(dataBytes))),
+        : extentRepairs(extent, seconds)),
       // Where a length was cut, the torn frame is no fault of its own.
       ...(dataBytes % frameBytes === 0 || extent.kind === 'beyondEnd' || (isOffered && !isWhole)
         ? []
@@ -121,18 +121,21 @@ export function readExtent(
   };
 }
 
-function extentRepairs(extent: DataExtent, declared: string, read: string): readonly string[] {
+function extentRepairs(extent: DataExtent, seconds: (bytes: number) => string): readonly string[] {
+  const read = seconds(extent.sizeBytes);
   switch (extent.kind) {
     case 'asDeclared':
       return [];
     case 'unknownLength':
       return [repairs.lengthMissing(read)];
     case 'beyondEnd':
-      return [repairs.cutOff(declared, read)];
+      return [repairs.cutOff(seconds(extent.declaredBytes), read)];
     case 'wrapped':
       return [];
     case 'unexplainedRest':
       return [repairs.bytesAfterSound(read, extent.restBytes)];
+    case 'fewerCounted':
+      return [repairs.frameCountTooSmall(read, seconds(extent.wholeBytes))];
   }
 }
 

@@ -1,0 +1,51 @@
+import type { OriginalFile } from '../open-original.ts';
+import { type AiffLengths, findAiffExtent, foundChunkBytes } from './aiff-extent.ts';
+import { type Comm, readComm } from './aiff-format.ts';
+import { type ChunkWalk, walkChunks } from './chunks.ts';
+import type { DataExtent } from './wav-data.ts';
+
+/** The chunks of an AIFF file, and where its sound lies. */
+export type AiffChunks = ChunkWalk & {
+  /** Its format chunk; null when there is none, or it is cut off. */
+  readonly comm: Comm | null;
+  /** Null when there is no sound chunk. */
+  readonly sound: { readonly dataOffset: number; readonly extent: DataExtent } | null;
+};
+
+/** SSND begins with two numbers of its own: how many bytes to skip, and a block size nobody uses. */
+const soundHeadBytes = 8;
+
+/** Lists the chunks of AIFF or AIFF-C, with those that lie behind a sound chunk whose length is wrong. */
+export async function walkAiff(file: OriginalFile): Promise<AiffChunks> {
+  const found: { comm: Comm | null; chunk: { offset: number; sizeBytes: number } | null } = { comm: null, chunk: null };
+  const walk = await walkChunks(file, true, async (id, offset, sizeBytes) => {
+    if (id === 'COMM') found.comm ??= await readComm(file, offset, sizeBytes);
+    if (id !== 'SSND' || found.chunk !== null) return sizeBytes;
+    found.chunk = { offset, sizeBytes };
+    const lengths = await lengthsOf(file, found.chunk, found.comm);
+    return foundChunkBytes(lengths, await findAiffExtent(file, lengths));
+  });
+  if (found.chunk === null) return { ...walk, comm: found.comm, sound: null };
+  // Once more, because the format may stand behind the sound.
+  const lengths = await lengthsOf(file, found.chunk, found.comm);
+  const sound = { dataOffset: lengths.dataOffset, extent: await findAiffExtent(file, lengths) };
+  return { ...walk, comm: found.comm, sound };
+}
+
+async function lengthsOf(
+  file: OriginalFile,
+  chunk: { readonly offset: number; readonly sizeBytes: number },
+  comm: Comm | null,
+): Promise<AiffLengths> {
+  const head = await file.read(chunk.offset, soundHeadBytes);
+  const skipped = head.length < soundHeadBytes ? 0 : new DataView(head.buffer, head.byteOffset).getUint32(0);
+  // Of an encoding that is not known nobody knows what a frame takes.
+  const frameBytes = (comm?.encoding?.bytesPerSample ?? 0) * Math.max(0, comm?.channels ?? 0);
+  return {
+    dataOffset: chunk.offset + soundHeadBytes + skipped,
+    chunkBytes: chunk.sizeBytes,
+    bytesBeforeSound: soundHeadBytes + skipped,
+    countedBytes: (comm?.declaredFrames ?? 0) * frameBytes,
+    frameBytes,
+  };
+}

@@ -31,12 +31,20 @@ export async function endOfLeadingTags(file: OriginalFile): Promise<number> {
 
 /** Offset where the tags begin that a file may end with (ID3v1, APE, Lyrics3); its size when there is none. */
 export async function startOfTrailingTags(file: OriginalFile): Promise<number> {
-  let start = file.sizeBytes;
-  for (;;) {
-    const tail = await file.read(Math.max(0, start - id3v1Bytes), Math.min(start, id3v1Bytes));
+  return (await trailingTags(file)).at(-1)?.offset ?? file.sizeBytes;
+}
+
+/** Where the tags lie that a file may end with, the last one first. */
+export async function trailingTags(
+  file: OriginalFile,
+): Promise<readonly { readonly offset: number; readonly length: number }[]> {
+  const tags: { offset: number; length: number }[] = [];
+  for (let end = file.sizeBytes; ;) {
+    const tail = await file.read(Math.max(0, end - id3v1Bytes), Math.min(end, id3v1Bytes));
     const length = trailingTagLength(tail);
-    if (length === 0 || length > start) return start;
-    start -= length;
+    if (length === 0 || length > end) return tags;
+    end -= length;
+    tags.push({ offset: end, length });
   }
 }
 

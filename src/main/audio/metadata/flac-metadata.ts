@@ -4,6 +4,7 @@ import { commentsPart, cuesheetPart } from './comments-part.ts';
 import type { MetadataPart, MetadataTarget } from './file-metadata.ts';
 import { id3Length } from './id3.ts';
 import { readLeadingId3 } from './id3-part.ts';
+import { readTrailingTags } from './trailing-tags.ts';
 import { readVorbisComments, type VorbisComment } from './vorbis-comments.ts';
 
 const maxBlocks = 1_000;
@@ -35,5 +36,10 @@ export async function readFlacMetadata(file: OriginalFile, target: MetadataTarge
   // The block is exact to the sample; the sheet among the comments counts 75 frames in a second.
   const isSaidExactly = blocks.some(({ marks }) => marks.length > 0);
   const chapters = words.marks.filter(({ origin }) => origin?.locator.startsWith('chapter') === true);
-  return [id3, ...blocks, isSaidExactly ? { ...words, marks: chapters, notices: [] } : words];
+  return [
+    id3,
+    ...blocks,
+    isSaidExactly ? { ...words, marks: chapters, notices: [] } : words,
+    await readTrailingTags(file),
+  ];
 }

@@ -10,6 +10,7 @@ import { readAiffMetadata } from './aiff-metadata.ts';
 import { type FileMetadata, groupOf, type MetadataPart, type MetadataTarget } from './file-metadata.ts';
 import { readFlacMetadata } from './flac-metadata.ts';
 import { readLeadingId3 } from './id3-part.ts';
+import { readTrailingTags } from './trailing-tags.ts';
 import { readOggMetadata } from './ogg-metadata.ts';
 import { readW64Metadata } from './w64-metadata.ts';
 import { readWavMetadata } from './wav-metadata.ts';
@@ -56,6 +57,7 @@ async function partsOf(file: OriginalFile, target: MetadataTarget): Promise<read
     case 'opus':
       return readOggMetadata(file, target);
     case 'mp3':
+      return [await readLeadingId3(file, target), await readTrailingTags(file)];
     case 'au':
       return [await readLeadingId3(file, target)];
     case 'm4a':

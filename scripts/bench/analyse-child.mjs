@@ -1,10 +1,13 @@
-// One analysis in a process of its own, by the built worker: `analyse-child.mjs BUILT CACHE WARM-UP FILE`.
+// One analysis in a process of its own, by the built worker: `analyse-child.mjs BUILT CACHE WARM-UP FILE...`, of several
+// files as one transfer.
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { locatorOf } from '../../src/main/audio/locator.ts';
 import { createPeaks } from '../../src/main/peaks/peaks.ts';
 
-const [built, cacheDir, warmUp, path] = process.argv.slice(2);
+const [built, cacheDir, warmUp, ...paths] = process.argv.slice(2);
+const sound = locatorOf(paths.map((path) => ({ path })));
 const signal = new AbortController().signal;
 const listener = { grew() {}, progress() {} };
 
@@ -18,7 +21,7 @@ const writtenBefore = writtenBytes();
 const cpuBefore = process.cpuUsage();
 const helpersBefore = helpersCpuMs();
 const startedAt = performance.now();
-const { sha256, audioSha256, frames } = await peaks.analyse(path, listener, signal);
+const { sha256, audioSha256, frames } = await peaks.analyse(sound, listener, signal);
 const wallMs = performance.now() - startedAt;
 const { user, system } = process.cpuUsage(cpuBefore);
 const helpersMs = helpersCpuMs() - helpersBefore;

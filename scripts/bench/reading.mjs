@@ -11,7 +11,7 @@ export async function bench({ folder, isQuick, report, built }) {
   const rounds = isQuick ? 3 : 7;
   const cache = join(folder, 'cache');
   const warmUp = makeWav(join(folder, 'warm-up.wav'), { sampleRate: 96_000, bits: 24, seconds: 20 }).path;
-  const analyse = (path) => runOwn('analyse-child.mjs', built, cache, warmUp, path);
+  const analyse = (...paths) => runOwn('analyse-child.mjs', built, cache, warmUp, ...paths);
   const draw = (path) => runOwn('peaks-child.mjs', built, folder, path);
 
   report.head('Reading', [`${rounds} rounds, interleaved`, 'files in the page cache']);
@@ -29,6 +29,7 @@ export async function bench({ folder, isQuick, report, built }) {
     await benchFile({ title: 'RF64 of 5.2 GB, 96 kHz, 24 bit, stereo', file, rounds: 3, analyse, draw, report });
     rmSync(file.path);
   }
+  await benchSet({ folder, isQuick, rounds, analyse, report });
   await benchCompressed({ folder, isQuick, rounds, analyse, report });
   await benchTiles({ folder, isQuick, built, cache, report });
 }
@@ -162,6 +163,43 @@ function goalsBeside(name, { sampleRate, seconds }) {
  */
 function historyOf(sox) {
   return sox === undefined ? null : { cpuMs: sox.cpuMs * 0.53 };
+}
+
+/** One transfer in many files, each of which is read beside all others. */
+async function benchSet({ folder, isQuick, rounds, analyse, report }) {
+  const count = 24;
+  const seconds = isQuick ? 20 : 60;
+  const form = { sampleRate: 96_000, bits: 24, channels: 1, seconds };
+  const files = Array.from({ length: count }, (_, index) => makeWav(join(folder, `mono-${index + 1}.wav`), form));
+  const name = `${count} mono files`;
+  const runs = (
+    await interleaved([{ name, run: () => analyse(...files.map(({ path }) => path)) }], Math.min(rounds, 3))
+  ).get(name);
+  for (const { path } of files) rmSync(path);
+  const megabytes = files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+  const { cpuMs, wallMs } = costOf(runs, { seconds });
+  report.table({
+    id: name,
+    title: `${name} of 96 kHz, 24 bit as one transfer, ${seconds} s: the full pass`,
+    columns: [
+      { key: 'cpuMs', title: 'CPU', unit: 'ms' },
+      { key: 'wallMs', title: 'wall', unit: 'ms' },
+      { key: 'megabytesPerSecond', title: 'per second of CPU', unit: 'MB' },
+      { key: 'mostMegabytes', title: 'most memory, Node with it', unit: 'MB', digits: 1 },
+    ],
+    rows: [
+      {
+        name,
+        values: {
+          cpuMs,
+          wallMs,
+          megabytesPerSecond: (megabytes * 1000) / cpuMs,
+          mostMegabytes: Math.max(...runs.map(({ maxRssBytes }) => maxRssBytes)) / 1e6,
+        },
+        goals: [{ key: 'mostMegabytes', atMost: 256 }],
+      },
+    ],
+  });
 }
 
 async function benchCompressed({ folder, isQuick, rounds, analyse, report }) {

@@ -8,7 +8,9 @@ import { addMarks } from '../../src/shared/domain/change.ts';
 import { repairName } from '../../src/shared/domain/reading.ts';
 import { fixturePath } from '../support/make-compressed.ts';
 import { aTake } from '../support/make-marks.ts';
+import { makeAiff } from '../support/make-aiff.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
+import { makeSparseWav } from '../support/make-sparse-wav.ts';
 import { formatContent, makeWav, riffChunk, riffFile, type WavOptions, withSize } from '../support/make-wav.ts';
 import { storeSamples } from '../support/store-samples.ts';
 import { makeTestFolders, openTestCore } from '../support/test-core.ts';
@@ -192,6 +194,62 @@ describe('several mono files are one transfer', () => {
     }
     expect(frame).toBe(frames);
     expect(hashes.map((hash) => hash.digest('hex'))).toEqual(paths.map(sha256Of));
+    await source.close();
+  });
+
+  test('the pass over files of many kinds gives every sample of each, on its own channel', async () => {
+    const { reels } = makeTestFolders();
+    // Longer than a block, and no two blocks end together.
+    const frames = 400_003;
+    const paths = [
+      makeTrack(join(reels, 'k_1.wav'), 0, { frames, storedAs: 's24le' }),
+      makeAiff(join(reels, 'k_2.aiff'), { frames: frames - 77, channels: 2, storedAs: 's16be' }),
+      makeTrack(join(reels, 'k_3.wav'), 3, { frames: frames - 130_000, storedAs: 's16le' }),
+      makeTrack(join(reels, 'k_4.wav'), 4, { frames: frames - 1, storedAs: 'f32le' }),
+      makeTrack(join(reels, 'k_5.wav'), 5, { frames: 600, storedAs: 's32le' }),
+    ];
+    const source = await openFrameSource(locatorOf(paths.map((path) => ({ path }))));
+    const whole = new Float32Array(frames * 6);
+    let frame = 0;
+    for await (const { startFrame, samples } of source.pass()) {
+      if (samples.length === 0) continue;
+      expect(startFrame).toBe(frame);
+      whole.set(samples, frame * 6);
+      frame += samples.length / 6;
+    }
+    expect(frame).toBe(frames);
+    let lane = 0;
+    for (const path of paths) {
+      const file = await openFrameSource(path);
+      const own = await file.read(0, frames);
+      const { channels } = file.facts;
+      let wrong = 0;
+      for (let at = 0; at < frames * channels; at++) {
+        const found = whole[Math.floor(at / channels) * 6 + lane + (at % channels)];
+        if (found !== (own[at] ?? 0)) wrong += 1;
+      }
+      expect(wrong).toBe(0);
+      lane += channels;
+      await file.close();
+    }
+    await source.close();
+  });
+
+  test('the pass over sixty-four files holds no more memory than that over a few', async () => {
+    const { reels } = makeTestFolders();
+    const tape = { frames: 1_500_000, channels: 1, sampleRate: 96_000, impulseFrame: 7, code: 9 };
+    const files = Array.from({ length: 64 }, (_, track) => ({ path: join(reels, `m_${track + 1}.wav`) }));
+    for (const { path } of files) makeSparseWav(path, tape);
+    const source = await openFrameSource(locatorOf(files));
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    let frames = 0;
+    for await (const { samples } of source.pass()) {
+      most = Math.max(most, process.memoryUsage().arrayBuffers);
+      frames += samples.length / 64;
+    }
+    expect(frames).toBe(tape.frames);
+    expect(most - before).toBeLessThan(64 * 2 ** 20);
     await source.close();
   });
 });

@@ -48,6 +48,9 @@ export type PassBlock = {
 /** Little endian samples that the analysis takes as they lie in the file. */
 export type StoredKind = 's16' | 's24' | 's32' | 'f32';
 
+/** Bytes of a sample. */
+export const storedBytes = { s16: 2, s24: 3, s32: 4, f32: 4 } as const satisfies Record<StoredKind, number>;
+
 export type StoredFrames = {
   readonly kind: StoredKind;
   /** Which of the buffers holds them, from its first byte on. */
@@ -57,7 +60,7 @@ export type StoredFrames = {
 
 export type StoredPart = Pick<StoredFrames, 'kind' | 'frames'>;
 
-/** Two places of at least 1 MiB each to which a pass may read its blocks in turn. */
+/** Two places of equal length, at least 256 KiB, to which a pass may read its blocks in turn: no block is longer. */
 export type PassBuffers = readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
 /**

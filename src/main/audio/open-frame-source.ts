@@ -6,7 +6,7 @@ import { adviceWithoutFfmpeg } from './external/unknown-sound.ts';
 import type { FrameSource } from './frame-source.ts';
 import { type Identity, identify } from './identify.ts';
 import { type Locator, readLocator } from './locator.ts';
-import { createSetSource, type SetPart } from './multi-mono.ts';
+import { createSetSource } from './multi-mono.ts';
 import { type OriginalFile, openOriginal, statOriginal } from './open-original.ts';
 import { readAiffLayout } from './pcm-source/aiff.ts';
 import { readAuLayout } from './pcm-source/au.ts';
@@ -15,6 +15,7 @@ import { openPcm } from './pcm-source/open-pcm.ts';
 import { openRaw } from './pcm-source/raw.ts';
 import { readW64Layout } from './pcm-source/w64.ts';
 import { readWavLayout } from './pcm-source/wav.ts';
+import type { SetPart } from './set-pass.ts';
 
 /**
  * Opens any original whose frames this version can read exactly, or a set of them as one. Throws `UserError` with the

@@ -1,6 +1,6 @@
 import { finestFramesPerBucket, levelFactor, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
-import type { FrameSource, SourceFacts } from '../audio/frame-source.ts';
-import { feedStored, storedBytes } from '../audio/kernel/feed-kernel.ts';
+import { type FrameSource, type SourceFacts, storedBytes } from '../audio/frame-source.ts';
+import { feedStored } from '../audio/kernel/feed-kernel.ts';
 import { createKernel } from '../audio/kernel/kernel.ts';
 
 /** What is read at once stays in the nearer cache of the processor until it is folded. */

@@ -49,11 +49,10 @@ export function createCodecSource(file: OriginalFile, codec: Codec): FrameSource
       lastRead = result.catch(() => undefined);
       return result;
     },
-    pass() {
+    pass(buffers) {
       findings = [];
-      return wholePass(file, codec, (found) => {
-        findings = found;
-      });
+      const tell = (found: readonly string[]): void => void (findings = found);
+      return wholePass(file, codec, tell, buffers);
     },
     passFindings: () => findings,
     async close() {

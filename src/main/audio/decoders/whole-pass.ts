@@ -1,24 +1,33 @@
 import { clockText } from '../../../shared/domain/timecode.ts';
-import type { PassBlock } from '../frame-source.ts';
+import type { PassBlock, PassBuffers } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import type { Codec, CodecStream, Decoded, DecodedRun } from './codec.ts';
 import { bytesForSeconds } from './cursor.ts';
 
 const minimumBlockBytes = 16 * 1024;
 const maximumBlockBytes = 1024 * 1024;
+/** Of a file that is read alone. */
+const secondsAtOnce = 2;
 const silenceFrames = 65_536;
 const nothing: Uint8Array = new Uint8Array(0);
 const noDecoded: Decoded = { runs: [], audioBytes: nothing };
 
-/** Reads and decodes a file once from its first byte to its last; `tell` gets the findings when the pass came to its end. */
+/**
+ * Reads and decodes a file once from its first byte to its last; `tell` gets the findings when the pass came to its end.
+ * Nothing is read to the buffers: their length says how much memory a pass may take.
+ */
 export async function* wholePass(
   file: OriginalFile,
   codec: Codec,
   tell: (findings: readonly string[]) => void,
+  buffers?: PassBuffers,
 ): AsyncGenerator<PassBlock> {
   const { stream, offset: audioStart } = await codec.begin(0);
+  const share = Math.min(1, (buffers?.[0].length ?? maximumBlockBytes) / maximumBlockBytes);
+  // Squared, because each of many files has a decoder as well, whose memory is never less.
+  const blockBytes = bytesForSeconds(codec, secondsAtOnce * share ** 2, minimumBlockBytes, maximumBlockBytes);
   try {
-    yield* passOver(file, codec, stream, audioStart, tell);
+    yield* passOver(file, codec, stream, audioStart, blockBytes, tell);
   } finally {
     stream.close();
   }
@@ -29,11 +38,11 @@ async function* passOver(
   codec: Codec,
   stream: CodecStream,
   audioStart: number,
+  blockBytes: number,
   tell: (findings: readonly string[]) => void,
 ): AsyncGenerator<PassBlock> {
   const line = createLine(codec);
   const check = codec.contentCheck();
-  const blockBytes = bytesForSeconds(codec, 2, minimumBlockBytes, maximumBlockBytes);
 
   function* blocks(bytes: Uint8Array, decoded: Decoded, pieces: Iterable<DecodedRun>): Generator<PassBlock> {
     let unsaid = { bytes, audioBytes: decoded.audioBytes };

@@ -1,8 +1,6 @@
-import type { StoredFrames } from '../frame-source.ts';
+import { storedBytes, type StoredFrames } from '../frame-source.ts';
 import { blockBytes, type Kernel } from './kernel.ts';
 
-/** Bytes of a sample. */
-export const storedBytes = { s16: 2, s24: 3, s32: 4, f32: 4 } as const;
 const nothing = (): void => undefined;
 
 /** Loads frames that lie at the start of one of the buffers, chunk by chunk; `each` is told how long a chunk was. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
 import type { FrameSource, PassBlock, PassBuffers, StoredKind } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
@@ -45,22 +46,25 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     },
   });
 
-  // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned.
-  function planPass(): { offset: number; length: number; isSound: boolean }[] {
+  // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned. They
+  // hold whole buckets, so that all but the last are folded the quick way and a set can weave them window by window.
+  function planPass(longestBytes: number): { offset: number; length: number; isSound: boolean }[] {
     const soundEnd = dataOffset + layout.dataBytes;
     return [
-      ...sections(0, dataOffset, blockBytes, false),
-      ...sections(dataOffset, soundEnd, Math.floor(blockBytes / frameBytes) * frameBytes, true),
-      ...sections(soundEnd, file.sizeBytes, blockBytes, false),
+      ...sections(0, dataOffset, longestBytes, false),
+      ...sections(dataOffset, soundEnd, longestBytes - (longestBytes % (finestFramesPerBucket * frameBytes)), true),
+      ...sections(soundEnd, file.sizeBytes, longestBytes, false),
     ];
   }
 
   async function* pass(given?: PassBuffers): AsyncGenerator<PassBlock> {
-    const plan = planPass();
     const kind = given === undefined ? null : storedKind;
+    const longestBytes = Math.min(blockBytes, given?.[0].length ?? blockBytes);
+    const plan = planPass(longestBytes);
+    // What is decoded here goes through the given ones on its way, so that nothing may be read to them.
     const own = kind === null || given === undefined;
-    const buffers = own ? ([new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const) : given;
-    const samples = new Float32Array(kind === null ? (blockBytes / frameBytes) * facts.channels : 0);
+    const buffers = own ? ([new Uint8Array(longestBytes), new Uint8Array(longestBytes)] as const) : given;
+    const samples = new Float32Array(kind === null ? (longestBytes / frameBytes) * facts.channels : 0);
     // The next block is read from disk while the listener works on this one.
     const readBlock = (index: number): Promise<Uint8Array> | null => {
       const section = plan[index];

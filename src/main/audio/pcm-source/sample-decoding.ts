@@ -62,6 +62,11 @@ export function storedKindOf({ kind, bytesPerSample, bigEndian }: SampleEncoding
   return ({ 2: 's16', 3: 's24', 4: 's32' } as const)[bytesPerSample as 2 | 3 | 4] ?? null;
 }
 
+/** The decoder of samples that a pass gave as they are stored. */
+export function decoderOfStored(kind: StoredKind): DecodeSamples {
+  return { s16: decodeInt16, s24: decodeInt24, s32: decodeInt32, f32: decodeFloat32 }[kind];
+}
+
 function integerDecoder(bytesPerSample: number, bigEndian: boolean): DecodeSamples | null {
   switch (bytesPerSample) {
     case 1:

@@ -3,6 +3,7 @@ import type { AudioFormat } from '../../shared/domain/transfer.ts';
 import { endOfLeadingTags, id3v2Length } from './decoders/tags.ts';
 import { ac3Name } from './identify-ac3.ts';
 import { hasAdtsFrames, hasMpegFrames } from './identify-mpeg.ts';
+import { chunksBehindZeros } from './pcm-source/zeroed-header.ts';
 import { type OriginalFile, openOriginal } from './open-original.ts';
 
 /** What a file is, judged by its content alone. */
@@ -61,7 +62,8 @@ export function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity
   const ac3 = ac3Name(bytes);
   if (ac3 !== null) return other(ac3);
   if (hasAdtsFrames(bytes)) return other('AAC (ADTS)');
-  return hasMpegFrames(bytes, isWholeFile) ? mp3 : null;
+  if (hasMpegFrames(bytes, isWholeFile)) return mp3;
+  return chunksBehindZeros(bytes) === null ? null : { format: 'wav', name: 'a WAV file' };
 }
 
 const signatures: readonly {

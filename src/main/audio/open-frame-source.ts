@@ -15,6 +15,7 @@ import { openPcm } from './pcm-source/open-pcm.ts';
 import { openRaw } from './pcm-source/raw.ts';
 import { readW64Layout } from './pcm-source/w64.ts';
 import { readWavLayout } from './pcm-source/wav.ts';
+import { isZero } from './pcm-source/zeroed-header.ts';
 import type { SetPart } from './set-pass.ts';
 
 /**
@@ -126,9 +127,7 @@ async function openUnknown(file: OriginalFile): Promise<FrameSource> {
 /** A header of zeros is what a crashed recorder or a mended disk leaves: the sound may well be there behind it. */
 async function unknownContent(file: OriginalFile): Promise<UserError> {
   const name = basename(file.path);
-  const head = await file.read(0, 16);
-  const isZeroed = head.length === 16 && head.every((byte) => byte === 0);
-  return isZeroed
+  return isZero(await file.read(0, 12), 0, 12)
     ? new UserError(
         'notAudio',
         `${name} holds no audio that Takesheet knows: its header is empty, all zeros. If there is sound behind it, choose Read as raw PCM and say how it was stored.`,

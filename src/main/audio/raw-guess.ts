@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type RawEncoding, type RawLayout, rawSampleBytes } from '../../shared/domain/reading.ts';
 import { openOriginal } from './open-original.ts';
+import { dataBehindZeros, isZero, searchedBytes } from './pcm-source/zeroed-header.ts';
 import { rawSampleEncoding } from './pcm-source/raw.ts';
 import { decoderOf } from './pcm-source/sample-decoding.ts';
 
@@ -27,7 +28,7 @@ const candidates: readonly (readonly [RawEncoding, bigEndian: boolean])[] = [
 export async function guessRawLayout(path: string): Promise<RawLayout> {
   const file = await openOriginal(path);
   try {
-    const head = await file.read(0, 4096);
+    const head = await file.read(0, searchedBytes);
     const headerBytes = guessHeader(head);
     const middle = Math.max(0, (file.sizeBytes - headerBytes) / 2 - sampleBytes / 2);
     const offset = headerBytes + Math.floor(middle / frameStep) * frameStep;
@@ -54,11 +55,10 @@ export function guessRaw(bytes: Uint8Array, headerBytes: number, name: string): 
   return { ...best, headerBytes, sampleRate: rateInName(name) ?? (best.encoding === 's24' ? 96_000 : 44_100) };
 }
 
-// WAV headers of recorders are 44 bytes; what else is zero at the beginning is silence that may as well be heard.
+// Without a data chunk: WAV headers of recorders are 44 bytes, and what else is zero is silence that may as well be heard.
 function guessHeader(head: Uint8Array): number {
   const isWav = ['RIFF', 'RIFX'].includes(String.fromCharCode(...head.subarray(0, 4)));
-  const isZeroed = head.length >= 44 && head.subarray(0, 44).every((byte) => byte === 0);
-  return isWav || isZeroed ? 44 : 0;
+  return dataBehindZeros(head) ?? (isWav || isZero(head, 0, 44) ? 44 : 0);
 }
 
 function decoded(bytes: Uint8Array, encoding: RawEncoding, bigEndian: boolean): Float32Array {

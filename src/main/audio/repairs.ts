@@ -44,6 +44,9 @@ export function missingPadByte(chunkId: string): string {
   return `Missing pad byte: the chunk “${chunkId.trim()}” has no pad byte; what follows was found all the same.`;
 }
 
+export const zeroedHeader =
+  'Zeroed header: its header begins with zeros instead of saying that it is WAV; it was read by the chunks that were found behind them.';
+
 export function tagInFront(tagBytes: number): string {
   return `Tag in front: ${tagBytes} bytes of an ID3 tag stand before its header, where many programs do not look for it; the sound was found all the same.`;
 }

@@ -20,17 +20,18 @@ export type ChunkWalk = {
 const maxChunks = 4096;
 
 /**
- * Lists the chunks of a file by jumping from header to header. `sizeOf` may replace the 32 bit size, as RF64 needs it.
+ * Lists the chunks of a file by jumping from header to header, from behind its own one on. `sizeOf` may replace the 32 bit size, as RF64 needs it.
  * The walk ends where no chunk header follows or a chunk goes beyond the end of the file.
  */
 export async function walkChunks(
   file: OriginalFile,
   bigEndian: boolean,
   sizeOf: (id: string, offset: number, sizeBytes: number) => number | Promise<number>,
+  from = 12,
 ): Promise<ChunkWalk> {
   const chunks: Chunk[] = [];
   const repairs: string[] = [];
-  let at = 12;
+  let at = from;
   while (chunks.length < maxChunks) {
     const header = await chunkHeader(file, at, bigEndian);
     if (header === null) break;

@@ -1,11 +1,14 @@
 import type { OriginalFile } from '../open-original.ts';
 import { type ChunkWalk, walkChunks } from './chunks.ts';
 import { type DataExtent, findDataExtent } from './wav-data.ts';
+import { chunksBehindZeros, searchedBytes, usualStart } from './zeroed-header.ts';
 
 /** The chunks of a WAV file, and where its sound ends. */
 export type WavChunks = ChunkWalk & {
   /** RIFF and RIFX differ in the order of their bytes; RF64 and BW64 have a chunk for lengths of 64 bits. */
   readonly container: 'RIFF' | 'RIFX' | 'RF64' | 'BW64';
+  /** Its first words were lost, so that its chunks were looked for. */
+  readonly isZeroed: boolean;
   /** Of all numbers in it; only RIFX has them so. */
   readonly bigEndian: boolean;
   /** How far its first data chunk goes; null when there is none. */
@@ -14,10 +17,10 @@ export type WavChunks = ChunkWalk & {
 
 /** Lists the chunks of WAV, RIFX, RF64 or BW64, with those that lie behind a length that is too short. */
 export async function walkWav(file: OriginalFile): Promise<WavChunks> {
-  const container = new TextDecoder().decode(await file.read(0, 4)) as WavChunks['container'];
-  const bigEndian = container === 'RIFX';
+  const { word, chunksAt, isZeroed } = await readStart(file);
+  const bigEndian = word === 'RIFX';
   const found: { ds64: LargeSizes | null; extent: DataExtent | null } = { ds64: null, extent: null };
-  const walk = await walkChunks(file, bigEndian, async (id, offset, sizeBytes) => {
+  const sizeOf = async (id: string, offset: number, sizeBytes: number): Promise<number> => {
     if (id === 'ds64') found.ds64 = await readLargeSizes(file, offset, sizeBytes);
     const large = sizeBytes === unknownSize && found.ds64 !== null ? found.ds64.sizeOf(id) : null;
     if (id !== 'data' || found.extent !== null) return large ?? sizeBytes;
@@ -25,8 +28,24 @@ export async function walkWav(file: OriginalFile): Promise<WavChunks> {
     found.extent = await findDataExtent(file, offset, large ?? sizeBytes, order);
     // Chunks that follow a wrapped length lie behind all of the sound.
     return found.extent.kind === 'wrapped' ? found.extent.wholeBytes : found.extent.sizeBytes;
-  });
-  return { ...walk, container, bigEndian, extent: found.extent };
+  };
+  const walk = await walkChunks(file, bigEndian, sizeOf, chunksAt);
+  const container = word ?? (found.ds64 === null ? 'RIFF' : 'RF64');
+  return { ...walk, container, isZeroed, bigEndian, extent: found.extent };
+}
+
+const containers = ['RIFF', 'RIFX', 'RF64', 'BW64'] as const;
+
+/** The first word of a file, null when it is lost, and where its chunks begin. */
+async function readStart(
+  file: OriginalFile,
+): Promise<Pick<WavChunks, 'isZeroed'> & { readonly word: WavChunks['container'] | null; readonly chunksAt: number }> {
+  const head = await file.read(0, usualStart);
+  const wordAt = (at: number): string => String.fromCharCode(...head.subarray(at, at + 4));
+  const word = containers.find((one) => one === wordAt(0)) ?? null;
+  if (word !== null && wordAt(8) === 'WAVE') return { word, chunksAt: usualStart, isZeroed: false };
+  const chunksAt = chunksBehindZeros(await file.read(0, searchedBytes)) ?? usualStart;
+  return { word, chunksAt, isZeroed: true };
 }
 
 /** A 32 bit size that says: look into ds64. */

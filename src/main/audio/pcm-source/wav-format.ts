@@ -41,6 +41,11 @@ export async function readWavFormat(
   const name = basename(file.path);
   const bytes = await file.read(offset, Math.min(sizeBytes, 40));
   if (bytes.length < 16) throw damaged(`${name} is damaged: its format chunk is cut off.`);
+  if (bytes.every((byte) => byte === 0)) {
+    throw withoutFormat(
+      `${name} is damaged: its format chunk holds only zeros, so nothing tells how its sound is stored.`,
+    );
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const number16 = (at: number): number => view.getUint16(at, !bigEndian);
   const outerTag = number16(0);
@@ -90,6 +95,14 @@ function encodingOf(tag: number, bytesPerSample: number, bigEndian: boolean): Sa
     default:
       return null;
   }
+}
+
+/** The error for a WAV file that does not say how its sound is stored; where the sound begins may be known all the same. */
+export function withoutFormat(what: string): UserError {
+  return new UserError(
+    'damaged',
+    `${what} Choose Read as raw PCM and say how it was stored, or copy it again from its source.`,
+  );
 }
 
 function unsupported(name: string, tag: number, bits: number, bigEndian: boolean): UserError {

@@ -60,10 +60,8 @@ export function createFold(channels: number): Fold {
     },
     store(target, at) {
       for (let channel = 0; channel < channels; channel++) {
-        // A bucket of nothing but NaN has no least value; it is drawn as silence.
-        const isEmpty = minima[channel]! > maxima[channel]!;
-        target[at + channel * 3] = isEmpty ? 0 : toInt16(minima[channel]!);
-        target[at + channel * 3 + 1] = isEmpty ? 0 : toInt16(maxima[channel]!);
+        target[at + channel * 3] = toInt16(minima[channel]!);
+        target[at + channel * 3 + 1] = toInt16(maxima[channel]!);
         // Int16Array wraps what is above 32,767: the bits are those of the uint16.
         target[at + channel * 3 + 2] = Math.round(Math.min(1, Math.sqrt(squares[channel]! / frames)) * 65_535);
       }
@@ -71,7 +69,6 @@ export function createFold(channels: number): Fold {
   };
 }
 
-// The hot loop of reading a tape: locals only, and two sums, so that one addition need not wait for the other.
 function foldChannel(
   samples: Float32Array,
   from: number,
@@ -82,41 +79,13 @@ function foldChannel(
   maxima: Float64Array,
   squares: Float64Array,
 ): void {
-  let least = minima[channel]!;
-  let greatest = maxima[channel]!;
-  let evenSquares = 0;
-  let oddSquares = 0;
-  let at = from;
-  for (; at + step < to; at += 2 * step) {
-    const even = samples[at]!;
-    const odd = samples[at + step]!;
-    if (even < least) least = even;
-    if (even > greatest) greatest = even;
-    if (odd < least) least = odd;
-    if (odd > greatest) greatest = odd;
-    evenSquares += even * even;
-    oddSquares += odd * odd;
-  }
-  if (at < to) {
-    const last = samples[at]!;
-    if (last < least) least = last;
-    if (last > greatest) greatest = last;
-    evenSquares += last * last;
-  }
-  const sum = evenSquares + oddSquares;
-  minima[channel] = least;
-  maxima[channel] = greatest;
-  squares[channel] = squares[channel]! + (Number.isFinite(sum) ? sum : finiteSquares(samples, from, to, step));
-}
-
-// Broken float files hold NaN and infinity. One of them must not blot out the RMS of its whole bucket.
-function finiteSquares(samples: Float32Array, from: number, to: number, step: number): number {
-  let sum = 0;
   for (let at = from; at < to; at += step) {
-    const value = samples[at]!;
-    if (!Number.isNaN(value)) sum += Math.min(1, Math.abs(value)) ** 2;
+    // What is no number, or louder than any sound, is silence.
+    const sample = Math.abs(samples[at]!) <= 1000 ? samples[at]! : 0;
+    minima[channel] = Math.min(minima[channel]!, sample);
+    maxima[channel] = Math.max(maxima[channel]!, sample);
+    squares[channel] = squares[channel]! + sample * sample;
   }
-  return sum;
 }
 
 function toInt16(value: number): number {

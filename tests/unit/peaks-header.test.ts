@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { decodeHeader, encodeHeader, headerSlotBytes, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
 
@@ -23,14 +22,6 @@ test('a header of peaks is read as it was written', () => {
   expect(decodeHeader(encodeHeader(complete))).toEqual(complete);
 });
 
-test.for([
-  ['Silent place: 1 s. Changed sound: by the MD5.', ['Silent place: 1 s. Changed sound: by the MD5.']],
-  [null, []],
-] as const)('a header of an earlier version, with the finding %s, is read with all it says', ([notice, findings]) => {
-  const { findings: _, ...others } = complete;
-  expect(decodeHeader(earlierSlot({ ...others, notice }))).toEqual({ ...complete, findings });
-});
-
 test('a header with the checksums and findings of a set of many files fits its slot', () => {
   const tracks = Array.from({ length: 48 }, (_, track) => `Session 1971-01-12 reel 417 track ${track + 1}.flac`);
   const large: PeaksHeader = {
@@ -52,19 +43,6 @@ test('a header that was torn is none', () => {
   slot[40] = (slot[40] ?? 0) ^ 1;
   expect(decodeHeader(slot)).toBeNull();
 });
-
-/** A slot as it was written while a header had one sentence for all findings. */
-function earlierSlot(header: object): Uint8Array {
-  const slot = new Uint8Array(headerSlotBytes);
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const view = new DataView(slot.buffer);
-  slot.set(new TextEncoder().encode('TKPK'));
-  view.setUint32(4, 3, true);
-  view.setUint32(8, text.length, true);
-  view.setUint32(12, crc32(text), true);
-  slot.set(text, 16);
-  return slot;
-}
 
 /** Sixty-four hex digits without a pattern. */
 function sumOf(track: number): string {

@@ -118,11 +118,13 @@ describe('the numbers in a bucket', () => {
 
   test('floats above full scale are drawn at full scale', () => {
     expect(bucketOf(4, -7)).toEqual({ min: -32_768, max: 32_767, rms: 65_535 });
-    expect(bucketOf(Infinity, 0, 0, 0)).toEqual({ min: 0, max: 32_767, rms: 32_768 });
+    expect(bucketOf(1000, 0, 0, 0)).toEqual({ min: 0, max: 32_767, rms: 65_535 });
   });
 
-  test('what is no number is silence and hides nothing', () => {
-    expect(bucketOf(NaN)).toEqual({ min: 0, max: 0, rms: 0 });
+  test('what is no number or absurdly loud is silence and hides nothing', () => {
+    for (const broken of [NaN, Infinity, -Infinity, 1e30, -1001]) {
+      expect(bucketOf(broken, 0, 0, 0)).toEqual({ min: 0, max: 0, rms: 0 });
+    }
     expect(bucketOf(0.5, NaN, -0.25, -0.25)).toMatchObject({ min: -8192, max: 16_384 });
     expect(bucketOf(0.5, NaN, 0.5, 0.5).rms).toBe(Math.round(Math.sqrt(0.75 / 4) * 65_535));
   });

@@ -39,7 +39,10 @@ export type PassBlock = {
   readonly audioBytes: Uint8Array;
   /** First frame of `samples`. */
   readonly startFrame: number;
-  /** Interleaved, -1 to 1; empty for blocks that yield no frames. Valid until the next block is asked for. */
+  /**
+   * Interleaved, -1 to 1; empty for blocks that yield no frames. Valid until the next block is asked for. Even what is no
+   * sound is left as it is, to be counted.
+   */
   readonly samples: Float32Array;
   /** Instead of `samples`, where the pass was given buffers: frames that lie in `bytes` as they are stored. */
   readonly stored?: StoredFrames;
@@ -72,7 +75,7 @@ export interface FrameSource {
   readonly facts: SourceFacts;
   /** Reads do not disturb each other, so that several may be under way together. A decoder has one place only. */
   readonly readsSideBySide?: boolean;
-  /** Interleaved samples of exactly these frames, fewer only where the file ends. */
+  /** Interleaved samples of exactly these frames, fewer only where the file ends; what is no sound is silence in them. */
   read(startFrame: number, frames: number): Promise<Float32Array>;
   /** As many of these frames as the target holds, as they lie in the file; absent where no `StoredKind` fits. */
   readStored?(startFrame: number, frames: number, target: Uint8Array): Promise<StoredPart>;

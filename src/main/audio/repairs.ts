@@ -61,6 +61,13 @@ export function roundedRate(exact: number, rounded: number): string {
   return `Rounded rate: its sample rate of ${exact.toFixed(3)} Hz was rounded to ${rounded} Hz.`;
 }
 
+/** Damage in floats, or sound that was never written as floats. `at` is the time of the first. */
+export function notNumbers(samples: number, at: string): string {
+  return samples === 1
+    ? `Not numbers: 1 sample, at ${at}, is no number or absurdly loud; it is shown and played as silence and left out of the figures.`
+    : `Not numbers: ${samples} samples, the first at ${at}, are no numbers or absurdly loud; they are shown and played as silence and left out of the figures.`;
+}
+
 /** How a sentence about a repair tells a length of sound: `22.675 s`. */
 export function secondsText(frames: number, sampleRate: number): string {
   return `${(frames / sampleRate).toFixed(3)} s`;

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../shared/contract/errors.ts';
+import { clockText } from '../../shared/domain/timecode.ts';
 import type { FrameSource } from '../audio/frame-source.ts';
 import { soundName } from '../audio/locator.ts';
 import { openFrameSource, statSound } from '../audio/open-frame-source.ts';
+import { notNumbers } from '../audio/repairs.ts';
 import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createChecksums, type Checksums } from './checksums.ts';
 import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from '../audio/kernel/tape-meter.ts';
@@ -133,11 +135,19 @@ async function finish(
   const analysis = {
     ...checksums.finish(),
     frames: meter.frames,
-    findings: source.passFindings?.() ?? [],
+    findings: findingsOf(source, meter),
   };
   const { frames: knownFrames, ...results } = analysis;
   await writer.confirm({ knownFrames, isComplete: true, ...results, figures: meter.figures() });
   return { kind: 'done', analysis };
+}
+
+/** What reading it from end to end found wrong with its content: what its source says, then what was measured. */
+function findingsOf(source: FrameSource, meter: TapeMeter): readonly string[] {
+  const told = source.passFindings?.() ?? [];
+  const noSound = meter.noSound();
+  if (noSound === null) return told;
+  return [...told, notNumbers(noSound.samples, clockText(noSound.firstFrame, source.facts.sampleRate))];
 }
 
 type Picture = {

@@ -91,18 +91,9 @@ export function decodeHeader(slot: Uint8Array): PeaksHeader | null {
   if (length > headerSlotBytes - prefixBytes) return null;
   const text = slot.subarray(prefixBytes, prefixBytes + length);
   if (crc32(text) !== view.getUint32(12, true)) return null;
-  return parseHeader(version === deflatedVersion ? inflateRawSync(text) : text);
-}
-
-/** Until findings were a list, all of them stood in one sentence. */
-type EarlierHeader = Omit<PeaksHeader, 'findings'> & { readonly notice: string | null };
-
-function parseHeader(text: Uint8Array): PeaksHeader {
+  const json = version === deflatedVersion ? inflateRawSync(text) : text;
   // The checksum and the version vouch that we wrote this ourselves.
-  const said = JSON.parse(new TextDecoder().decode(text)) as PeaksHeader | EarlierHeader;
-  if (!('notice' in said)) return said;
-  const { notice, ...header } = said;
-  return { ...header, findings: notice === null ? [] : [notice] };
+  return JSON.parse(new TextDecoder().decode(json)) as PeaksHeader;
 }
 
 /** Which of two headers counts: a complete one, else the one written last. */

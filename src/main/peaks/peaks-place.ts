@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SoundStats } from '../audio/open-frame-source.ts';
 
 /** Changes when the arithmetic or the layout does, so that old files are made anew. */
-const algorithmVersion = 3;
+const algorithmVersion = 4;
 
 /** Where the peaks of a sound are kept, and the key by which their file is known to be theirs. */
 export type PeaksPlace = { readonly key: string; readonly peaksPath: string };

@@ -1,4 +1,5 @@
 import type { FrameSource } from '../frame-source.ts';
+import { silenceNoSound } from '../no-sound.ts';
 import type { OriginalFile } from '../open-original.ts';
 import type { Codec } from './codec.ts';
 import { type Cursor, openCursor } from './cursor.ts';
@@ -32,6 +33,7 @@ export function createCodecSource(file: OriginalFile, codec: Codec): FrameSource
     const cursor = await cursorFor(start);
     try {
       await cursor.fill(start, target);
+      silenceNoSound(target);
     } catch (error) {
       // A decoder that broke in the middle must not serve the next read.
       cursors = cursors.filter((other) => other !== cursor);

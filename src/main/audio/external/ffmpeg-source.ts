@@ -4,6 +4,7 @@ import type { AudioFormat } from '../../../shared/domain/transfer.ts';
 import { decoderText } from '../encoder-delay.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { Identity } from '../identify.ts';
+import { silenceNoSound } from '../no-sound.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { chosenFfmpeg } from './chosen-ffmpeg.ts';
 import { type FfmpegCursor, openFfmpegCursor } from './ffmpeg-cursor.ts';
@@ -137,7 +138,9 @@ function createExternalSource(file: OriginalFile, sound: ExternalSound): FrameSo
     if (end <= start) return new Float32Array(0);
     const cursor = await cursorFor(start);
     try {
-      return await cursor.read(start, end - start);
+      const samples = await cursor.read(start, end - start);
+      silenceNoSound(samples);
+      return samples;
     } catch (error) {
       // One that broke in the middle must not serve the next read.
       cursors = cursors.filter((other) => other !== cursor);

@@ -11,6 +11,7 @@ import {
   rowBytes,
 } from './bucket-pyramid.ts';
 import { kernelBase64 } from './kernel-bytes.ts';
+import { createNoSoundCounter, type NoSoundCounter } from './no-sound-counter.ts';
 
 /** The little of WebAssembly that is used here; TypeScript describes it only for browsers. */
 declare const WebAssembly: {
@@ -26,6 +27,8 @@ type Exports = PyramidExports & {
   decode24(from: number, samples: number, to: number): void;
   decode32(from: number, samples: number, to: number): void;
   decodeFloat(from: number, samples: number, to: number): void;
+  /** Not zero when a float that was decoded since it was last taken, or one after them, is no sound. */
+  takeNoSound(): number;
   split2(from: number, frames: number, first: number, second: number): void;
   splitOne(from: number, frames: number, step: number, to: number): void;
   fold(from: number, frames: number, size: number, room: number, out: number, step: number): void;
@@ -70,6 +73,8 @@ export type Kernel = {
   finish(): void;
   /** The greatest magnitude in the buckets that were touched since it was last taken. */
   takeMagnitude(): number;
+  /** What was no sound in all that was loaded; it is silence in the runs and the picture. */
+  noSound: NoSoundCounter['total'];
   /** The samples of a channel's run. */
   run(channel: number): Float32Array;
   /** K-weights all channels from one frame of the runs on, and adds up their squares. */
@@ -141,6 +146,7 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   const pyramid = createBucketPyramid({ ...options, exports, memory: memory.buffer, rowsAt, packedAt });
+  const noSound = createNoSoundCounter(channels);
   let openFrames = 0;
 
   // A channel without a partner is weighed beside a run of silence, which is the last one.
@@ -183,6 +189,12 @@ export function createKernel(options: KernelOptions): Kernel {
     }
   }
 
+  /** Nearly no tape has any, and is not looked at sample by sample. */
+  function lookForNoSound(from: number, frames: number): void {
+    const isSuspect = exports.takeNoSound() !== 0;
+    noSound.add(frames, isSuspect ? floats.subarray(from / 4, from / 4 + frames * channels) : null);
+  }
+
   return {
     channels,
     framesPerBucket,
@@ -195,6 +207,7 @@ export function createKernel(options: KernelOptions): Kernel {
     },
     openFrames: () => openFrames,
     takeMagnitude: exports.takeMagnitude,
+    noSound: noSound.total,
     buffers: [
       new Uint8Array(memory.buffer, bufferAt[0], bufferBytes),
       new Uint8Array(memory.buffer, bufferAt[1], bufferBytes),
@@ -207,6 +220,7 @@ export function createKernel(options: KernelOptions): Kernel {
       const isWhole = openFrames === 0 && total === whole * framesPerBucket;
       if (!isWhole || !foldWhole(from, kind, whole, rows)) {
         split(from, kind, frames);
+        if (kind === 'f32') lookForNoSound(from, frames);
         for (let channel = 0; channel < channels; channel++) {
           const room = framesPerBucket - openFrames;
           exports.fold(runAt(channel), frames, framesPerBucket, room, rows + channel * rowBytes, channels * rowBytes);

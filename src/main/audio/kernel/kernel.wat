@@ -5,6 +5,8 @@
   (import "host" "memory" (memory 1))
   ;; The greatest magnitude in the rows that were written since it was last taken.
   (global $magnitude (mut f32) (f32.const 0))
+  ;; Whether a float was no sound since that was last taken.
+  (global $hasNoSound (mut i32) (i32.const 0))
 
   ;; Stored samples to floats from -1 to 1. Scales are powers of two, so nothing is rounded but the low bits of 32.
   (func (export "decode16") (param $from i32) (param $samples i32) (param $to i32)
@@ -57,27 +59,28 @@
           (local.set $to (i32.add (local.get $to) (i32.const 16)))
           (br $next)))))
 
-  ;; Broken files hold what is no number (counted as silence) and infinity (counted as full scale).
+  ;; Broken files hold what is no number, is infinite or absurdly loud: all that is silence, and is told. Lanes beyond the
+  ;; input may tell of it, too.
   (func (export "decodeFloat") (param $from i32) (param $samples i32) (param $to i32)
-    (local $end i32) (local $v v128)
+    (local $end i32) (local $v v128) (local $isSound v128) (local $all v128)
+    (local.set $all (v128.const i32x4 -1 -1 -1 -1))
     (local.set $end (i32.add (local.get $to) (i32.shl (local.get $samples) (i32.const 2))))
     (loop $next
       (if (i32.lt_u (local.get $to) (local.get $end))
         (then
           (local.set $v (v128.load align=1 (local.get $from)))
-          (v128.store (local.get $to)
-            (v128.bitselect
-              (local.get $v)
-              (v128.and
-                (f32x4.eq (local.get $v) (local.get $v))
-                (v128.or
-                  (v128.and (local.get $v) (v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000))
-                  (v128.const f32x4 1 1 1 1)))
-              ;; Only finite numbers differ from themselves by nothing.
-              (f32x4.eq (f32x4.sub (local.get $v) (local.get $v)) (v128.const f32x4 0 0 0 0))))
+          (local.set $isSound (f32x4.le (f32x4.abs (local.get $v)) (v128.const f32x4 1000 1000 1000 1000)))
+          (local.set $all (v128.and (local.get $all) (local.get $isSound)))
+          (v128.store (local.get $to) (v128.and (local.get $v) (local.get $isSound)))
           (local.set $from (i32.add (local.get $from) (i32.const 16)))
           (local.set $to (i32.add (local.get $to) (i32.const 16)))
-          (br $next)))))
+          (br $next))))
+    (if (i32.eqz (i32x4.all_true (local.get $all)))
+      (then (global.set $hasNoSound (i32.const 1)))))
+
+  (func (export "takeNoSound") (result i32)
+    (global.get $hasNoSound)
+    (global.set $hasNoSound (i32.const 0)))
 
   ;; Interleaved to one run per channel: two channels by shuffling, any number one sample at a time.
   (func (export "split2") (param $from i32) (param $frames i32) (param $first i32) (param $second i32)

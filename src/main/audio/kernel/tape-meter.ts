@@ -1,6 +1,7 @@
 import { hopsPerStep, hopStart } from '../../../shared/loudness/hops.ts';
 import { crossingCode, energyCode, peakCode, slopeCode } from '../../../shared/loudness/level-codes.ts';
 import type { StoredFrames } from '../frame-source.ts';
+import type { NoSound } from '../no-sound.ts';
 import { createClipCounter, nearlyFullScale } from './clip-counter.ts';
 import { feedSamples, feedStored } from './feed-kernel.ts';
 import { createKernel, type Kernel } from './kernel.ts';
@@ -36,6 +37,8 @@ export type TapeMeter = {
   /** Steps that were closed since they were last taken: four bytes per channel as `step-record` reads them. */
   takeSteps(): Uint8Array<ArrayBuffer>;
   figures(): TapeFigures;
+  /** What was no sound, and was measured as silence; null when all is sound. */
+  noSound(): NoSound | null;
 };
 
 /** Bytes of a step and channel: true peak (two), first difference, zero crossings. */
@@ -116,6 +119,7 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
     },
     takeEnergies: () => Uint16Array.from(energies.splice(0)),
     takeSteps: () => Uint8Array.from(steps.splice(0)),
+    noSound: kernel.noSound,
     figures() {
       const { samplePeak, squares } = pyramid.totals();
       return {

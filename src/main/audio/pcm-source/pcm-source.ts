@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
 import type { FrameSource, PassBlock, PassBuffers, StoredKind } from '../frame-source.ts';
+import { silenceNoSound } from '../no-sound.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { bytesPerFrame, type PcmLayout } from './pcm-layout.ts';
 import { decoderOf, storedKindOf } from './sample-decoding.ts';
@@ -26,6 +27,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     const bytes = await file.read(dataOffset + startFrame * frameBytes, count * frameBytes);
     const target = new Float32Array(Math.floor(bytes.length / frameBytes) * facts.channels);
     decode!(bytes, target);
+    if (layout.encoding.kind === 'float') silenceNoSound(target);
     return target;
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
@@ -251,6 +251,49 @@ describe('several mono files are one transfer', () => {
     expect(frames).toBe(tape.frames);
     expect(most - before).toBeLessThan(64 * 2 ** 20);
     await source.close();
+  });
+});
+
+describe('a set that lacks a file', () => {
+  const trackName = (track: number): string => `Multi_${String(track).padStart(2, '0')}.wav`;
+  const makeTracks = (folder: string, without: number, options: WavOptions = {}): void => {
+    for (let track = 1; track <= 8; track += 1) {
+      if (track !== without) makeTrack(join(folder, trackName(track)), track - 1, { frames: 600, ...options });
+    }
+  };
+
+  test('is told once with the way out, which makes one tape of it', async () => {
+    const folders = makeTestFolders();
+    makeTracks(folders.reels, 5);
+    const core = await openTestCore({ folders });
+    const report = await core.add(folders.reels);
+    expect(report.added).toHaveLength(7);
+    expect(report.gaps).toEqual([
+      {
+        path: join(folders.reels, 'Multi_01.wav'),
+        reason:
+          'Multi_01.wav to Multi_08.wav look like a set of 8 mono files; Multi_05.wav is missing, so each of the others was added by itself. Find it, put all 8 into a new folder and add that: they become one tape with a channel each. If it is lost, number copies of the others without a gap and add those.',
+      },
+    ]);
+    expect((await core.add(folders.reels)).gaps).toEqual([]);
+
+    const whole = join(folders.reels, 'whole');
+    mkdirSync(whole);
+    makeTracks(whole, 0);
+    const again = await core.add(whole);
+    expect(again).toMatchObject({ gaps: [], sets: [{ files: 8 }] });
+    expect(await core.transfer(again.added[0]!)).toMatchObject({ channels: 8 });
+  });
+
+  test('is none when its files are stereo or of other lengths', async () => {
+    const folders = makeTestFolders();
+    const [stereo, songs] = [join(folders.reels, 'stereo'), join(folders.reels, 'songs')];
+    for (const folder of [stereo, songs]) mkdirSync(folder);
+    makeTracks(stereo, 5, { channels: 2 });
+    makeTracks(songs, 5);
+    makeTrack(join(songs, trackName(3)), 2, { frames: 90_000 });
+    const core = await openTestCore({ folders });
+    expect(await core.add(folders.reels)).toMatchObject({ added: { length: 14 }, gaps: [] });
   });
 });
 

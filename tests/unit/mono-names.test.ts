@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findSets } from '../../src/main/tapes/find-sets.ts';
+import { findSets, findSetsWithGaps } from '../../src/main/tapes/find-sets.ts';
 
 const setsOf = (...names: readonly string[]): readonly (readonly string[])[] =>
   findSets(names.map((name) => ({ path: `/reels/${name}` }))).sets.map(({ files }) =>
@@ -48,4 +48,30 @@ test('files of two folders are no set', () => {
   const { sets, singles } = findSets([{ path: '/a/x.L.wav' }, { path: '/b/x.R.wav' }]);
   expect(sets).toEqual([]);
   expect(singles).toHaveLength(2);
+});
+
+const gapsOf = (...names: readonly string[]): readonly (readonly string[])[] =>
+  findSetsWithGaps(names.map((name) => ({ path: `/reels/${name}` }))).map(({ missing }) => missing);
+const numbered = (last: number, ...without: readonly number[]): readonly string[] =>
+  Array.from({ length: last }, (_, index) => index + 1)
+    .filter((number) => !without.includes(number))
+    .map((number) => `Multi_${String(number).padStart(2, '0')}.wav`);
+
+test.for([
+  ['one of many', numbered(24, 13), ['Multi_13.wav']],
+  ['the first', numbered(8, 1), ['Multi_01.wav']],
+  ['two of many', numbered(24, 7, 13), ['Multi_07.wav', 'Multi_13.wav']],
+  ['one of a count from 0', ['x-0.wav', 'x-1.wav', 'x-3.wav', 'x-4.wav'], ['x-2.wav']],
+] as const)('%s is missing from a set', ([, names, missing]) => {
+  expect(gapsOf(...names.toReversed())).toEqual([missing]);
+});
+
+test.for([
+  ['a whole set', numbered(24)],
+  ['two files with a gap', ['x_01.wav', 'x_03.wav']],
+  ['too many missing', numbered(10, 2, 3, 5)],
+  ['reels', ['reel_01.wav', 'reel_02.wav', 'reel_03.wav', 'reel_04.wav', 'reel_06.wav']],
+  ['more than a set has room for', numbered(60, 13)],
+] as const)('%s: nothing is said to be missing', ([, names]) => {
+  expect(gapsOf(...names)).toEqual([]);
 });

@@ -17,6 +17,8 @@ the archive knows already are printed too.
   --wait           prints only after waveforms and checksums are done
   --archive FILE   the archive (default: the one the window opens); made when there is none
 
+A set of mono files that lacks one is told on stderr.
+
 Exit code 1 when a path that was named could not be read; files inside folders that cannot be read are listed only.
 `,
   options: ['archive', 'wait'],
@@ -32,6 +34,7 @@ Exit code 1 when a path that was named could not be read; files inside folders t
       ];
       if (options.wait === true) await allRead(core, ids, world);
       for (const transfer of await transfersOf(core, ids)) world.out(jsonLine(viewOf(transfer)));
+      for (const { reason } of report.gaps) world.err(`${reason}\n`);
       if (report.cancelled) throw new UserError('notFound', 'Stopped before all was added; what was added stays.');
       const named = [...report.problems, ...report.unreadable].filter(({ path }) => paths.includes(path));
       for (const { reason } of named) world.err(`${reason}\n`);

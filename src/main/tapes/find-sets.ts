@@ -25,21 +25,69 @@ const countsOtherThings = /(?:^|[^a-z])(?:part|pt|teil|side|seite|reel|tape|roll
 export function findSets<File extends { readonly path: string }>(
   files: readonly File[],
 ): { readonly sets: readonly ProposedSet<File>[]; readonly singles: readonly File[] } {
-  const groups = new Map<string, { file: File; channel: number }[]>();
+  const taken = new Set<File>();
+  const sets: ProposedSet<File>[] = [];
+  for (const [group, members] of groupsOf(files)) {
+    if (!isWhole(group, members)) continue;
+    for (const { file } of members) taken.add(file);
+    sets.push({ files: members.map(({ file }) => file), path: group.slice(1) });
+  }
+  return { sets, singles: files.filter((file) => !taken.has(file)) };
+}
+
+/** Numbered files that would be a set if a few were not missing. */
+export type SetWithGaps<File> = {
+  readonly files: readonly File[];
+  /** Names of the files that are missing, in the order of the channels. */
+  readonly missing: readonly string[];
+};
+
+/**
+ * Finds such sets: counted from 0 or 1 to the highest number at least four files are there, and of each that is
+ * missing at least four. That the last ones are missing cannot be seen.
+ */
+export function findSetsWithGaps<File extends { readonly path: string }>(
+  files: readonly File[],
+): readonly SetWithGaps<File>[] {
+  const found: SetWithGaps<File>[] = [];
+  for (const [group, members] of groupsOf(files)) {
+    const [first] = members;
+    const last = members.at(-1);
+    if (first === undefined || last === undefined || !group.startsWith('N') || isWhole(group, members)) continue;
+    const channels = new Set(members.map(({ channel }) => channel));
+    const from = Math.min(1, first.channel);
+    const missing = Array.from({ length: last.channel - from + 1 }, (_, index) => from + index).filter(
+      (channel) => !channels.has(channel),
+    );
+    const isLikely = channels.size === members.length && members.length >= Math.max(4, missing.length * 4);
+    if (!isLikely || members.length + missing.length > mostFiles) continue;
+    found.push({
+      files: members.map(({ file }) => file),
+      missing: missing.map((channel) => nameWithNumber(first.file.path, channel)),
+    });
+  }
+  return found;
+}
+
+type Member<File> = { readonly file: File; readonly channel: number };
+
+/** Files that differ only in what tells their channels apart, in the order of these. */
+function groupsOf<File extends { readonly path: string }>(
+  files: readonly File[],
+): ReadonlyMap<string, readonly Member<File>[]> {
+  const groups = new Map<string, Member<File>[]>();
   for (const file of files) {
     const named = readChannel(file.path);
     if (named === null) continue;
     groups.set(named.group, [...(groups.get(named.group) ?? []), { file, channel: named.channel }]);
   }
-  const taken = new Set<File>();
-  const sets: ProposedSet<File>[] = [];
-  for (const [group, members] of groups) {
-    const sorted = members.toSorted((a, b) => a.channel - b.channel);
-    if (!isWhole(group, sorted)) continue;
-    for (const { file } of sorted) taken.add(file);
-    sets.push({ files: sorted.map(({ file }) => file), path: group.slice(1) });
-  }
-  return { sets, singles: files.filter((file) => !taken.has(file)) };
+  return new Map([...groups].map(([group, members]) => [group, members.toSorted((a, b) => a.channel - b.channel)]));
+}
+
+/** The name of a numbered file with another number, as many digits long. */
+function nameWithNumber(path: string, number: number): string {
+  const ending = extname(path);
+  return basename(path, ending).replace(/\d+$/, (digits) => String(number).padStart(digits.length, '0')) + ending;
 }
 
 /** `L`, `R`, `C`, `01`: what the name of a file of a set calls its channel; empty when it says nothing. */

@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import type { ReadableDb } from '../database/sql.ts';
 import type { FoundFile } from './find-audio-files.ts';
-import { findSets } from './find-sets.ts';
+import { findSets, findSetsWithGaps, type SetWithGaps } from './find-sets.ts';
 import { type FileProbe, readFacts, type ReadFacts } from './read-facts.ts';
 import { findTransferByPath } from './transfer-rows.ts';
 
@@ -22,7 +23,7 @@ export function unitOf(file: FoundFile): IntakeUnit {
  * them. The order of the files is kept; a set stands where its first file stood.
  */
 export function proposeUnits(db: ReadableDb, files: readonly FoundFile[]): readonly IntakeUnit[] {
-  const { sets } = findSets(files.filter(({ realPath }) => findTransferByPath(db, realPath) === null));
+  const { sets } = findSets(newOnes(db, files));
   const setOf = new Map(sets.flatMap((set) => set.files.map((file) => [file, set] as const)));
   return files.flatMap((file) => {
     const set = setOf.get(file);
@@ -44,6 +45,10 @@ export async function isOneRecording(unit: IntakeUnit, probe: FileProbe, signal:
     const known = { id: '' as ReadFacts['facts']['id'], addedAt: 0 };
     facts.push((await readFacts([realPath], known, probe, signal)).facts);
   }
+  return areOfOneRecording(facts);
+}
+
+function areOfOneRecording(facts: readonly ReadFacts['facts'][]): boolean {
   const [first] = facts;
   if (first === undefined || first.sampleRate === null) return false;
   const lengths = facts.map(({ frames }) => frames ?? 0);
@@ -57,6 +62,27 @@ export async function isOneRecording(unit: IntakeUnit, probe: FileProbe, signal:
         exactFormats.has(first.format ?? 'other'),
     ) && Math.max(...lengths) - Math.min(...lengths) < first.sampleRate
   );
+}
+
+/** Files that the archive does not know and that lack others to be a set, as far as their names tell. */
+export function proposeGaps(db: ReadableDb, files: readonly FoundFile[]): readonly SetWithGaps<FoundFile>[] {
+  return findSetsWithGaps(newOnes(db, files));
+}
+
+/** What is said when such files were added one by one; null when their content does not agree with their names. */
+export function gapNotice(db: ReadableDb, { files, missing }: SetWithGaps<FoundFile>): string | null {
+  const transfers = files.flatMap(({ realPath }) => findTransferByPath(db, realPath)?.transfer ?? []);
+  if (transfers.length < files.length || !areOfOneRecording(transfers)) return null;
+  const names = [...files.map(({ path }) => basename(path)), ...missing].sort(byName.compare);
+  const count = names.length;
+  const [verb, it] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${names[0]} to ${names.at(-1)} look like a set of ${count} mono files; ${missing.join(', ')} ${verb} missing, so each of the others was added by itself. Find ${it}, put all ${count} into a new folder and add that: they become one tape with a channel each. If ${missing.length === 1 ? 'it is' : 'they are'} lost, number copies of the others without a gap and add those.`;
+}
+
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+function newOnes(db: ReadableDb, files: readonly FoundFile[]): readonly FoundFile[] {
+  return files.filter(({ realPath }) => findTransferByPath(db, realPath) === null);
 }
 
 /** Formats that multitrack machines and editors write; an MP3 called `x-01` is a song of an album. */

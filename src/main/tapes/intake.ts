@@ -10,7 +10,7 @@ import { locatorOf } from '../audio/locator.ts';
 import { findTapeFor, newTapeFrom } from './choose-tape.ts';
 import { findAudioFiles } from './find-audio-files.ts';
 import { guessTape, type TapeGuess } from './guess-tape.ts';
-import { type IntakeUnit, isOneRecording, proposeUnits, unitOf } from './intake-sets.ts';
+import { gapNotice, type IntakeUnit, isOneRecording, proposeGaps, proposeUnits, unitOf } from './intake-sets.ts';
 import { type FileProbe, readFacts, type ReadFacts, withKnownSums } from './read-facts.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
@@ -51,6 +51,7 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
     unreadable: [] as { path: string; reason: string; transferId: TransferId | null }[],
     problems: [] as { path: string; reason: string }[],
     sets: [] as { transferId: TransferId; files: number }[],
+    gaps: [] as { path: string; reason: string }[],
   };
   let batch: Read[] = [];
   let batchSince = options.now();
@@ -103,7 +104,15 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
       batch.push({ unit, kept, read: await readOne(unit, kept, options, signal) });
       if (batch.length >= batchFiles || options.now() - batchSince >= batchMs) flush();
     };
+    const gaps = proposeGaps(options.db, found.files);
     for (const unit of proposeUnits(options.db, found.files)) await take(unit);
+    flush();
+    report.gaps.push(
+      ...gaps.flatMap((gap) => {
+        const reason = gapNotice(options.db, gap);
+        return reason === null ? [] : [{ path: gap.files[0]?.path ?? '', reason }];
+      }),
+    );
     onProgress({ detail: '', done: found.files.length, total: found.files.length });
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -18,7 +18,7 @@ export function reportTitle({ added, cancelled }: IntakeReport): string {
 
 /** Every file that is not simply there now, with the reason; nothing else stopped because of it. */
 export function IntakeReportList({ report }: { readonly report: IntakeReport }): ReactElement {
-  const { added, known, unreadable, problems, sets, cancelled } = report;
+  const { added, known, unreadable, problems, sets, gaps, cancelled } = report;
   return (
     <div className={styles['report']}>
       {cancelled ? <p>What was added before you cancelled stays in the archive.</p> : null}
@@ -27,6 +27,9 @@ export function IntakeReportList({ report }: { readonly report: IntakeReport }):
       </Part>
       <Part title="Nothing to add" tone="bad">
         {problems.map(({ path, reason }) => ({ path, text: reason }))}
+      </Part>
+      <Part title="Incomplete sets" tone="bad">
+        {gaps.map(({ path, reason }) => ({ path, text: reason }))}
       </Part>
       {sets.length === 0 ? null : (
         <section aria-label="Taken as one">

@@ -34,8 +34,8 @@ function finish(report: IntakeReport): void {
   early.clear();
   ours.delete(report.jobId);
   const needsReading =
-    report.known.length + report.unreadable.length + report.problems.length + report.sets.length > 0 ||
-    report.cancelled;
+    report.known.length + report.unreadable.length + report.problems.length + report.sets.length + report.gaps.length >
+      0 || report.cancelled;
   const { panel, transferId } = viewStore.getState();
   if (needsReading) {
     tapesStore.setState({ intake: { step: 'report', report } });

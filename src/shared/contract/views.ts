@@ -157,6 +157,8 @@ export type IntakeReport = {
   readonly problems: readonly { path: string; reason: string }[];
   /** Several files that were taken as the channels of one transfer; they can be separated. */
   readonly sets: readonly { transferId: TransferId; files: number }[];
+  /** Sets that lack a file, so that the others were added one by one; `path` is the first of them. */
+  readonly gaps: readonly { path: string; reason: string }[];
 };
 
 /**

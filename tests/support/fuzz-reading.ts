@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { chosenFfmpeg } from '../../src/main/audio/external/chosen-ffmpeg.ts';
+import { readLocator } from '../../src/main/audio/locator.ts';
 import { createReaders, type Readers } from '../../src/main/audio/readers.ts';
 import { type Analysis, type AnalysisListener, createPeaks } from '../../src/main/peaks/peaks.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { chance } from './decoding.ts';
-import { makeTagged } from './fuzz-seeds.ts';
+import { extentOf, externalTrouble } from './fuzz-external.ts';
+import { type FuzzSeed, fuzzSeeds } from './fuzz-seeds.ts';
 
 export type FuzzOptions = {
   readonly files: number;
@@ -31,39 +34,48 @@ export type FuzzResult = {
 const longestMs = 5000;
 /** How long one that took longer is waited for, to tell a slow thread from one that never ends. */
 const patienceMs = 10_000;
+const hung = 'it hung';
 /** Codes a person can act on; `internal` is none of them. */
 const honestCodes: ReadonlySet<string> = new Set(['damaged', 'unsupported', 'notAudio', 'notReadable']);
+/** The files of a set can also not fit together. */
+const honestCodesOfSets: ReadonlySet<string> = new Set([...honestCodes, 'rule']);
 
 /**
  * Reads files of all formats that were changed at random, in the threads that read originals: pieces as playing does,
- * what the file says beside its sound, and all of it once as intake does.
+ * what the file says beside its sound, and all of it once as intake does. Where there is no ffmpeg, what needs it must be
+ * refused; what is asked about it before ffmpeg begins is tried all the same.
  */
 export async function fuzzReading(options: FuzzOptions): Promise<FuzzResult> {
   const folder = mkdtempSync(join(tmpdir(), 'takesheet-fuzz-'));
-  const seeds = makeTagged(folder).map(({ name, path }) => ({ name, bytes: readFileSync(path) }));
+  const seeds = fuzzSeeds(folder);
+  const isWithFfmpeg = !('problem' in (await chosenFfmpeg()));
   const desk = openDesk(join(folder, 'cache'));
   const outcomes: Record<string, number> = {};
   const failures: string[] = [];
   let slowestMs = 0;
   let files = 0;
   try {
-    for (const { name, bytes } of seeds) {
-      const { kind, why } = await outcomeOf(desk, join(folder, `intact-${name}`), bytes, chance(0));
-      if (kind !== 'read') failures.push(`${name} is not read before it is changed: ${kind}, ${why}`);
+    for (const seed of seeds) {
+      const trouble = await troubleOfIntact(desk, seed, join(folder, `intact-${seed.name}`), isWithFfmpeg);
+      if (trouble !== null) failures.push(`${seed.name} is not read before it is changed: ${trouble}`);
     }
     // Making the files and starting the threads is no part of the time that was given.
     const startedAt = performance.now();
     for (; files < options.files; files += 1) {
       if (options.seconds !== null && performance.now() - startedAt > options.seconds * 1000) break;
-      const seed = options.seed + files;
-      const next = chance(seed);
-      // By the seed and not by the count, so that a failure comes again when its seed is the first one.
-      const { name, bytes } = seeds[seed % seeds.length]!;
+      const number = options.seed + files;
+      const next = chance(number);
+      // By the number and not by the count, so that a failure comes again when its number is the first one.
+      const seed = seeds[number % seeds.length]!;
       const begun = performance.now();
-      const outcome = await outcomeOf(desk, join(folder, `mutated-${name}`), mutate(bytes, next), next);
+      writeFileSync(join(folder, `mutated-${seed.name}`), mutate(seed, next));
+      const outcome = await outcomeOf(desk, seed, join(folder, `mutated-${seed.name}`), next);
       slowestMs = Math.max(slowestMs, performance.now() - begun);
       outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;
-      if (outcome.kind === 'failed') failures.push(`seed ${seed}, ${name}: ${outcome.why}`);
+      if (outcome.kind === 'failed') failures.push(`seed ${number}, ${seed.name}: ${outcome.why}`);
+      if (outcome.kind === 'read' && seed.isExternal && !isWithFfmpeg) {
+        failures.push(`seed ${number}, ${seed.name}: it was read without ffmpeg`);
+      }
       options.onFile?.(files + 1);
     }
   } finally {
@@ -115,11 +127,11 @@ function openDesk(cacheDir: string): Desk {
   };
 }
 
-async function endOf(analysis: Promise<Analysis>, withinMs: number): Promise<Analysis | 'hung'> {
+async function endOf<Result>(work: Promise<Result>, withinMs: number): Promise<Result | 'hung'> {
   const { promise: late, resolve } = Promise.withResolvers<'hung'>();
   const clock = setTimeout(() => resolve('hung'), withinMs);
   try {
-    return await Promise.race([analysis, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(clock);
   }
@@ -129,22 +141,44 @@ const deaf: AnalysisListener = { grew: () => undefined, progress: () => undefine
 
 type Outcome = { readonly kind: string; readonly why: string };
 
-async function outcomeOf(desk: Desk, path: string, bytes: Uint8Array, next: () => number): Promise<Outcome> {
+/** Why a seed is of no use as it is; null when it is read, or refused with the reason that it needs ffmpeg. */
+async function troubleOfIntact(
+  desk: Desk,
+  seed: FuzzSeed,
+  path: string,
+  isWithFfmpeg: boolean,
+): Promise<string | null> {
+  writeFileSync(path, seed.bytes);
+  let outcome = await outcomeOf(desk, seed, path, chance(0));
+  // On a busy machine a thread that only starts can take as long as one that hangs; that one hangs again.
+  if (outcome.why.endsWith(hung)) outcome = await outcomeOf(desk, seed, path, chance(0));
+  const { kind, why } = outcome;
+  if (seed.isExternal && (await extentOf(path)) === null) return 'its boxes tell nothing of its length';
+  const isAsExpected =
+    isWithFfmpeg || !seed.isExternal ? kind === 'read' : kind === 'unsupported' && why.includes('the help of ffmpeg');
+  return isAsExpected ? null : `${kind}, ${why}`;
+}
+
+async function outcomeOf(desk: Desk, seed: FuzzSeed, path: string, next: () => number): Promise<Outcome> {
   const { readers } = desk;
   const signal = new AbortController().signal;
-  writeFileSync(path, bytes);
-  let doing = 'probing';
+  const locator = seed.locator(path);
+  const { paths } = readLocator(locator);
+  let doing = 'looking beside its sound';
   const failed = (why: string): Outcome => ({ kind: 'failed', why: `${doing}: ${why}` });
   try {
-    const { frames, channels, sampleRate } = await readers.probe(path, signal);
+    const trouble = seed.isExternal ? await endOf(externalTrouble(path, next), longestMs) : null;
+    if (trouble !== null) return failed(trouble);
+    doing = 'probing';
+    const { frames, channels, sampleRate } = await readers.probe(locator, signal);
     if (!(Number.isSafeInteger(frames) && frames > 0)) return failed(`it has ${frames} frames`);
     doing = 'reading pieces';
     for (const start of [0, Math.floor(next() * frames), Math.max(0, frames - 100)]) {
-      const samples = await readers.read(path, start, 500, signal);
+      const samples = await readers.read(locator, start, 500, signal);
       if (samples.length % channels !== 0) return failed('a frame is torn');
     }
     doing = 'reading its words and places';
-    const { marks } = await readers.metadata(path, { sampleRate, frames, fileName: basename(path) }, signal);
+    const { marks } = await readers.metadata(locator, { sampleRate, frames, fileName: basename(path) }, signal);
     // A mark may still be without an end.
     const beyond = marks.marks.find(({ startFrame: start, endFrame }) => {
       const end = endFrame ?? start;
@@ -153,19 +187,26 @@ async function outcomeOf(desk: Desk, path: string, bytes: Uint8Array, next: () =
     if (beyond !== undefined)
       return failed(`a mark from ${beyond.startFrame} to ${beyond.endFrame} of ${frames} frames`);
     doing = 'reading all of it';
-    const analysis = await desk.analyse(path);
-    if (analysis === 'hung') return failed('it hung');
+    const analysis = await desk.analyse(locator);
+    if (analysis === 'hung') return failed(hung);
     if (!(Number.isSafeInteger(analysis.frames) && analysis.frames >= 0)) return failed(`${analysis.frames} frames`);
     // Every byte once and in order, whatever the file says of itself.
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (analysis.sha256 !== sha256) return failed('its checksum is that of other bytes');
+    const sums = paths.map((one) => createHash('sha256').update(readFileSync(one)).digest('hex'));
+    if (analysis.sha256 !== sums.join(' ')) return failed('its checksum is that of other bytes');
     return { kind: 'read', why: '' };
   } catch (error) {
-    const isHonest = error instanceof UserError && honestCodes.has(error.code) && error.message.length > 40;
-    if (!isHonest) return failed(String(error));
-    if (error.message.includes('given up')) return failed('it hung');
+    const codes = paths.length > 1 ? honestCodesOfSets : honestCodes;
+    if (!(error instanceof UserError && codes.has(error.code))) return failed(String(error));
+    if (!isReason(error.message, paths)) return failed(`no reason that names its file: ${error.message}`);
+    if (error.message.includes('given up')) return failed(hung);
     return { kind: error.code, why: error.message };
   }
+}
+
+/** Says of which file, and more than that it cannot be read. */
+function isReason(message: string, paths: readonly string[]): boolean {
+  const names = paths.map((path) => basename(path)).filter((name) => message.includes(name));
+  return names.some((name) => message.length - name.length > 40);
 }
 
 /** Numbers that headers are most often wrong with. */
@@ -173,12 +214,13 @@ const awkward = [0, 1, 2, 7, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff
 /** Headers are where a few bytes decide about everything. */
 const headBytes = 512;
 
-function mutate(intact: Uint8Array, next: () => number): Uint8Array {
+function mutate({ bytes: intact, headAt }: FuzzSeed, next: () => number): Uint8Array {
   let bytes = Buffer.from(intact);
   const rounds = 1 + Math.floor(next() * 4);
   for (let round = 0; round < rounds; round += 1) {
-    const reach = next() < 0.7 ? Math.min(headBytes, bytes.length) : bytes.length;
-    const at = Math.floor(next() * reach);
+    const from = next() < 0.7 ? Math.min(headAt, bytes.length) : null;
+    const reach = from === null ? bytes.length : Math.min(headBytes, bytes.length - from);
+    const at = (from ?? 0) + Math.floor(next() * reach);
     const length = Math.floor(next() ** 3 * 3000);
     switch (Math.floor(next() * 7)) {
       case 0:

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
+import type { RawLayout } from '../../src/shared/domain/reading.ts';
 import { withVariableBlocks } from './flac-variable.ts';
+import { gaplessM4a, m4aBytes, moovStart } from './fuzz-external.ts';
 import { aiffBytes, aiffChunk } from './make-aiff.ts';
 import { type FixtureName, fixturePath } from './make-compressed.ts';
 import {
@@ -27,6 +30,73 @@ import { auBytes, cafBytes, w64Bytes, w64Chunk, writeBytes } from './make-other-
 import { rifxBytes } from './make-rifx.ts';
 import { bextChunk, riffChunk, wavBytes } from './make-wav.ts';
 import { oggPage, oggPagesOf, withChecksum } from './ogg-pages.ts';
+import { noiseCode } from './make-samples.ts';
+import { codeBitsOf, storeSamples } from './store-samples.ts';
+
+/** An intact file that is changed and read. */
+export type FuzzSeed = {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** What is opened when the changed file lies at this path: it, it and how to read it, or a set that it is one of. */
+  locator(path: string): Locator;
+  /** Where the bytes begin that decide about everything. */
+  readonly headAt: number;
+  /** Whether ffmpeg reads it. */
+  readonly isExternal: boolean;
+};
+
+const usual = { locator: (path: string) => path, headAt: 0, isExternal: false } as const;
+
+/** Small intact files of each format, and of each way in which Takesheet is told to read them. */
+export function fuzzSeeds(folder: string): readonly FuzzSeed[] {
+  return [
+    ...makeTagged(folder).map(({ name, path }) => ({ ...usual, name, bytes: readFileSync(path) })),
+    ...setSeeds(folder),
+    ...rawSeeds(),
+    ...m4aSeeds(),
+  ];
+}
+
+/** One file of a set of two; the other one stays as it is. */
+function setSeeds(folder: string): readonly FuzzSeed[] {
+  const bytes = Buffer.from(wavBytes({ channels: 1, storedAs: 's24le', before: riffMarks() }));
+  const other = writeBytes(join(folder, 'set-other.wav'), wavBytes({ channels: 1, storedAs: 's24le' }));
+  return [
+    { ...usual, name: 'set-first.wav', bytes, locator: (path) => locatorOf([{ path }, { path: other }]) },
+    { ...usual, name: 'set-second.wav', bytes, locator: (path) => locatorOf([{ path: other }, { path }]) },
+  ];
+}
+
+/** Sound of which a person says how it is stored; behind a header that is not believed, and bare. */
+function rawSeeds(): readonly FuzzSeed[] {
+  const layout = { sampleRate: 48_000, channels: 3, bigEndian: false } as const;
+  const raw = (name: string, bytes: Uint8Array, as: Pick<RawLayout, 'encoding' | 'headerBytes'>): FuzzSeed => ({
+    ...usual,
+    name,
+    bytes: Buffer.from(bytes),
+    locator: (path) => locatorOf([{ path }], { raw: { ...layout, ...as }, accepted: [] }),
+  });
+  const doubles = storeSamples('f64le', noiseCode(codeBitsOf('f64le')), layout.channels, 500);
+  return [
+    raw('headed.raw', wavBytes({ storedAs: 's24le' }), { encoding: 's24', headerBytes: 44 }),
+    raw('bare.raw', doubles, { encoding: 'f64', headerBytes: 0 }),
+  ];
+}
+
+function m4aSeeds(): readonly FuzzSeed[] {
+  const made = {
+    'aac.m4a': m4aBytes('aac-in-m4a.m4a'),
+    'alac.m4a': m4aBytes('alac-in-m4a.m4a'),
+    'gapless.m4a': gaplessM4a(),
+  };
+  return Object.entries(made).map(([name, bytes]) => ({
+    ...usual,
+    name,
+    bytes,
+    headAt: moovStart(bytes),
+    isExternal: true,
+  }));
+}
 
 /** Small intact files of each format that is read without other programs, and of each place where marks can stand. */
 export function makeTagged(folder: string): readonly { readonly name: string; readonly path: string }[] {

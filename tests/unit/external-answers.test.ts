@@ -3,9 +3,11 @@ import { inputParameters } from '../../src/main/audio/external/ffmpeg-input.ts';
 import { seekableFrame } from '../../src/main/audio/external/ffmpeg-cursor.ts';
 import { versionIn } from '../../src/main/audio/external/find-ffmpeg.ts';
 import { decoderText } from '../../src/main/audio/encoder-delay.ts';
-import { gaplessExtent } from '../../src/main/audio/external/m4a-extent.ts';
+import { gaplessExtent, recordedExtent } from '../../src/main/audio/external/m4a-extent.ts';
 import { delayOf, placementOf } from '../../src/main/audio/external/placement.ts';
 import { type ProbedSound, readAnswer } from '../../src/main/audio/external/probe-sound.ts';
+import { box } from '../support/fuzz-external.ts';
+import { joined, letters } from '../support/make-markers.ts';
 
 const sound: ProbedSound = {
   codec: 'aac',
@@ -57,6 +59,14 @@ describe('what ffmpeg answers', () => {
     });
   });
 
+  it.each([{ channels: 1.5 }, { sample_rate: '1e400' }, { sample_rate: 'N/A' }])(
+    'about a sound that nobody can count is nothing: %j',
+    (strange) => {
+      const stream = { codec_type: 'audio', sample_rate: '48000', channels: 2, ...strange };
+      expect(readAnswer({ streams: [stream] })).toBeNull();
+    },
+  );
+
   it('about the first packet is how much is taken off at the start, if it is of this sound', () => {
     const stream = { index: 1, codec_type: 'audio', codec_name: 'mp3', sample_rate: '44100', channels: 2 };
     const packet = (index: number) => ({
@@ -82,6 +92,29 @@ describe('what ffmpeg answers', () => {
     const tag = '\0\0\0\x01\0\0\0\0 00000000 00000840 000001CA 00000000003F31F6 00000000 00000000';
     expect(gaplessExtent(tag)).toEqual({ delayFrames: 0x840, frames: 0x3f_31f6, paddingFrames: 0x1ca });
     expect(gaplessExtent('00000000')).toBeNull();
+  });
+
+  it.each([
+    ['1,024 frames', 1024n, { delayFrames: 1024, frames: 24_000, paddingFrames: 0 }],
+    ['more than can be counted', 2n ** 60n, null],
+  ])('takes a delay of %s from lengths of 64 bits as it can', async (_, mediaTime, expected) => {
+    const numbers = (at: number, ...values: readonly bigint[]) => {
+      const bytes = Buffer.alloc(at + 8 * values.length);
+      bytes[0] = 1;
+      for (const [index, value] of values.entries()) bytes.writeBigInt64BE(value, at + 8 * index);
+      return bytes;
+    };
+    // One unit of the media is one frame; the edit tells no length of its own.
+    const clock = numbers(24, mediaTime + 24_000n);
+    clock.writeUInt32BE(16_000, 20);
+    const edit = joined([numbers(8, 0n, mediaTime), new Uint8Array(4)]);
+    const media = box('mdia', joined([box('mdhd', clock), box('hdlr', letters('\0\0\0\0\0\0\0\0soun'))]));
+    const film = Buffer.from(box('moov', box('trak', joined([media, box('edts', box('elst', edit))]))));
+    const file = {
+      sizeBytes: film.length,
+      read: (offset: number, length: number) => Promise.resolve(film.subarray(offset, offset + length)),
+    };
+    expect(await recordedExtent(file, 16_000)).toEqual(expected);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { OriginalFile } from '../open-original.ts';
 
+type Readable = Pick<OriginalFile, 'sizeBytes' | 'read'>;
+
 type Box = { readonly kind: string; readonly start: number; readonly end: number };
 
 /** What one track of an MP4 file says of its own length. */
@@ -28,7 +30,7 @@ const parents = new Set(['moov', 'trak', 'edts', 'mdia', 'udta', 'ilst', '----']
  * the tag iTunSMPB of Apple's encoders, else by an edit list (ISO/IEC 14496-12, 8.6.6). Null when it says neither;
  * then the delay stays in the sound.
  */
-export async function recordedExtent(file: OriginalFile, sampleRate: number): Promise<RecordedExtent | null> {
+export async function recordedExtent(file: Readable, sampleRate: number): Promise<RecordedExtent | null> {
   const tracks: Track[] = [];
   let filmScale = 0;
   let gapless: RecordedExtent | null = null;
@@ -83,12 +85,11 @@ function extentOfEdit({ edit, media }: Track, filmScale: number, sampleRate: num
   // The units of the film are coarse, often milliseconds, and rounded; the media's own end is exact when it comes first.
   const byEdit = filmScale > 0 && edit.duration > 0 ? ((edit.duration + 1) * sampleRate) / filmScale : Infinity;
   const frames = Math.floor(Math.min(behindStart, byEdit));
-  if (!(frames > 0) || !Number.isSafeInteger(frames)) return null;
-  return {
-    delayFrames: Math.round((edit.mediaTime * sampleRate) / media.scale),
-    frames,
-    paddingFrames: Math.max(0, Math.floor(behindStart) - frames),
-  };
+  const delayFrames = Math.round((edit.mediaTime * sampleRate) / media.scale);
+  const paddingFrames = Math.max(0, Math.floor(behindStart) - frames);
+  // Lengths of 64 bits can be any: one that cannot be counted makes all of them doubtful.
+  if (!(frames > 0) || ![delayFrames, frames, paddingFrames].every(Number.isSafeInteger)) return null;
+  return { delayFrames, frames, paddingFrames };
 }
 
 /** iTunSMPB: ` 00000000 00000840 000001CA 00000000003F31F6 ...`: delay, padding and count of the frames between. */
@@ -100,7 +101,7 @@ export function gaplessExtent(text: string): RecordedExtent | null {
   return frames > 0 && Number.isSafeInteger(frames) ? { delayFrames, frames, paddingFrames } : null;
 }
 
-async function boxAt(file: OriginalFile, at: number, limit: number): Promise<Box | null> {
+async function boxAt(file: Readable, at: number, limit: number): Promise<Box | null> {
   const bytes = await file.read(at, 16);
   if (bytes.length < 8) return null;
   const view = viewOf(bytes);
@@ -118,7 +119,7 @@ async function boxAt(file: OriginalFile, at: number, limit: number): Promise<Box
 }
 
 /** Scale and duration of `mvhd` and `mdhd`, which begin alike. */
-async function clockOf(file: OriginalFile, { start, end }: Box): Promise<Track['media']> {
+async function clockOf(file: Readable, { start, end }: Box): Promise<Track['media']> {
   const bytes = await file.read(start, Math.min(32, end - start));
   const view = viewOf(bytes);
   if (bytes.length < 20) return null;
@@ -129,7 +130,7 @@ async function clockOf(file: OriginalFile, { start, end }: Box): Promise<Track['
 }
 
 /** The first edit that shows media; a pause before it (media time -1) is none. */
-async function editOf(file: OriginalFile, { start, end }: Box): Promise<Track['edit']> {
+async function editOf(file: Readable, { start, end }: Box): Promise<Track['edit']> {
   const bytes = await file.read(start, Math.min(8 + 20 * 16, end - start));
   if (bytes.length < 8) return null;
   const view = viewOf(bytes);
@@ -143,7 +144,7 @@ async function editOf(file: OriginalFile, { start, end }: Box): Promise<Track['e
   return null;
 }
 
-async function textOf(file: OriginalFile, { start, end }: Box): Promise<string> {
+async function textOf(file: Readable, { start, end }: Box): Promise<string> {
   return new TextDecoder('latin1').decode(await file.read(start, Math.min(256, end - start)));
 }
 

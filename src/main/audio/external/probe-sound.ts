@@ -66,9 +66,9 @@ export function readAnswer(answer: unknown): ProbedSound | null {
   const format = asRecord(root['format']);
   const stream = recordsOf(root['streams']).find((one) => one['codec_type'] === 'audio');
   if (stream === undefined) return null;
-  const sampleRate = numberOf(stream['sample_rate']);
-  const channels = numberOf(stream['channels']);
-  if (!(sampleRate > 0) || !(channels > 0)) return null;
+  const sampleRate = countOf(stream['sample_rate']);
+  const channels = countOf(stream['channels']);
+  if (sampleRate === null || channels === null) return null;
   const [, above = '1', below = String(sampleRate)] = /^(\d+)\/(\d+)$/.exec(textOf(stream['time_base'])) ?? [];
   const timeBase = [Number(above), Number(below)] as const;
   return {
@@ -79,7 +79,7 @@ export function readAnswer(answer: unknown): ProbedSound | null {
     score: numberOf(format['probe_score']),
     sampleRate,
     channels,
-    bitsPerSample: numberOf(stream['bits_per_raw_sample']) || numberOf(stream['bits_per_sample']) || 0,
+    bitsPerSample: countOf(stream['bits_per_raw_sample']) ?? countOf(stream['bits_per_sample']) ?? 0,
     timeBase,
     frames: framesOf(stream, format, timeBase, sampleRate),
     skippedFrames: skippedFramesOf(root['packets'], stream['index']),
@@ -102,8 +102,8 @@ function framesOf(
 function skippedFramesOf(packets: unknown, streamIndex: unknown): number | null {
   const ours = recordsOf(packets).find((packet) => packet['stream_index'] === streamIndex);
   const skipped = recordsOf(ours?.['side_data_list'])
-    .map((data) => numberOf(data['skip_samples']))
-    .find((frames) => frames > 0);
+    .map((data) => countOf(data['skip_samples']))
+    .find((frames) => frames !== null);
   return skipped ?? null;
 }
 
@@ -131,4 +131,10 @@ function textOf(value: unknown): string {
 
 function numberOf(value: unknown): number {
   return typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
+}
+
+/** A whole number above 0; null for all else, so that nothing is reckoned with half a channel. */
+function countOf(value: unknown): number | null {
+  const number = numberOf(value);
+  return Number.isSafeInteger(number) && number > 0 ? number : null;
 }

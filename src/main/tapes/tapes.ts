@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { newId, type JobId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
 import type { IntakeReport, JobView } from '../../shared/contract/views.ts';
 import { UserError } from '../../shared/contract/errors.ts';
@@ -7,6 +6,7 @@ import { asInFile, fileNameOf, type Transfer, type TransferFacts, transferName }
 import { inTransaction, type WritableDb } from '../database/sql.ts';
 import { locatorOf } from '../audio/locator.ts';
 import { type AnalysisResult, createAnalysisQueue } from './analysis-queue.ts';
+import { diskOfPath } from './disk-of-path.ts';
 import { finishAnalysis } from './finish-analysis.ts';
 import { takeIn } from './intake.ts';
 import { checkPresence } from './presence.ts';
@@ -262,15 +262,6 @@ export function createTapes(options: TapesOptions): Tapes {
     limitChanged: queue.limitChanged,
     close: queue.close,
   };
-}
-
-/** The disk of a file, as the system numbers them; what cannot be asked counts as one disk. */
-function diskOfPath(path: string): string {
-  try {
-    return String(statSync(path).dev);
-  } catch {
-    return 'unknown';
-  }
 }
 
 function summary(report: Omit<IntakeReport, 'jobId'>): string {

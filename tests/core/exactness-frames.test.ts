@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, type TestContext, test } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
-import { alignmentOf, decodedBy, firstWrong, randomRanges, seldomBack } from '../support/compare-frames.ts';
+import { alignmentOf, decodedBy, firstWrong, inOrder, randomRanges, seldomBack } from '../support/compare-frames.ts';
 import { sameSamples } from '../support/decoding.ts';
 import { formatsMatrix, type MatrixFile } from '../support/formats-matrix.ts';
 import { needs } from '../support/judges.ts';
@@ -34,7 +34,7 @@ describe.for(of('lossy'))('$name', (file) => {
   test.for(file.judges)('has every sample where %s has it, in the whole and in any range', async (judge, context) => {
     needs(context, judge);
     const { source, path } = await open(file, context);
-    const theirs = decodedBy(judge, path, source.facts.encoding, file.judgeInput);
+    const theirs = inOrder(decodedBy(judge, path, source.facts.encoding, file.judgeInput), file.judgeOrder);
     const ours = await readWhole(file, source);
     const { offsets, greatestDifference } = alignmentOf(ours, theirs, source.facts.channels);
     expect(offsets).toEqual([0, 0, 0]);

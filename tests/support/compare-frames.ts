@@ -29,11 +29,18 @@ export function decodedBy(
     case 'flac': {
       const output = ['--force-raw-format', '--endian=little', '--sign=signed', path];
       const raw = Buffer.from(runProgram('flac', ['-s', '-d', '-c', ...output]));
-      const width = encoding.includes('24') ? 3 : 2;
+      const width = encoding.includes('32') ? 4 : encoding.includes('24') ? 3 : 2;
       const full = 2 ** (8 * width - 1);
       return Float32Array.from({ length: raw.length / width }, (_, at) => raw.readIntLE(at * width, width) / full);
     }
   }
+}
+
+/** The same samples with their channels sorted: each of them is the one that `order` names. */
+export function inOrder(samples: Float32Array, order: readonly number[] | null): Float32Array {
+  if (order === null) return samples;
+  const { length } = order;
+  return samples.map((_, at) => samples[at - (at % length) + order[at % length]!]!);
 }
 
 /** So many ranges by chance, always the same for a length; some of them reach beyond the end. */

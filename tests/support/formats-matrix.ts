@@ -3,7 +3,7 @@ import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
 import { type RawEncoding, rawEncodings, rawSampleBytes } from '../../src/shared/domain/reading.ts';
 import { runProgram } from './judges.ts';
 import { makeAiff } from './make-aiff.ts';
-import { type FixtureName, fixturePath, recipes } from './make-compressed.ts';
+import { encode, type FixtureName, fixturePath, type Recipe, recipes } from './make-compressed.ts';
 import { noiseCode } from './make-samples.ts';
 import { makeRifx, rifxHeaderBytes } from './make-rifx.ts';
 import { makeWav } from './make-wav.ts';
@@ -25,6 +25,8 @@ export type MatrixFile = {
   readonly judges: readonly Judge[];
   /** What a judge must be told about a file that does not say itself how it is stored. */
   readonly judgeInput: Partial<Readonly<Record<Judge, readonly string[]>>>;
+  /** Which channel of the judge each of ours is, where the judge sorts them by loudspeaker; null where it does not. */
+  readonly judgeOrder: readonly number[] | null;
   /** Lossy only: how far a sample may be from the judge's, full scale being 1. */
   readonly tolerance: number;
   /** How many frames of the encoder's padding the judge may leave at the end. */
@@ -42,11 +44,18 @@ const sampleRate = 44_100;
 
 const wavStored = ['u8', 's16le', 's24le', 's32le', 'f32le', 'f64le', 'alaw', 'mulaw'] as const;
 
+/** More channels than a pair and than surround sound: one layout each in every container that can hold them. */
+const wideLayouts = [
+  { channels: 24, le: 's24le', be: 's24be' },
+  { channels: 64, le: 's16le', be: 's16be' },
+] as const;
+
 /** What is true of most files of the matrix. */
 const usual = {
   locator: (path: string) => path,
   needs: [],
   judgeInput: {},
+  judgeOrder: null,
   tolerance: 0,
   judgeAddsFrames: 0,
   tellsLength: true,
@@ -62,7 +71,7 @@ export const formatsMatrix: readonly MatrixFile[] = [
   ...rawFiles(),
   ...throughFfmpeg('w64', wavStored, ['sox']),
   // sox does not know RF64.
-  ...throughFfmpeg('rf64', ['s16le', 's32le', 'f64le'], [], ['-f', 'wav', '-rf64', 'always']),
+  ...throughFfmpeg('rf64', ['s16le', 's24le', 's32le', 'f64le'], [], ['-f', 'wav', '-rf64', 'always']),
   ...throughFfmpeg(
     'caf',
     [
@@ -76,6 +85,8 @@ export const formatsMatrix: readonly MatrixFile[] = [
   ),
   ...throughFfmpeg('au', ['s8', 's16be', 's24be', 's32be', 'f32be', 'f64be', 'alaw', 'mulaw'], ['sox']),
   ...compressedFiles(),
+  ...surroundFiles(),
+  ...deepFlacFiles(),
   ...externalFiles(),
 ];
 
@@ -104,6 +115,16 @@ function wavFiles(): readonly MatrixFile[] {
     ...rates,
     ...large,
     pcm('s16le-64.wav', 's16le', (path) => makeWav(path, { channels: 64, frames })),
+    ...(['RF64', 'BW64'] as const).flatMap((container) =>
+      wideLayouts.map(({ channels, le }) =>
+        pcm(
+          `${container.toLowerCase()}-${le}-${channels}.wav`,
+          le,
+          (path) => makeWav(path, { container, storedAs: le, channels, frames }),
+          [],
+        ),
+      ),
+    ),
     pcm(
       'extensible-20-in-24.wav',
       's24le',
@@ -183,8 +204,18 @@ function aiffFiles(): readonly MatrixFile[] {
     ['alaw', 'alaw'],
     ['ulaw', 'mulaw'],
   ] as const;
+  const wide = wideLayouts.flatMap(({ channels, be }) => [
+    pcm(`${be}-${channels}.aiff`, be, (path) => makeAiff(path, { storedAs: be, channels, frames })),
+    pcm(
+      `sowt-${channels}.aifc`,
+      's16le',
+      (path) => makeAiff(path, { compression: 'sowt', storedAs: 's16le', channels, frames }),
+      [],
+    ),
+  ]);
   return [
     ...plain,
+    ...wide,
     ...compressions.map(([compression, storedAs]) =>
       pcm(
         `${compression.trim()}.aifc`,
@@ -256,18 +287,19 @@ function throughFfmpeg(
   judges: readonly Judge[],
   options: readonly string[] = [],
 ): readonly MatrixFile[] {
-  return stored.flatMap((storedAs) =>
-    ([1, 2, 6] as const).map((channels) => ({
-      ...pcm(
-        `${storedAs}-${channels}.${container}`,
-        storedAs,
-        (path) => encodeNoise(path, channels, ['-c:a', `pcm_${storedAs}`, ...options]),
-        // sox takes A-law and µ-law with an extensible header for plain 8 bit.
-        channels > 2 && storedAs.endsWith('law') ? [] : judges,
-      ),
-      needs: ['ffmpeg'],
-    })),
-  );
+  // AU is big-endian, CAF both, the others little-endian.
+  const wide = wideLayouts.map(({ channels, le, be }) => ({ channels, storedAs: stored.includes(le) ? le : be }));
+  const usualLayouts = stored.flatMap((storedAs) => ([1, 2, 6] as const).map((channels) => ({ channels, storedAs })));
+  return [...usualLayouts, ...wide].map(({ channels, storedAs }) => ({
+    ...pcm(
+      `${storedAs}-${channels}.${container}`,
+      storedAs,
+      (path) => encodeNoise(path, channels, ['-c:a', `pcm_${storedAs}`, ...options]),
+      // sox takes A-law and µ-law with an extensible header for plain 8 bit.
+      channels > 2 && storedAs.endsWith('law') ? [] : judges,
+    ),
+    needs: ['ffmpeg'],
+  }));
 }
 
 function compressedFiles(): readonly MatrixFile[] {
@@ -287,6 +319,54 @@ function compressedFiles(): readonly MatrixFile[] {
       tolerance: isOpus ? 1e-2 : 1e-4,
     };
   });
+}
+
+/** 5.1 and more of each codec. Channels stay in the order of the codec. */
+function surroundFiles(): readonly MatrixFile[] {
+  const noise = { bits: 16, sampleRate: 48_000, frames: 30_000, noiseBits: 13 } as const;
+  const made = (name: string, recipe: Recipe, judges: readonly Judge[], tolerance: number): MatrixFile => ({
+    ...usual,
+    name,
+    make: (path) => encode(recipe, path),
+    needs: [recipe.program],
+    exactness: recipe.program === 'flac' ? 'lossless' : 'lossy',
+    judges,
+    tolerance,
+  });
+  const flac = { ...noise, program: 'flac', options: ['-s', '--channel-map=none'] } as const;
+  const vorbis = { ...noise, channels: 6, program: 'oggenc', options: ['-Q', '-q', '4', '-o'] } as const;
+  const opus = { ...noise, channels: 6, program: 'opusenc', options: ['--quiet', '--bitrate', '256'] } as const;
+  return [
+    ...([6, 8] as const).map((channels) =>
+      made(`surround-${channels}.flac`, { ...flac, channels }, ['ffmpeg', 'flac', 'sox'], 0),
+    ),
+    // Vorbis: left, centre, right, left and right behind, bass. ffmpeg: left, right, centre, bass, left and right behind.
+    { ...made('surround-6.ogg', vorbis, ['ffmpeg'], 1e-4), judgeOrder: [0, 2, 1, 4, 5, 3] },
+    made('surround-6.opus', opus, ['opusdec'], 1e-2),
+  ];
+}
+
+/** FLAC of other widths than 16 and 24 bit. */
+function deepFlacFiles(): readonly MatrixFile[] {
+  const widths = [
+    { bits: 8, storedAs: 'u8', judges: ['ffmpeg', 'sox'] },
+    // ffmpeg learned it only with version 6.
+    { bits: 32, storedAs: 's32le', judges: ['flac'] },
+  ] as const;
+  return widths.map(({ bits, storedAs, judges }) => ({
+    ...usual,
+    name: `noise-${bits}.flac`,
+    make(path) {
+      const wav = `${path}.wav`;
+      makeWav(wav, { storedAs, frames, code: noiseCode(bits) });
+      runProgram('flac', ['-s', '-f', wav, '-o', path]);
+      rmSync(wav);
+      return path;
+    },
+    needs: ['flac'],
+    exactness: 'lossless',
+    judges,
+  }));
 }
 
 /** What is read through the user's own ffmpeg. */

@@ -1,9 +1,15 @@
 // Sentences about what was read otherwise than a header said. Each begins with the name of the repair and a colon, so
 // that the same damage is called the same in every format. Lengths are texts: `22.675 s`.
 
-/** Sizes of 0 and of all ones: a recorder that was cut off, or one that wrote to a pipe. */
-export function lengthMissing(read: string): string {
-  return `Length missing: its header gives no length, as when recording was cut short; the sound was read to the end of the file (${read}).`;
+/** Sizes of 0 and of all ones: a recorder that was cut off, or one that wrote to a pipe; `behind` names what follows. */
+export function lengthMissing(read: string, behind: readonly string[] = []): string {
+  const end = behind.length === 0 ? 'to the end of the file' : `up to the chunks that follow it, ${namesOf(behind)}`;
+  return `Length missing: its header gives no length, as when recording was cut short; the sound was read ${end} (${read}).`;
+}
+
+/** The header promises more than there is, but nothing was cut off: other chunks follow, and they are whole. */
+export function lengthTooGreat(declared: string, read: string, behind: readonly string[]): string {
+  return `Length too great: its header promises ${declared} of sound, but after ${read} other chunks follow up to the end of the file (${namesOf(behind)}); the sound was read up to them.`;
 }
 
 /** The header promises more than there is. What is left to do is the same wherever a file was cut off. */
@@ -49,6 +55,10 @@ export const zeroedHeader =
 
 export function tagInFront(tagBytes: number): string {
   return `Tag in front: ${tagBytes} bytes of an ID3 tag stand before its header, where many programs do not look for it; the sound was found all the same.`;
+}
+
+function namesOf(chunkIds: readonly string[]): string {
+  return [...new Set(chunkIds.map((id) => id.trim()))].join(', ');
 }
 
 export function wrongFrameSize(said: number, assumed: number): string {

@@ -40,6 +40,7 @@ export async function findAiffExtent(file: OriginalFile, lengths: AiffLengths): 
   const isPadded = heldBytes - countedBytes < padBytes(frameBytes);
   if (isPadded && held.kind !== 'asDeclared') return { ...held, sizeBytes: countedBytes };
   return {
+    ...held,
     kind: isPadded ? 'asDeclared' : 'fewerCounted',
     sizeBytes: countedBytes,
     wholeBytes: isPadded ? countedBytes : held.wholeBytes,
@@ -51,9 +52,9 @@ export async function findAiffExtent(file: OriginalFile, lengths: AiffLengths): 
 /** How long the sound chunk is found to be, so that what follows it is found. */
 export function foundChunkBytes(
   { chunkBytes, bytesBeforeSound, frameBytes }: AiffLengths,
-  { kind, sizeBytes, wholeBytes }: DataExtent,
+  { wholeBytes }: DataExtent,
 ): number {
-  const found = bytesBeforeSound + (kind === 'unexplainedRest' ? sizeBytes : wholeBytes);
+  const found = bytesBeforeSound + wholeBytes;
   const isPadded = chunkBytes > found && chunkBytes - found < padBytes(frameBytes);
   return isPadded ? chunkBytes : found;
 }

@@ -70,8 +70,9 @@ export async function isChunkAt(file: OriginalFile, at: number, bigEndian: boole
   return header !== null && at + 8 + header.sizeBytes <= file.sizeBytes + 1;
 }
 
-const knownIds = new Set(
-  'fmt |data|fact|bext|iXML|LIST|cue |smpl|inst|JUNK|PAD |FLLR|ds64|axml|chna|levl|link|cart|id3 |ID3 |_PMX|afsp|minf|elm1|regn|umid|DGDA|COMM|SSND|MARK|INST|COMT|NAME|AUTH|(c) |ANNO|MIDI|AESD|APPL|FVER|CHAN'.split(
+/** Names of chunks that programs are known to write. */
+export const knownIds: ReadonlySet<string> = new Set(
+  'fmt |data|fact|PEAK|bext|iXML|LIST|list|cue |plst|smpl|inst|acid|strc|DISP|JUNK|PAD |FLLR|ds64|axml|chna|levl|link|cart|id3 |ID3 |_PMX|afsp|minf|elm1|regn|umid|DGDA|COMM|SSND|MARK|INST|COMT|NAME|AUTH|(c) |ANNO|MIDI|AESD|APPL|FVER|CHAN'.split(
     '|',
   ),
 );

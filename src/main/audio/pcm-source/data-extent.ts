@@ -16,7 +16,13 @@ export type FoundData = {
 export function extentOf(file: { readonly sizeBytes: number }, found: FoundData): DataExtent {
   const { dataOffset, declaredBytes, isFollowed } = found;
   const left = Math.max(0, file.sizeBytes - dataOffset);
-  const plain = { sizeBytes: left, wholeBytes: left, declaredBytes: declaredBytes ?? 0, restBytes: 0 };
+  const plain = {
+    sizeBytes: left,
+    wholeBytes: left,
+    declaredBytes: declaredBytes ?? 0,
+    restBytes: 0,
+    chunksBehind: [],
+  };
   if (declaredBytes === null) return { ...plain, kind: 'unknownLength' };
   if (declaredBytes > left) return { ...plain, kind: 'beyondEnd' };
   const restBytes = left - declaredBytes;

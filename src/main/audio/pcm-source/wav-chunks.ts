@@ -26,8 +26,8 @@ export async function walkWav(file: OriginalFile): Promise<WavChunks> {
     if (id !== 'data' || found.extent !== null) return large ?? sizeBytes;
     const order = bigEndian ? 'bigEndian' : 'littleEndian';
     found.extent = await findDataExtent(file, offset, large ?? sizeBytes, order);
-    // Chunks that follow a wrapped length lie behind all of the sound.
-    return found.extent.kind === 'wrapped' ? found.extent.wholeBytes : found.extent.sizeBytes;
+    // Chunks that follow a length that is too short lie behind all of the sound.
+    return found.extent.wholeBytes;
   };
   const walk = await walkChunks(file, bigEndian, sizeOf, chunksAt);
   const container = word ?? (found.ds64 === null ? 'RIFF' : 'RF64');

@@ -1,6 +1,7 @@
 import type { RepairOffer } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { isChunkAt } from './chunks.ts';
+import { findTrailingChunks } from './trailing-chunks.ts';
 import * as repairs from '../repairs.ts';
 
 /** How much of a file is sound, and how that compares with what its header says. */
@@ -14,6 +15,8 @@ export type DataExtent = {
   readonly declaredBytes: number;
   /** What follows the sound and cannot be explained; 0 but for `unexplainedRest`. */
   readonly restBytes: number;
+  /** Names of the chunks that told where the sound ends; empty where the header or the end of the file did. */
+  readonly chunksBehind: readonly string[];
 };
 
 /** How the lengths of the chunks behind the sound are written; or that its container has none. */
@@ -43,9 +46,10 @@ export const restWorthTelling = 16;
 
 /**
  * Decides where the sound that begins at `offset` ends. A length of 0, one that stands for an unknown one and one beyond
- * the end of the file mean the end of the file. A length that overflowed at 4 GiB, or is followed by what is no chunk,
- * may be too short: nearly all programs read such files silently short. Whether to believe it is for a person to say.
- * Without chunks whatever follows the sound is unexplained, even if it looks like one.
+ * the end of the file mean the end of the file, or of what lies before the chunks there. A length that overflowed at
+ * 4 GiB, or is followed by what is no chunk, may be too short: nearly all programs read such files silently short.
+ * Whether to believe it is for a person to say. Without chunks whatever follows the sound is unexplained, even if it
+ * looks like one.
  */
 export async function findDataExtent(
   file: OriginalFile,
@@ -56,33 +60,47 @@ export async function findDataExtent(
   const hasChunks = chunkOrder !== 'noChunks';
   const bigEndian = chunkOrder === 'bigEndian';
   const left = file.sizeBytes - offset;
-  const extent = (kind: DataExtent['kind'], sizeBytes: number, wholeBytes = sizeBytes): DataExtent => ({
+  const extent = (
+    kind: DataExtent['kind'],
+    sizeBytes: number,
+    wholeBytes = sizeBytes,
+    chunksBehind: readonly string[] = [],
+  ): DataExtent => ({
     kind,
     sizeBytes,
     wholeBytes,
     declaredBytes,
     restBytes: kind === 'unexplainedRest' ? wholeBytes - sizeBytes : 0,
+    chunksBehind,
   });
+  const soundUpTo = async (from: number): Promise<{ bytes: number; chunksBehind?: readonly string[] }> => {
+    const behind = hasChunks ? await findTrailingChunks(file, from, bigEndian) : null;
+    if (behind === null) return { bytes: Math.max(0, left) };
+    return { bytes: behind.offset - offset, chunksBehind: behind.ids };
+  };
+  const toTheEnd = async (kind: 'unknownLength' | 'beyondEnd'): Promise<DataExtent> => {
+    const { bytes, chunksBehind } = await soundUpTo(offset);
+    return extent(kind, bytes, bytes, chunksBehind);
+  };
 
   if (declaredBytes === 0) {
     return left <= 0 || (hasChunks && (await isChunkAt(file, offset, bigEndian)))
       ? extent('asDeclared', 0)
-      : extent('unknownLength', left);
+      : toTheEnd('unknownLength');
   }
-  if (declaredBytes > left) {
-    return extent(isPlaceholder(declaredBytes) ? 'unknownLength' : 'beyondEnd', Math.max(0, left));
-  }
+  if (declaredBytes > left) return toTheEnd(isPlaceholder(declaredBytes) ? 'unknownLength' : 'beyondEnd');
   const rest = left - declaredBytes;
   const isFollowed = async (end: number): Promise<boolean> => hasChunks && (await isChunkAround(file, end, bigEndian));
   if (rest < restWorthTelling || (await isFollowed(offset + declaredBytes))) {
     return extent('asDeclared', declaredBytes);
   }
-  if (declaredBytes === unknownBytes) return extent('unknownLength', left);
+  if (declaredBytes === unknownBytes) return toTheEnd('unknownLength');
   for (let whole = declaredBytes + Math.floor(rest / fourGiB) * fourGiB; whole > declaredBytes; whole -= fourGiB) {
     const end = offset + whole;
     if (file.sizeBytes - end <= 1 || (await isFollowed(end))) return extent('wrapped', declaredBytes, whole);
   }
-  return extent('unexplainedRest', declaredBytes, left);
+  const { bytes, chunksBehind } = await soundUpTo(offset + declaredBytes);
+  return extent('unexplainedRest', declaredBytes, bytes, chunksBehind);
 }
 
 /** What is read of an extent, and what is said about it. */
@@ -105,6 +123,8 @@ export function readExtent(
   const isWhole = isAccepted && isOffered;
   const dataBytes = isWhole ? wholeBytes : sizeBytes;
   const seconds = (bytes: number) => repairs.secondsText(Math.floor(bytes / frameBytes), sampleRate);
+  // Before a chunk one byte may fill up an odd length.
+  const isPad = extent.chunksBehind.length > 0 && dataBytes % frameBytes === 1;
   return {
     dataBytes,
     frames: Math.floor(dataBytes / frameBytes),
@@ -113,7 +133,7 @@ export function readExtent(
         ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
         : extentRepairs(extent, seconds)),
       // Where a length was cut, the torn frame is no fault of its own.
-      ...(dataBytes % frameBytes === 0 || extent.kind === 'beyondEnd' || (isOffered && !isWhole)
+      ...(dataBytes % frameBytes === 0 || isPad || extent.kind === 'beyondEnd' || (isOffered && !isWhole)
         ? []
         : [repairs.partialLastFrame]),
     ],
@@ -127,9 +147,11 @@ function extentRepairs(extent: DataExtent, seconds: (bytes: number) => string): 
     case 'asDeclared':
       return [];
     case 'unknownLength':
-      return [repairs.lengthMissing(read)];
+      return [repairs.lengthMissing(read, extent.chunksBehind)];
     case 'beyondEnd':
-      return [repairs.cutOff(seconds(extent.declaredBytes), read)];
+      return extent.chunksBehind.length === 0
+        ? [repairs.cutOff(seconds(extent.declaredBytes), read)]
+        : [repairs.lengthTooGreat(seconds(extent.declaredBytes), read, extent.chunksBehind)];
     case 'wrapped':
       return [];
     case 'unexplainedRest':

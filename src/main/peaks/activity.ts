@@ -1,12 +1,15 @@
-import { activeRanges } from '../../shared/domain/activity.ts';
-import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
+import { setImmediate } from 'node:timers/promises';
+import { activeRanges, gapSeconds } from '../../shared/domain/activity.ts';
+import { type FrameRange, joinRanges } from '../../shared/domain/frame-ranges.ts';
 import { levelsFor, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
 import type { PeaksReader } from './peaks-file.ts';
 
 /** Fine enough to find an entry, coarse enough that the levels of a day of tape are a few MiB. */
 const longestStepSeconds = 0.05;
 /** Buckets that are read at a time: a few MiB. */
-const bucketsAtOnce = 65_536;
+const bucketsAtOnce = 16_384;
+/** What each kept RMS is in dBFS: a day of 24 channels has 65 million. Silence is minus infinity, below every floor. */
+const decibels = Float32Array.from({ length: 65_536 }, (_, rms) => 20 * Math.log10(rms / 65_535));
 
 /** Where something sounds on a tape that was read to its end, from the RMS that was kept with its picture. */
 export async function activityOf(reader: PeaksReader): Promise<readonly FrameRange[]> {
@@ -20,12 +23,17 @@ export async function activityOf(reader: PeaksReader): Promise<readonly FrameRan
     for (const [channel, row] of levels.entries()) {
       let at = channel * numbersPerBucketChannel + 2;
       for (let step = first; at < numbers.length; step += 1, at += channels * numbersPerBucketChannel) {
-        // Silence is minus infinity, which is below every floor.
-        row[step] = 20 * Math.log10(numbers[at]! / 65_535);
+        row[step] = decibels[numbers[at]!]!;
       }
     }
   }
-  return activeRanges({ channels: levels, stepFrames, sampleRate, frames: knownFrames });
+  const found: (readonly FrameRange[])[] = [];
+  for (const row of levels) {
+    found.push(activeRanges({ channels: [row], stepFrames, sampleRate, frames: knownFrames }));
+    // A day of a channel takes a good part of a second, and meanwhile somebody waits for the picture.
+    await setImmediate();
+  }
+  return joinRanges(found.flat(), Math.round(gapSeconds * sampleRate));
 }
 
 /** The coarsest kept level whose buckets are short enough, or the finest there is. */

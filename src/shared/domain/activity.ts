@@ -10,7 +10,7 @@ const quietShare = 0.1;
 const onDb = 6;
 const offDb = 3;
 /** Shorter pauses belong to what sounds around them. */
-const gapSeconds = 1;
+export const gapSeconds = 1;
 
 /**
  * A take that lasts longer than the window would become its own noise. So the floor never lies higher than this above
@@ -70,8 +70,8 @@ function activeSteps(levels: Float32Array, stepsPerSecond: number): FrameRange[]
   const floor = noiseFloor(levels, stepsPerSecond);
   const found: FrameRange[] = [];
   let since: number | null = null;
-  for (const [step, level] of levels.entries()) {
-    const above = level - floor[step]!;
+  for (let step = 0; step < levels.length; step += 1) {
+    const above = levels[step]! - floor[step]!;
     if (since === null && above >= onDb) since = step;
     if (since !== null && above < offDb) {
       found.push({ startFrame: since, endFrame: step });

@@ -100,8 +100,12 @@ test('a tape that waits to be read says so, is hatched whole, and is sharp once 
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await tapeLine(page, /Reel 1/).click();
   await tapeLine(page, /Reel 2/).click();
+  const runsRead = async (): Promise<number> => {
+    await settled(page);
+    const read = await inkedInLane(page, 0);
+    return runsOf(read.filter((column) => column > headsWidth && column < width - levelsWidth)).length;
+  };
+  // The words are gone for a moment whenever a tape is opened; the picture tells.
+  await expect.poll(runsRead, { timeout: 60_000 }).toBe(1);
   await expect(readingWords(page)).toHaveCount(0);
-  await settled(page);
-  const read = await inkedInLane(page, 0);
-  expect(runsOf(read.filter((column) => column > headsWidth && column < width - levelsWidth))).toHaveLength(1);
 });

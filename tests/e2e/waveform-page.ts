@@ -103,7 +103,7 @@ export async function zoomTo(page: Page, frame: number, framesPerPixel: number):
   await page.mouse.move(corner.x + (frame - view.startFrame) / view.framesPerPixel, corner.y + 30);
   await page.mouse.wheel(0, -Math.log(view.framesPerPixel / framesPerPixel) / 0.0025);
   await expect
-    .poll(async () => Math.abs((await settled(page)).framesPerPixel / framesPerPixel - 1), { timeout: 20_000 })
+    .poll(async () => Math.abs((await settled(page)).framesPerPixel / framesPerPixel - 1), { timeout: 60_000 })
     .toBeLessThan(0.01);
   return settled(page);
 }

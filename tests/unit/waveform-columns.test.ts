@@ -144,6 +144,7 @@ describe('folding frames into pixel columns', () => {
       if (frame < 4096) return 0;
       if (frame < 8192) return 1 / 32_768;
       if (frame < 12_288) return frame % 2 === 0 ? 32_767 / 32_768 : -1;
+      if (frame < 14_336) return frame % 2 === 0 ? 0.5 : -32_767 / 32_768;
       return 0.999;
     });
     for (const framesPerColumn of [4, 64, 1024]) {
@@ -155,7 +156,8 @@ describe('folding frames into pixel columns', () => {
       expect(signAt(2048)).toBe(columnSigns.silent);
       expect(signAt(6144)).toBe(0);
       expect(signAt(10_240)).toBe(columnSigns.fullUp | columnSigns.fullDown);
-      expect(signAt(14_336)).toBe(0);
+      expect(signAt(13_312)).toBe(columnSigns.fullDown);
+      expect(signAt(15_360)).toBe(0);
     }
   });
 

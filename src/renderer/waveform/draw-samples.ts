@@ -1,7 +1,7 @@
 import { framesPerPage } from '../../shared/contract/byte-routes.ts';
+import { fullScale } from '../../shared/peaks/full-scale.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { type CanvasView, type ChannelBand, strokeSilence } from './draw-wave.ts';
-import { fullScaleUp } from './fold-columns.ts';
 import type { TileSource } from './tile-cache.ts';
 
 /** Dots are drawn from this many device pixels per sample on. */
@@ -107,7 +107,7 @@ function isSilence(from: number, to: number): boolean {
 }
 
 function isFull(value: number): boolean {
-  return value >= fullScaleUp || value <= -1;
+  return Math.abs(value) >= fullScale;
 }
 
 function isCut(from: number, to: number): boolean {

@@ -1,4 +1,5 @@
 import { framesPerPage } from '../../shared/contract/byte-routes.ts';
+import { fullScale } from '../../shared/peaks/full-scale.ts';
 import { levelFor, type PeaksTile, type PcmTile, type TileSource } from './tile-cache.ts';
 
 /** What one channel does in each pixel column: signed minimum and maximum, and RMS; NaN where nothing is known yet. */
@@ -12,9 +13,6 @@ export type Columns = {
 
 /** Full scale reached upward or downward, and nothing but zeros. */
 export const columnSigns = { fullUp: 1, fullDown: 2, silent: 4 } as const;
-
-/** From this value on a sample is as loud as 16 bits can say, which is also what peaks can tell. */
-export const fullScaleUp = 32_767 / 32_768;
 
 export function makeColumns(capacity: number): Columns {
   return {
@@ -183,8 +181,8 @@ export function signColumns({ min, max, rms, signs }: Columns, count: number): v
     const isSilent = low === 0 && high === 0 && rms[column] === 0;
     // Comparisons with NaN are false, so unknown columns get no sign.
     signs[column] =
-      (high >= fullScaleUp ? columnSigns.fullUp : 0) |
-      (low <= -1 ? columnSigns.fullDown : 0) |
+      (high >= fullScale ? columnSigns.fullUp : 0) |
+      (low <= -fullScale ? columnSigns.fullDown : 0) |
       (isSilent ? columnSigns.silent : 0);
   }
 }

@@ -1,5 +1,5 @@
-/** Full scale as 16 bit sound has it; what has more bits and comes this near is clipped as well. */
-export const nearlyFullScale = 32_767 / 32_768;
+import { fullScale } from '../../../shared/peaks/full-scale.ts';
+
 /** One or two samples at full scale are a peak; three in a row have been cut off. */
 const shortestRun = 3;
 
@@ -30,7 +30,7 @@ export function createClipCounter(channels: number): ClipCounter {
     add(channel, samples, count) {
       for (let at = 0; at < count; at++) {
         const sample = samples[at]!;
-        const side = sample >= nearlyFullScale ? 1 : sample <= -nearlyFullScale ? -1 : 0;
+        const side = sample >= fullScale ? 1 : sample <= -fullScale ? -1 : 0;
         const run = open[channel]!;
         if (side === 0 && run === 0) continue;
         if (side === 0 || Math.sign(run) !== side) close(channel);

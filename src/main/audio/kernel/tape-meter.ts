@@ -1,8 +1,9 @@
 import { hopsPerStep, hopStart } from '../../../shared/loudness/hops.ts';
 import { crossingCode, energyCode, peakCode, slopeCode } from '../../../shared/loudness/level-codes.ts';
+import { fullScale } from '../../../shared/peaks/full-scale.ts';
 import type { StoredFrames } from '../frame-source.ts';
 import type { NoSound } from '../no-sound.ts';
-import { createClipCounter, nearlyFullScale } from './clip-counter.ts';
+import { createClipCounter } from './clip-counter.ts';
 import { feedSamples, feedStored } from './feed-kernel.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 
@@ -79,7 +80,7 @@ export function createTapeMeter(channels: number, sampleRate: number, levels: nu
 
   /** Nearly all of a tape is nowhere near full scale, and is not looked at sample by sample. */
   function lookForClips(count: number): void {
-    const isNear = kernel.takeMagnitude() >= nearlyFullScale;
+    const isNear = kernel.takeMagnitude() >= fullScale;
     if (!isNear && !clips.isInRun()) return;
     for (let channel = 0; channel < channels; channel++) clips.add(channel, runs[channel]!, count);
   }

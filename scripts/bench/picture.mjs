@@ -115,6 +115,13 @@ async function benchFirstPicture({ browser, host, tapes, isQuick, report }) {
   });
 }
 
+const frameColumns = [
+  { key: 'p50', title: 'frame p50', unit: 'ms', digits: 1 },
+  { key: 'p95', title: 'frame p95', unit: 'ms', digits: 1 },
+  { key: 'drawP50', title: 'draw p50', unit: 'ms', digits: 1 },
+  { key: 'drawP95', title: 'draw p95', unit: 'ms', digits: 1 },
+];
+
 async function benchFrames({ browser, product, home, tape, isQuick, report }) {
   await product.firstPicture(0, tape);
   const size = await product.waveSize();
@@ -140,13 +147,7 @@ async function benchFrames({ browser, product, home, tape, isQuick, report }) {
     theirs.whole.push(...(await wavesurfer.zoom(20, size.width / tape.seconds)));
   }
   const [ourHeap, theirHeap] = [await product.heapBytes(), await wavesurfer.heapBytes()];
-  const columns = [
-    { key: 'p50', title: 'frame p50', unit: 'ms', digits: 1 },
-    { key: 'p95', title: 'frame p95', unit: 'ms', digits: 1 },
-    { key: 'drawP50', title: 'draw p50', unit: 'ms', digits: 1 },
-    { key: 'drawP95', title: 'draw p95', unit: 'ms', digits: 1 },
-    { key: 'times', title: 'wavesurfer takes', unit: 'x', digits: 1 },
-  ];
+  const columns = [...frameColumns, { key: 'times', title: 'wavesurfer takes', unit: 'x', digits: 1 }];
   const rowsOf = (name, frames, peer, isZoom) => [
     {
       name: `Takesheet, ${name}`,
@@ -208,12 +209,7 @@ async function benchAllZooms({ product, tape, isQuick, report }) {
   report.table({
     id: `all zooms ${spanText(tape.seconds)}`,
     title: `Frames of ${spanText(tape.seconds)} at other zooms, ${marks.toLocaleString('en-GB')} marks`,
-    columns: [
-      { key: 'p50', title: 'frame p50', unit: 'ms', digits: 1 },
-      { key: 'p95', title: 'frame p95', unit: 'ms', digits: 1 },
-      { key: 'drawP50', title: 'draw p50', unit: 'ms', digits: 1 },
-      { key: 'drawP95', title: 'draw p95', unit: 'ms', digits: 1 },
-    ],
+    columns: frameColumns,
     rows,
   });
 }

@@ -232,6 +232,19 @@ test('while reading is paused nothing new begins, and it goes on where it was', 
   await queue.close();
 });
 
+test('the tape that somebody opens while reading is paused is read first when it goes on', async () => {
+  const { queue, jobs, running } = queueByHand(() => 'one disk');
+  queue.add([id('a'), id('b'), id('c')]);
+  jobs[0]!.pause(true);
+  queue.ask(id('c'));
+  await settled();
+  expect(running()).toEqual(['a']);
+  jobs[0]!.pause(false);
+  await settled();
+  expect(running()).toEqual(['c']);
+  await queue.close();
+});
+
 test('cancelling what is paused ends it, and the next batch is not paused', async () => {
   const { queue, jobs, running, halts } = queueByHand();
   queue.add([id('a')]);

@@ -102,6 +102,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       job.signal.addEventListener('abort', stopAll, { once: true });
       job.onPause((paused) => {
         setPaused(paused);
+        if (!paused && askedLast !== null && waiting[0] === askedLast) makeWayFor(askedLast);
         pump();
       });
       pump();
@@ -213,6 +214,16 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     batch.job.progress(fileNameOf(transfer), bytes.done, bytes.total, parts, work);
   };
 
+  /** Stops the pass that keeps the tape that waits first from beginning: somebody waits for its picture. */
+  const makeWayFor = (id: TransferId): void => {
+    const [first] = running.keys();
+    const other = blocker(id) ?? (running.size >= options.atOnce() ? first : undefined);
+    if (other === undefined || ![...running.keys()].every(isRunning)) return;
+    // It goes on later from where it was.
+    waiting.splice(1, 0, other);
+    running.get(other)?.abort.abort();
+  };
+
   const isRunning = (id: TransferId): boolean => running.get(id)?.abort.signal.aborted === false;
 
   const enqueue = (id: TransferId): boolean => {
@@ -233,13 +244,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       if (isRunning(id) || isClosed) return;
       enqueue(id);
       waiting = [id, ...waiting.filter((other) => other !== id)];
-      const [first] = running.keys();
-      const other = blocker(id) ?? (running.size >= options.atOnce() ? first : undefined);
-      if (other !== undefined && !isPaused && [...running.keys()].every(isRunning)) {
-        // It goes on later from where it was; the picture that somebody waits for comes first.
-        waiting.splice(1, 0, other);
-        running.get(other)?.abort.abort();
-      }
+      if (!isPaused) makeWayFor(id);
       start();
       pump();
     },

@@ -62,6 +62,8 @@ export type TestCore = Core & {
 export type TestCoreOptions = Partial<Pick<CoreOptions, 'readOnly' | 'now' | 'archivePath'>> & {
   readonly folders?: TestFolders;
   readonly host?: Partial<CoreOptions['host']>;
+  /** Another worker in the place of the one that reads whole tapes. */
+  readonly analysis?: URL;
 };
 
 /** A whole core on a real archive with real workers; closed when the test is finished. */
@@ -71,7 +73,7 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
     archivePath: options.archivePath ?? folders.archivePath,
     cacheDir: folders.cacheDir,
     dataDir: folders.dataDir,
-    workers: testWorkers,
+    workers: { ...testWorkers, ...(options.analysis === undefined ? {} : { analysis: options.analysis }) },
     host: { kind: 'web', version: '0.0.0', allowedFolders: null, ...options.host },
     readOnly: options.readOnly ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),

@@ -84,11 +84,12 @@ const readable: readonly (readonly [name: string, bytes: () => Uint8Array, frame
       Math.floor((third(aiffBytes({ frames })).length - 54) / 4),
       [/^Cut off: .*promises 1\.000 s.*ends after 0\.333 s/],
     ],
+    ['zeroed-count.aiff', () => aiffBytes({ frames, declaredFrames: 0 }), frames, [/^Frame count missing: /]],
     [
       'zeroed-counts.aiff',
       () => aiffBytes({ frames, declaredFrames: 0, declaredSoundBytes: 0 }),
       frames,
-      [/^Frame count missing: /],
+      [/^Length missing: /],
     ],
   ];
 

@@ -60,7 +60,10 @@ describe.for(files)('one pass over $name', (file) => {
     const theirs = paths.map((path) => textOf(runProgram('sha256sum', [path])).slice(0, 64));
     expect(analysis.sha256).toBe(theirs.join(' '));
   });
+});
 
+// FLAC of 32 bits came after the ffmpeg that is usually installed.
+describe.for(files.filter(({ name }) => name !== 'noise-32.flac'))('one pass over $name', (file) => {
   // The rule of docs/architecture.md: stored sample bytes, or encoded audio frames without tags. ffmpeg hands on the
   // same bytes as packets.
   test('takes the checksum of the audio data that ffmpeg takes of its packets', async (context) => {

@@ -1,7 +1,10 @@
+import { EventEmitter } from 'node:events';
 import type { HeapInfo } from 'node:v8';
+import type { Worker } from 'node:worker_threads';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { createReaders } from '../../src/main/audio/readers.ts';
+import { endWorker } from '../../src/main/audio/end-worker.ts';
 import { fenceHeap } from '../../src/main/audio/heap-fence.ts';
 import { createAnalysisWorkers } from '../../src/main/peaks/analysis-workers.ts';
 import { fuzzReading } from '../support/fuzz-reading.ts';
@@ -103,8 +106,12 @@ test('a thread is not ended while it is asked for its memory', async () => {
   vi.useFakeTimers();
   const answer = Promise.withResolvers<HeapInfo>();
   const asked = vi.fn(() => answer.promise);
-  const worker = { getHeapStatistics: asked, once: vi.fn(), terminate: vi.fn() };
-  const fence = fenceHeap(worker, () => true, vi.fn());
+  const worker = Object.assign(new EventEmitter(), { getHeapStatistics: asked, terminate: vi.fn() });
+  const fence = fenceHeap(worker as unknown as Worker, () => true, vi.fn());
+  vi.advanceTimersByTime(1_000);
+  // It is starting.
+  expect(asked).not.toHaveBeenCalled();
+  worker.emit('online');
   vi.advanceTimersByTime(1_000);
   expect(asked).toHaveBeenCalledTimes(1);
   let isRetired = false;
@@ -116,5 +123,28 @@ test('a thread is not ended while it is asked for its memory', async () => {
   vi.advanceTimersByTime(1_000);
   expect(asked).toHaveBeenCalledTimes(1);
   expect(worker.terminate).not.toHaveBeenCalled();
+  vi.useRealTimers();
+});
+
+test('a thread that is to end is given the time to start, and is stopped when it has started and does not end', async () => {
+  vi.useFakeTimers();
+  for (const [hasSpoken, patienceMs] of [
+    [false, 10_000],
+    [true, 2_000],
+  ] as const) {
+    const terminate = vi.fn(() => Promise.resolve(worker.emit('exit')));
+    const post = { threadId: 1, ref: vi.fn(), postMessage: vi.fn(), terminate, getHeapStatistics: vi.fn() };
+    const worker = Object.assign(new EventEmitter(), post);
+    const thread = worker as unknown as Worker;
+    const fence = fenceHeap(thread, () => false, vi.fn());
+    if (hasSpoken) worker.emit('message', {});
+    const ended = endWorker(thread, fence);
+    await vi.advanceTimersByTimeAsync(patienceMs - 1);
+    expect(post.postMessage).toHaveBeenCalledWith('end');
+    expect(terminate).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(terminate).toHaveBeenCalledTimes(1);
+    await ended;
+  }
   vi.useRealTimers();
 });

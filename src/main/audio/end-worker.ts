@@ -6,6 +6,8 @@ export const endMessage = 'end';
 
 /** A disk that no longer answers must not keep the program open. */
 const longestEndMs = 2_000;
+/** On a busy machine a thread may start for so long; to stop it then can end the whole program (nodejs/node#64500). */
+const longestStartMs = 10_000;
 
 /**
  * Has a worker end by itself: one that is stopped from outside in the midst of native work (a read, a start) can take
@@ -19,7 +21,8 @@ export async function endWorker(worker: Worker, fence: HeapFence): Promise<void>
   worker.once('exit', () => resolve());
   worker.ref();
   worker.postMessage(endMessage);
-  const patience = setTimeout(() => void worker.terminate(), longestEndMs);
+  const patienceMs = fence.hasSpoken() ? longestEndMs : longestStartMs;
+  const patience = setTimeout(() => void worker.terminate(), patienceMs);
   await gone;
   clearTimeout(patience);
 }

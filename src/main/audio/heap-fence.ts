@@ -21,6 +21,8 @@ export type HeapFence = {
    * the same for heap snapshots).
    */
   retire(): Promise<void>;
+  /** Whether the thread has come to say something yet; before that it may be starting still. */
+  hasSpoken(): boolean;
 };
 
 /** Watches a thread while it is busy; `exceeded` is told the reason before the thread is ended. */
@@ -29,6 +31,8 @@ export function fenceHeap(
   isBusy: () => boolean,
   exceeded: (reason: Error) => void,
 ): HeapFence {
+  let isUp = false;
+  let hasSpoken = false;
   let busyLooks = 0;
   let asking: Promise<void> | null = null;
 
@@ -43,11 +47,14 @@ export function fenceHeap(
   }
 
   const timer = setInterval(() => {
-    busyLooks = isBusy() ? busyLooks + 1 : 0;
+    // One that is starting, which takes seconds on a busy machine, answers late, too.
+    busyLooks = isUp && isBusy() ? busyLooks + 1 : 0;
     if (busyLooks >= shortLooks) asking ??= look();
   }, lookMs);
   timer.unref();
   worker.once('exit', () => clearInterval(timer));
+  worker.once('online', () => (isUp = true));
+  worker.once('message', () => (hasSpoken = true));
 
   return {
     async retire() {
@@ -58,5 +65,6 @@ export function fenceHeap(
       await Promise.race([asking, late]);
       clearTimeout(patience);
     },
+    hasSpoken: () => hasSpoken,
   };
 }

@@ -24,7 +24,8 @@ const help = `npm run bench -- NAME [options]
   --quick         smaller files and fewer rounds: a minute or a few
   --json          one JSON object a line: name, value, unit; goal and met where there is a goal
   --built FOLDER  measures another build than out/, as it is
-  --part NAME     of picture only first-picture or frames; of audition only latency, exact, under-runs or cost
+  --part NAME     of reading only minutes, large, set, compressed or tiles; of picture only first-picture, frames or
+                  spectrogram; of audition only latency, exact, under-runs or cost
   --tapes FOLDER  of alignment: measures these tapes, too, each with its truth in a .json of the same name beside it
   --keep FOLDER   makes its files there and leaves them for the next run`;
 
@@ -92,7 +93,7 @@ function readOptions() {
   if (positionals.length !== 1 || !Object.hasOwn(benches, name)) {
     return refuse(`Name one bench: ${Object.keys(benches).join(' or ')}.`);
   }
-  if (values.part !== undefined && !['picture', 'audition'].includes(name))
+  if (values.part !== undefined && !['reading', 'picture', 'audition'].includes(name))
     return refuse(`There are no parts of ${name}.`);
   if (values.tapes !== undefined && name !== 'alignment') return refuse('Only alignment measures tapes of yours.');
   const { quick: isQuick = false, json: isJson = false, built, part } = values;

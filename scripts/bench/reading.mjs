@@ -6,8 +6,12 @@ import { makeWav } from './material.mjs';
 import { interleaved, isInstalled, median, quantile, runOwn, runProgram } from './measure.mjs';
 import { peersOf } from './peers.mjs';
 
-/** @param options `{ folder, isQuick, report, built }` */
-export async function bench({ folder, isQuick, report, built }) {
+const parts = ['minutes', 'large', 'set', 'compressed', 'tiles'];
+
+/** @param options `{ folder, isQuick, report, built, part }`; without `part` all parts are run */
+export async function bench({ folder, isQuick, report, built, part }) {
+  if (part !== undefined && !parts.includes(part)) throw new Error(`The parts of reading are ${parts.join(', ')}.`);
+  const runs = (name) => part === undefined || part === name;
   const rounds = isQuick ? 3 : 7;
   const cache = join(folder, 'cache');
   const warmUp = makeWav(join(folder, 'warm-up.wav'), { sampleRate: 96_000, bits: 24, seconds: 20 }).path;
@@ -15,23 +19,25 @@ export async function bench({ folder, isQuick, report, built }) {
   const draw = (path) => runOwn('peaks-child.mjs', built, folder, path);
 
   report.head('Reading', [`${rounds} rounds, interleaved`, 'files in the page cache']);
-  for (const { title, ...form } of [
-    { title: 'Ten minutes of 44.1 kHz, 16 bit, stereo', sampleRate: 44_100, bits: 16, seconds: 600 },
-    { title: 'Ten minutes of 96 kHz, 24 bit, stereo', sampleRate: 96_000, bits: 24, seconds: 600 },
-  ]) {
-    const file = makeWav(join(folder, `${form.sampleRate}.wav`), form);
-    await benchFile({ title, file, rounds, analyse, draw, report });
+  if (runs('minutes')) {
+    for (const { title, ...form } of [
+      { title: 'Ten minutes of 44.1 kHz, 16 bit, stereo', sampleRate: 44_100, bits: 16, seconds: 600 },
+      { title: 'Ten minutes of 96 kHz, 24 bit, stereo', sampleRate: 96_000, bits: 24, seconds: 600 },
+    ]) {
+      const file = makeWav(join(folder, `${form.sampleRate}.wav`), form);
+      await benchFile({ title, file, rounds, analyse, draw, report });
+    }
   }
-  if (!isQuick) {
+  if (runs('large') && !isQuick) {
     // A little over 5 GB.
     const form = { container: 'RF64', sampleRate: 96_000, bits: 24, seconds: 9_000 };
     const file = makeWav(join(folder, 'large.wav'), form);
     await benchFile({ title: 'RF64 of 5.2 GB, 96 kHz, 24 bit, stereo', file, rounds: 3, analyse, draw, report });
     rmSync(file.path);
   }
-  await benchSet({ folder, isQuick, rounds, analyse, report });
-  await benchCompressed({ folder, isQuick, rounds, analyse, report });
-  await benchTiles({ folder, isQuick, built, cache, report });
+  if (runs('set')) await benchSet({ folder, isQuick, rounds, analyse, report });
+  if (runs('compressed')) await benchCompressed({ folder, isQuick, rounds, analyse, report });
+  if (runs('tiles')) await benchTiles({ folder, isQuick, built, cache, report });
 }
 
 const costColumns = [

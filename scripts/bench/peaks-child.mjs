@@ -8,6 +8,7 @@ import { aheadTerms, drawAhead } from '../../src/main/peaks/draw-ahead.ts';
 import { createSecondThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
+import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 
 const [built, folder, path] = process.argv.slice(2);
@@ -25,9 +26,8 @@ async function measure() {
   rmSync(peaksPath, { force: true });
   const source = await openFrameSource(path);
   const { sampleRate, channels, frames } = source.facts;
-  const fresh = { key: '', sequence: 0, sampleRate, channels, roomFrames: frames, knownFrames: 0, isComplete: false };
-  const noResults = { sha256: '', audioSha256: '', findings: [], figures: null };
-  const writer = await openPeaksFileToWrite(peaksPath, { ...fresh, ...noResults });
+  const header = freshHeader({ key: '', sampleRate, channels, roomFrames: frames });
+  const writer = await openPeaksFileToWrite(peaksPath, header);
   const picture = createPictureLevels(writer);
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();

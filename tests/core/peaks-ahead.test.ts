@@ -21,7 +21,13 @@ import {
 import { createSecondThread, type DrawingPlace, type DrawingThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace, setHalted } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
-import { decodeHeader, headerSlotBytes, newerHeader, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
+import {
+  decodeHeader,
+  freshHeader,
+  headerSlotBytes,
+  newerHeader,
+  type PeaksHeader,
+} from '../../src/main/peaks/peaks-header.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
 import { noiseCode } from '../support/make-samples.ts';
@@ -191,7 +197,7 @@ describe('a tape of which a part is drawn already', () => {
     const peaksPath = newPath('stopped.peaks');
     const draw = async (into: string, given: Partial<AheadTask>, terms: AheadTerms): Promise<number> => {
       asked.length = 0;
-      const writer = await openPeaksFileToWrite(into, freshHeader(source));
+      const writer = await openPeaksFileToWrite(into, headerFor(source));
       const picture = createPictureLevels(writer);
       await drawAhead(aheadOf(source, { ...given, picture }), terms);
       await writer.confirm({ knownFrames: picture.knownFrames() });
@@ -648,10 +654,8 @@ function keeperOf(
   } as PeaksWriter;
 }
 
-function freshHeader({ facts: { sampleRate, channels, frames } }: FrameSource): PeaksHeader {
-  const nothing = { sha256: '', audioSha256: '', findings: [], figures: null };
-  const start = { sequence: 0, knownFrames: 0, isComplete: false };
-  return { key: 'key', sampleRate, channels, roomFrames: frames, ...start, ...nothing };
+function headerFor({ facts: { sampleRate, channels, frames } }: FrameSource): PeaksHeader {
+  return freshHeader({ key: 'key', sampleRate, channels, roomFrames: frames });
 }
 
 async function headerOf({ peaksPath, key }: AnalysisTask): Promise<PeaksHeader> {

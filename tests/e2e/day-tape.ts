@@ -4,7 +4,7 @@ import { layReadyPeaks } from '../support/ready-peaks.ts';
 import { cacheDirOf } from './web-host.ts';
 
 /** At this rate the deepest zoom, 128 pixels a sample, is just beyond a million pixels a second. */
-export const daySampleRate = 8000;
+const daySampleRate = 8000;
 
 /** A tape of 24 hours that is silent but for one frame in all of its channels. It takes next to no disk. */
 export const dayTape = {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { recordedExtent, type RecordedExtent } from '../../src/main/audio/external/m4a-extent.ts';
 import { delayOf, placementOf } from '../../src/main/audio/external/placement.ts';
 import { type ProbedSound, readAnswer } from '../../src/main/audio/external/probe-sound.ts';
 import { openOriginal } from '../../src/main/audio/open-original.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
+import { externalPath } from './make-external.ts';
 import { joined, letters } from './make-markers.ts';
 
 /** An M4A of tests/fixtures/audio, which ffmpeg wrote; its boxes stand behind its sound. */
 export function m4aBytes(name: 'aac-in-m4a.m4a' | 'alac-in-m4a.m4a'): Buffer {
-  return readFileSync(fileURLToPath(new URL(`../fixtures/audio/${name}`, import.meta.url)));
+  return readFileSync(externalPath(name));
 }
 
 /** Where the box begins that tells of the sound. */

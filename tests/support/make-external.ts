@@ -1,10 +1,10 @@
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { hasProgram, runProgram } from './judges.ts';
-import { sourceCode } from './make-compressed.ts';
-import { makeWav } from './make-wav.ts';
+import { hasProgram } from './judges.ts';
 
-/** Every file of tests/fixtures/audio that only ffmpeg reads: how ffmpeg encodes it. */
+/**
+ * Every file of tests/fixtures/audio that only ffmpeg reads: how ffmpeg encoded it, with `-bitexact -map_metadata -1`,
+ * from 24,000 frames of `sourceCode({ bits: 16, noiseBits: 6 })` in a mono WAV of 16 kHz.
+ */
 export const externalRecipes = {
   'adts.aac': ['-c:a', 'aac', '-b:a', '64k'],
   'aac-in-m4a.m4a': ['-c:a', 'aac', '-b:a', '64k'],
@@ -21,26 +21,6 @@ export type ExternalName = keyof typeof externalRecipes;
 /** Path of a file that was made once and is kept, so that what is said without ffmpeg can be tested. Never write to it. */
 export function externalPath(name: ExternalName): string {
   return fileURLToPath(new URL(`../fixtures/audio/${name}`, import.meta.url));
-}
-
-/** Encodes a second and a half of the tone and noise of all fixtures anew with the installed ffmpeg. */
-export function encodeExternal(name: ExternalName, path: string): string {
-  const code = sourceCode({ bits: 16, noiseBits: 6 });
-  const wav = makeWav(`${path}.wav`, { channels: 1, sampleRate: 16_000, frames: 24_000, code });
-  runProgram('ffmpeg', [
-    '-v',
-    'error',
-    '-y',
-    '-i',
-    wav,
-    ...externalRecipes[name],
-    '-bitexact',
-    '-map_metadata',
-    '-1',
-    path,
-  ]);
-  rmSync(wav);
-  return path;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { aiffChunk } from './make-aiff.ts';
 import { noiseCode } from './make-samples.ts';
-import { joinBytes, riffFile } from './make-wav.ts';
+import { formatTag, riffFile } from './make-wav.ts';
 import { bitsOf, codeBitsOf, type StoredAs, storeSamples } from './store-samples.ts';
 
 export type RifxOptions = {
@@ -25,7 +25,7 @@ export function rifxBytes(options: RifxOptions = {}): Uint8Array<ArrayBuffer> {
   const data = storeSamples(storedAs, noiseCode(codeBitsOf(storedAs)), channels, frames);
   // Chunks of RIFX are those of AIFF: all numbers are big endian.
   const chunks = [aiffChunk('fmt ', rifxFormat(options)), aiffChunk('data', data), ...(options.after ?? [])];
-  const bytes = joinBytes([riffFile('RIFX', chunks)]);
+  const bytes = riffFile('RIFX', chunks);
   new DataView(bytes.buffer).setUint32(4, bytes.length - 8);
   return bytes;
 }
@@ -39,10 +39,9 @@ export function makeRifx(path: string, options: RifxOptions = {}): string {
 function rifxFormat(options: RifxOptions): Uint8Array<ArrayBuffer> {
   const { storedAs = 's16be', channels = 2, sampleRate = 44_100, subFormat } = options;
   const bits = bitsOf(storedAs);
-  const ownTag = storedAs.startsWith('f') ? 3 : storedAs === 'alaw' ? 6 : storedAs === 'mulaw' ? 7 : 1;
   const content = new Uint8Array(subFormat === undefined ? 16 : 40);
   const view = new DataView(content.buffer);
-  view.setUint16(0, options.tag ?? (subFormat === undefined ? ownTag : 0xfffe));
+  view.setUint16(0, options.tag ?? (subFormat === undefined ? formatTag(storedAs) : 0xfffe));
   view.setUint16(2, channels);
   view.setUint32(4, sampleRate);
   view.setUint32(8, (sampleRate * channels * bits) / 8);

@@ -66,6 +66,11 @@ export function bextChunk(fields: {
   return riffChunk('bext', content);
 }
 
+/** What a format chunk calls the encoding of samples. */
+export function formatTag(storedAs: StoredAs): number {
+  return storedAs.startsWith('f') ? 3 : storedAs === 'alaw' ? 6 : storedAs === 'mulaw' ? 7 : 1;
+}
+
 /** The content of a `fmt ` chunk. */
 export function formatContent(
   storedAs: StoredAs,
@@ -75,7 +80,7 @@ export function formatContent(
 ): Uint8Array<ArrayBuffer> {
   const bits = bitsOf(storedAs);
   const isExtensible = validBits !== undefined;
-  const tag = storedAs.startsWith('f') ? 3 : storedAs === 'alaw' ? 6 : storedAs === 'mulaw' ? 7 : 1;
+  const tag = formatTag(storedAs);
   const content = new Uint8Array(isExtensible ? 40 : 16);
   const view = new DataView(content.buffer);
   view.setUint16(0, isExtensible ? 0xfffe : tag, true);

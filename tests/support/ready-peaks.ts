@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
 import { bytesPerStepChannel, createTapeMeter } from '../../src/main/audio/kernel/tape-meter.ts';
 import { openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
+import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
 import { peaksPlace } from '../../src/main/peaks/peaks-place.ts';
 import { stepsIn } from '../../src/shared/loudness/hops.ts';
 import {
@@ -30,19 +31,7 @@ export async function layReadyPeaks(
   await mkdir(dirname(peaksPath), { recursive: true });
   const source = await openFrameSource(tapePath);
   const { sampleRate, channels, frames } = source.facts;
-  const writer = await openPeaksFileToWrite(peaksPath, {
-    key,
-    sequence: 0,
-    sampleRate,
-    channels,
-    roomFrames: frames,
-    knownFrames: 0,
-    isComplete: false,
-    sha256: '',
-    audioSha256: '',
-    findings: [],
-    figures: null,
-  });
+  const writer = await openPeaksFileToWrite(peaksPath, freshHeader({ key, sampleRate, channels, roomFrames: frames }));
   try {
     const levels = levelsFor(frames);
     const coarsest = levels.at(-1)!.framesPerBucket;

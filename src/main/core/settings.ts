@@ -36,7 +36,9 @@ export function writeSettings(db: WritableDb, settings: Partial<Settings>): void
 
 /** Who writes: the name from the settings, else the one the system knows. */
 export function authorOf(db: ReadableDb): string {
-  const { author } = readSettings(db);
+  // Asked with every change of the notes, so that only this row is read.
+  const [row] = selectAll<{ value: string }>(db, "SELECT value FROM setting WHERE name = 'author'");
+  const author = row === undefined ? defaultSettings.author : (JSON.parse(row.value) as string);
   return author.trim() === '' ? systemUser() : author.trim();
 }
 

@@ -9,11 +9,12 @@ const longestStepSeconds = 0.05;
 /** Buckets that are read at a time: a few MiB. */
 const bucketsAtOnce = 16_384;
 /** What each kept RMS is in dBFS: a day of 24 channels has 65 million. Silence is minus infinity, below every floor. */
-const decibels = Float32Array.from({ length: 65_536 }, (_, rms) => 20 * Math.log10(rms / 65_535));
+let decibelTable: Float32Array | null = null;
 
 /** Where something sounds on a tape that was read to its end, from the RMS that was kept with its picture. */
 export async function activityOf(reader: PeaksReader): Promise<readonly FrameRange[]> {
   const { sampleRate, channels, knownFrames, roomFrames } = reader.header;
+  const decibels = (decibelTable ??= makeDecibelTable());
   const stepFrames = stepOf(roomFrames, sampleRate);
   const steps = Math.ceil(knownFrames / stepFrames);
   const levels = Array.from({ length: channels }, () => new Float32Array(steps));
@@ -34,6 +35,10 @@ export async function activityOf(reader: PeaksReader): Promise<readonly FrameRan
     await setImmediate();
   }
   return joinRanges(found.flat(), Math.round(gapSeconds * sampleRate));
+}
+
+function makeDecibelTable(): Float32Array {
+  return Float32Array.from({ length: 65_536 }, (_, rms) => 20 * Math.log10(rms / 65_535));
 }
 
 /** The coarsest kept level whose buckets are short enough, or the finest there is. */

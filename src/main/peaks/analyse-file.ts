@@ -11,6 +11,7 @@ import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from '../audio/k
 import { type AheadTask, type AheadTerms, aheadTerms, drawAhead } from './draw-ahead.ts';
 import { hasListener, waitForTurn } from './pacing.ts';
 import { openPeaksFileToWrite, type PeaksWriter } from './peaks-file.ts';
+import { freshHeader } from './peaks-header.ts';
 import { createPictureLevels, type PictureLevels } from './picture-levels.ts';
 
 /** The first picture comes early; then the window is told about five times a second. */
@@ -57,19 +58,10 @@ async function readOnce(
 ): Promise<End> {
   const { sampleRate, channels } = source.facts;
   const checksums = createChecksums();
-  const writer = await openPeaksFileToWrite(task.peaksPath, {
-    key: task.key,
-    sequence: 0,
-    sampleRate,
-    channels,
-    roomFrames,
-    knownFrames: 0,
-    isComplete: false,
-    sha256: '',
-    audioSha256: '',
-    findings: [],
-    figures: null,
-  });
+  const writer = await openPeaksFileToWrite(
+    task.peaksPath,
+    freshHeader({ key: task.key, sampleRate, channels, roomFrames }),
+  );
   try {
     const levels = createPictureLevels(writer);
     const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;

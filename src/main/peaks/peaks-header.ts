@@ -28,9 +28,7 @@ export type PeaksHeader = {
 export const headerSlotBytes = 4096;
 
 const magic = 'TKPK';
-const formatVersion = 3;
-/** The same with its text deflated: the checksums and findings of a large set do not fit otherwise. */
-const deflatedVersion = 4;
+const formatVersion = 4;
 /** Magic, format version, length of the text and its checksum, four bytes each. */
 const prefixBytes = 16;
 
@@ -64,16 +62,20 @@ function pageAfter(offset: number): number {
   return Math.ceil(offset / 4096) * 4096;
 }
 
-/** The bytes of one header slot. */
+/** The header of a file of which nothing is known yet. */
+export function freshHeader(tape: Pick<PeaksHeader, 'key' | 'sampleRate' | 'channels' | 'roomFrames'>): PeaksHeader {
+  const unread = { sha256: '', audioSha256: '', findings: [], figures: null };
+  return { ...tape, sequence: 0, knownFrames: 0, isComplete: false, ...unread };
+}
+
+/** The bytes of one header slot. Its text is deflated: the checksums and findings of a large set do not fit otherwise. */
 export function encodeHeader(header: PeaksHeader): Uint8Array {
   const slot = new Uint8Array(headerSlotBytes);
-  const plain = new TextEncoder().encode(JSON.stringify(header));
-  const isDeflated = plain.length > headerSlotBytes - prefixBytes;
-  const text = isDeflated ? deflateRawSync(plain) : plain;
+  const text = deflateRawSync(JSON.stringify(header));
   if (text.length > headerSlotBytes - prefixBytes) throw new RangeError('A peaks header is too long for its slot.');
   const view = new DataView(slot.buffer);
   slot.set(new TextEncoder().encode(magic));
-  view.setUint32(4, isDeflated ? deflatedVersion : formatVersion, true);
+  view.setUint32(4, formatVersion, true);
   view.setUint32(8, text.length, true);
   view.setUint32(12, crc32(text), true);
   slot.set(text, prefixBytes);
@@ -85,15 +87,13 @@ export function decodeHeader(slot: Uint8Array): PeaksHeader | null {
   if (slot.length < headerSlotBytes) return null;
   const view = new DataView(slot.buffer, slot.byteOffset, slot.length);
   if (new TextDecoder('latin1').decode(slot.subarray(0, 4)) !== magic) return null;
-  const version = view.getUint32(4, true);
-  if (version !== formatVersion && version !== deflatedVersion) return null;
+  if (view.getUint32(4, true) !== formatVersion) return null;
   const length = view.getUint32(8, true);
   if (length > headerSlotBytes - prefixBytes) return null;
   const text = slot.subarray(prefixBytes, prefixBytes + length);
   if (crc32(text) !== view.getUint32(12, true)) return null;
-  const json = version === deflatedVersion ? inflateRawSync(text) : text;
   // The checksum and the version vouch that we wrote this ourselves.
-  return JSON.parse(new TextDecoder().decode(json)) as PeaksHeader;
+  return JSON.parse(new TextDecoder().decode(inflateRawSync(text))) as PeaksHeader;
 }
 
 /** Which of two headers counts: a complete one, else the one written last. */

@@ -102,7 +102,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       job.signal.addEventListener('abort', stopAll, { once: true });
       job.onPause((paused) => {
         setPaused(paused);
-        if (!paused && askedLast !== null && waiting[0] === askedLast) makeWayFor(askedLast);
+        makeWay();
         pump();
       });
       pump();
@@ -214,10 +214,11 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     batch.job.progress(fileNameOf(transfer), bytes.done, bytes.total, parts, work);
   };
 
-  /** Stops the pass that keeps the tape that waits first from beginning: somebody waits for its picture. */
-  const makeWayFor = (id: TransferId): void => {
+  /** Stops the pass that keeps the tape that was opened last from beginning: somebody waits for its picture. */
+  const makeWay = (): void => {
+    if (isPaused || askedLast === null || waiting[0] !== askedLast) return;
     const [first] = running.keys();
-    const other = blocker(id) ?? (running.size >= options.atOnce() ? first : undefined);
+    const other = blocker(askedLast) ?? (running.size >= options.atOnce() ? first : undefined);
     if (other === undefined || ![...running.keys()].every(isRunning)) return;
     // It goes on later from where it was.
     waiting.splice(1, 0, other);
@@ -244,7 +245,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       if (isRunning(id) || isClosed) return;
       enqueue(id);
       waiting = [id, ...waiting.filter((other) => other !== id)];
-      if (!isPaused) makeWayFor(id);
+      makeWay();
       start();
       pump();
     },

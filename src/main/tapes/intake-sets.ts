@@ -44,8 +44,10 @@ export async function isOneRecording(unit: IntakeUnit, probe: FileProbe, signal:
   for (const { realPath } of unit.files) {
     const known = { id: '' as ReadFacts['facts']['id'], addedAt: 0 };
     facts.push((await readFacts([realPath], known, probe, signal)).facts);
+    // An album of songs is told by its first file, and need not be read twice.
+    if (!areOfOneRecording(facts)) return false;
   }
-  return areOfOneRecording(facts);
+  return true;
 }
 
 function areOfOneRecording(facts: readonly ReadFacts['facts'][]): boolean {

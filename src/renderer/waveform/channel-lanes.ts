@@ -24,7 +24,8 @@ export const leastLaneHeight = 28;
 
 /** Where each channel's lane lies in a view of that height. */
 export function layoutChannels(channels: number, left: ChannelView, viewHeight: number): ChannelLayout {
-  const view = withinTape(channels, left);
+  // The tape may have had more channels when its view was left.
+  const view = { ...left, soloed: new Set([...left.soloed].filter((channel) => channel < channels)) };
   const shown = shownLanes(channels, view);
   const wished = shown.map((lane) => (lane.length === 1 ? view.heights.get(lane[0] ?? 0) : undefined));
   const dragged = wished.reduce<number>((sum, height) => sum + (height ?? 0), 0);
@@ -47,16 +48,6 @@ export function layoutChannels(channels: number, left: ChannelView, viewHeight: 
     top += height;
   }
   return { lanes, contentHeight, scrollTop };
-}
-
-/** A view that was left when the tape was read with more channels, without those that are gone. */
-function withinTape(channels: number, view: ChannelView): ChannelView {
-  const isThere = (channel: number): boolean => channel < channels;
-  return {
-    ...view,
-    soloed: new Set([...view.soloed].filter(isThere)),
-    muted: new Set([...view.muted].filter(isThere)),
-  };
 }
 
 /** Whether a channel counts: not muted, and where any are soloed one of those. */

@@ -32,10 +32,10 @@ export async function runProgram(
   }
 }
 
-/** A program whose output is read piece by piece; what is not asked for yet waits in its pipe. */
 /** How a program ended, and the last words of its error output. */
 export type ProgramEnd = { readonly code: number | null; readonly stderr: string };
 
+/** A program whose output is read piece by piece; what is not asked for yet waits in its pipe. */
 export type RunningProgram = {
   /** The next bytes of its output; null at the end. Throws when nothing comes for too long or it cannot be started. */
   next(): Promise<Buffer | null>;

@@ -5,7 +5,7 @@ import type { OriginalFile } from '../open-original.ts';
 import { walkAiff } from '../pcm-source/aiff-chunks.ts';
 import { groupOf, type MetadataPart, type MetadataTarget } from './file-metadata.ts';
 import { id3Part } from './id3-part.ts';
-import { readChunks } from './wav-metadata.ts';
+import { placeEntries, readChunks } from './wav-metadata.ts';
 
 const textChunks: Readonly<Record<string, string>> = {
   NAME: 'Name',
@@ -28,13 +28,7 @@ export async function readAiffMetadata(file: OriginalFile, target: MetadataTarge
     {
       groups: [
         ...groupOf('AIFF', [...texts, ...markers.comments.map((text) => ['Comment', text] as const)]),
-        ...groupOf(
-          'Markers',
-          markers.places.map(({ locator, startFrame, title, notes }) => [
-            locator,
-            [`frame ${startFrame}`, title, notes].filter(Boolean).join(' · '),
-          ]),
-        ),
+        ...groupOf('Markers', placeEntries(markers.places)),
       ],
       marks: marksOfPlaces(markers.places, { format: 'aiff', source: target.fileName }),
       notices: markers.notices,

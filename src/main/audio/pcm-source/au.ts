@@ -2,14 +2,15 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { bytesPerFrame, checkFormat, checkFrames, damaged, type PcmLayout } from './pcm-layout.ts';
+import { layoutOf } from './data-extent.ts';
+import { checkFormat, damaged, type PcmLayout } from './pcm-layout.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
-import { findDataExtent, readExtent } from './wav-data.ts';
+import { findDataExtent } from './wav-data.ts';
 
 const shortestHeader = 24;
 
 /** Finds out where and how an AU file stores its samples; those of DEC machines have all numbers the other way round. */
-export async function readAuLayout(file: OriginalFile, { accepted }: Reading = asFilesSay): Promise<PcmLayout> {
+export async function readAuLayout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
   const bytes = await file.read(0, shortestHeader);
   if (bytes.length < shortestHeader) throw damaged(`${name} is damaged: its header is cut off.`);
@@ -29,27 +30,8 @@ export async function readAuLayout(file: OriginalFile, { accepted }: Reading = a
   const format = checkFormat(file.path, { encoding: stored, sampleRate, channels });
   // The length has 32 bits as in WAV, and is as often missing or too short; chunks do not follow.
   const extent = await findDataExtent(file, dataOffset, size, 'noChunks');
-  const frameBytes = bytesPerFrame(format);
-  const read = readExtent(extent, accepted.includes('wrappedLength'), { frameBytes, sampleRate });
-  if (read.frames === 0) throw damaged(`${name} is damaged: it has a header, but no sound.`);
-  checkFrames(file.path, read.frames);
-  return {
-    encoding: stored,
-    dataOffset,
-    dataBytes: read.dataBytes,
-    facts: {
-      format: 'au',
-      encoding: encodingName(stored, stored.bytesPerSample * 8),
-      sampleRate,
-      channels,
-      frames: read.frames,
-      timeReference: null,
-      description: '',
-      repairs: read.repairs,
-      offers: read.offers,
-      decoder: '',
-    },
-  };
+  const named = { ...format, encodingName: encodingName(stored, stored.bytesPerSample * 8), repairs: [] };
+  return layoutOf(file, named, { dataOffset, extent }, reading, 'au');
 }
 
 // The numbers of <multimedia/audio_filehdr.h>.

@@ -37,3 +37,8 @@ function textOf(bytes: Uint8Array): string {
     return new TextDecoder('windows-1252').decode(used).trim();
   }
 }
+
+/** What a file says of its tape there, for guessing reel, side and part; empty where it says nothing. */
+export function describedBy(bext: Bext | null): string {
+  return [bext?.description ?? '', bext?.originatorReference ?? ''].filter((text) => text !== '').join('\n');
+}

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { readBext } from './bext.ts';
+import { describedBy, readBext } from './bext.ts';
 import { extentOf, layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
 import { readWavFormat } from './wav-format.ts';
@@ -36,13 +36,12 @@ export async function readW64Layout(file: OriginalFile, reading: Reading = asFil
   const bextChunk = chunks.find(({ id }) => id === 'bext');
   const bext =
     bextChunk === undefined ? null : await readBext(file, bextChunk.offset, bextChunk.sizeBytes ?? file.sizeBytes);
-  const description = [bext?.description ?? '', bext?.originatorReference ?? ''].filter((text) => text !== '');
   return {
     ...layout,
     facts: {
       ...layout.facts,
       timeReference: bext?.timeReference ?? null,
-      description: description.join('\n'),
+      description: describedBy(bext),
     },
   };
 }

@@ -9,6 +9,8 @@ import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { withVariableBlocks } from '../support/flac-variable.ts';
 import { needs, runProgram } from '../support/judges.ts';
 import { encode, fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
+import { noiseCode, samplesOf } from '../support/make-samples.ts';
+import { verbatimFlac } from '../support/make-verbatim-flac.ts';
 
 // What our own decoders do: an ffmpeg on this machine must not help them out.
 beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
@@ -81,6 +83,22 @@ describe('a FLAC with variable block sizes', () => {
     await passOver(source);
     expect(source.passFindings?.()).toEqual([]);
   });
+});
+
+test('a FLAC with the longest frames that there are is read exactly', async () => {
+  const channels = 8;
+  const code = noiseCode(24);
+  const integers = Int32Array.from({ length: 2 * 65_535 * channels }, (_, at) =>
+    code(Math.floor(at / channels), at % channels),
+  );
+  const path = write('longest-frames.flac', verbatimFlac(integers, channels, 65_535));
+  const samples = samplesOf(code, 24, channels, 0, 2 * 65_535);
+  const source = await open(path);
+  expect(sameSamples((await passOver(source)).samples, samples)).toBe(true);
+  expect(source.passFindings?.()).toEqual([]);
+  expect(sameSamples(await source.read(65_000, 1000), samples.subarray(65_000 * channels, 66_000 * channels))).toBe(
+    true,
+  );
 });
 
 describe('a FLAC whose content changed', () => {

@@ -53,13 +53,13 @@ function codedNumber(bytes: Uint8Array, at: number): { value: number; lengthByte
   return { value: ((first & 0x1f) << 6) | ((bytes[at + 1] ?? 0) & 0x3f), lengthBytes: 2 };
 }
 
-function encodeNumber(value: number): readonly number[] {
+export function encodeNumber(value: number): readonly number[] {
   if (value < 0x80) return [value];
   if (value < 0x800) return [0xc0 | (value >> 6), 0x80 | (value & 0x3f)];
   return [0xe0 | (value >> 12), 0x80 | ((value >> 6) & 0x3f), 0x80 | (value & 0x3f)];
 }
 
-function crc(bytes: Iterable<number>, polynomial: number, width: number): number {
+export function crc(bytes: Iterable<number>, polynomial: number, width: number): number {
   const top = 1 << (width - 1);
   let value = 0;
   for (const byte of bytes) {

@@ -10,9 +10,17 @@ export function md5Check(info: StreamInfo): ContentCheck | null {
   const { md5, bitsPerSample } = info;
   if (md5 === null || bitsPerSample > 24) return null;
   const hash = createHash('md5');
-  const pack = bitsPerSample === 16 ? pack16 : bitsPerSample === 24 ? pack24 : pack8;
+  const width = bitsPerSample / 8;
+  const pack = width === 2 ? pack16 : width === 3 ? pack24 : pack8;
+  let room = new Uint8Array(0);
   return {
-    take: (samples) => void hash.update(pack(samples)),
+    take(samples) {
+      const length = samples.length * width;
+      if (length > room.length) room = new Uint8Array(length);
+      const packed = room.subarray(0, length);
+      pack(samples, packed);
+      hash.update(packed);
+    },
     verdict: () =>
       hash.digest('hex') === md5
         ? null
@@ -20,24 +28,21 @@ export function md5Check(info: StreamInfo): ContentCheck | null {
   };
 }
 
-function pack8(samples: Float32Array): Uint8Array {
-  return Uint8Array.from(samples, (sample) => sample * 0x80);
+function pack8(samples: Float32Array, to: Uint8Array): void {
+  for (let index = 0; index < samples.length; index += 1) to[index] = samples[index]! * 0x80;
 }
 
 /** Typed arrays hold numbers in the order of the machine, and every machine that Takesheet runs on is little-endian. */
-function pack16(samples: Float32Array): Uint8Array {
-  const packed = new Int16Array(samples.length);
-  for (let index = 0; index < samples.length; index += 1) packed[index] = (samples[index] ?? 0) * 0x8000;
-  return new Uint8Array(packed.buffer);
+function pack16(samples: Float32Array, to: Uint8Array): void {
+  const integers = new Int16Array(to.buffer, to.byteOffset, samples.length);
+  for (let index = 0; index < samples.length; index += 1) integers[index] = samples[index]! * 0x8000;
 }
 
-function pack24(samples: Float32Array): Uint8Array {
-  const packed = new Uint8Array(samples.length * 3);
+function pack24(samples: Float32Array, to: Uint8Array): void {
   for (let index = 0, at = 0; index < samples.length; index += 1, at += 3) {
-    const value = (samples[index] ?? 0) * 0x80_0000;
-    packed[at] = value;
-    packed[at + 1] = value >> 8;
-    packed[at + 2] = value >> 16;
+    const value = samples[index]! * 0x80_0000;
+    to[at] = value;
+    to[at + 1] = value >> 8;
+    to[at + 2] = value >> 16;
   }
-  return packed;
 }

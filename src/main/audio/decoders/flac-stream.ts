@@ -1,6 +1,5 @@
-import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { CodecStream, Decoded } from './codec.ts';
-import { letGo, quietly } from './decoder-errors.ts';
+import { openFlacBlocks } from './flac-blocks.ts';
 import { createFlacSplitter, type FlacFrame, type FlacNumbering } from './flac-frames.ts';
 import { type StreamInfo, withOwnDepth } from './flac-header.ts';
 import { createRunBuilder } from './run-builder.ts';
@@ -18,48 +17,27 @@ export const decodableBits: readonly number[] = [8, 16, 24, 32];
 export async function openFlacStream(info: StreamInfo, numbering: FlacNumbering): Promise<CodecStream> {
   const splitter = createFlacSplitter(info, numbering);
   const runs = createRunBuilder(info.channels);
-  let decoder = new FLACDecoder();
-  await decoder.ready;
+  let decoder = await openFlacBlocks();
 
-  /** A decoder that gave no sound for a frame has freed memory twice; it is not used again. */
-  async function startAfresh(): Promise<void> {
-    letGo(decoder);
-    decoder = new FLACDecoder();
-    await decoder.ready;
-  }
-
-  /** Planar samples of these frames; null when the decoder did not give all of them. */
-  async function decodeTogether(frames: readonly FlacFrame[]): Promise<readonly Float32Array[] | null> {
-    const expected = frames.reduce((sum, frame) => sum + frame.blockFrames, 0);
+  /** Adds the sound of a frame; one that the decoder refuses, or gives otherwise than its header says, is lost. */
+  async function decodeFrame(frame: FlacFrame): Promise<void> {
+    const { startFrame, blockFrames } = frame;
     try {
-      const decoded = await quietly(() => decoder.decodeFrames(frames.map((frame) => withOwnDepth(frame.bytes, info))));
-      return decoded.samplesDecoded === expected && decoded.channelData.length === info.channels
-        ? decoded.channelData
-        : null;
+      const isTaken = decoder.decode(withOwnDepth(frame.bytes, info), (planar) => {
+        if (planar.length === info.channels && planar[0]?.length === blockFrames) {
+          runs.add(startFrame, planar, blockFrames);
+        }
+      });
+      if (isTaken) return;
     } catch {
       // A trap inside the decoder: the frame is lost like one that it refused.
-      return null;
     }
-  }
-
-  async function decodeGroup(frames: readonly FlacFrame[]): Promise<void> {
-    const planar = await decodeTogether(frames);
-    if (planar !== null) {
-      let first = 0;
-      for (const frame of frames) {
-        const channels = planar.map((channel) => channel.subarray(first, first + frame.blockFrames));
-        runs.add(frame.startFrame, channels, frame.blockFrames);
-        first += frame.blockFrames;
-      }
-      return;
-    }
-    await startAfresh();
-    if (frames.length === 1) return;
-    for (const frame of frames) await decodeGroup([frame]);
+    decoder.free();
+    decoder = await openFlacBlocks();
   }
 
   async function decode(frames: readonly FlacFrame[], audioBytes: Uint8Array): Promise<Decoded> {
-    if (frames.length > 0) await decodeGroup(frames);
+    for (const frame of frames) await decodeFrame(frame);
     const taken = runs.take();
     for (const run of taken) restoreIntegers(run.samples, info.bitsPerSample);
     return { runs: taken, audioBytes };
@@ -73,7 +51,7 @@ export async function openFlacStream(info: StreamInfo, numbering: FlacNumbering)
       ),
     // The last frame is tried in any case: bytes behind it would spoil its checksum, not its sound.
     finish: () => decode(splitter.finish(), new Uint8Array(0)),
-    close: () => letGo(decoder),
+    close: () => decoder.free(),
   };
 }
 

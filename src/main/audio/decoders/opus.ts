@@ -8,6 +8,7 @@ import { createOggCodec } from './ogg-codec.ts';
 import { readOggHeaders } from './ogg-file.ts';
 import type { DecodedPackets, PacketDecoder } from './ogg-stream.ts';
 import { openOpusPackets } from './opus-packets.ts';
+import { createPlanarPage } from './planar-page.ts';
 
 /** Opus always comes out at this rate, whatever was put in. */
 const sampleRate = 48_000;
@@ -84,30 +85,20 @@ function parseHead(packet: Uint8Array): OpusHead | null {
 
 async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
   let decoder = await openOpusPackets(head);
-  /** Planar sound of packets, one after the other; taken again for the next page. */
-  let page: readonly Float32Array[] = Array.from(
-    { length: head.channels },
-    () => new Float32Array(longestPacketFrames),
-  );
+  const page = createPlanarPage(head.channels, longestPacketFrames);
 
-  /** Where the next packet has room: behind those before, or at the start of larger arrays, while those stay theirs. */
-  function placeFor(at: number): number {
-    const room = page[0]?.length ?? 0;
-    if (at + longestPacketFrames <= room) return at;
-    page = page.map(() => new Float32Array(2 * room));
-    return 0;
-  }
-
-  /** How many frames a packet put to this place; null when it is lost. */
-  async function decodePacket(packet: Uint8Array, at: number): Promise<number | null> {
+  /** What a packet became; null when it is lost. */
+  async function decodePacket(packet: Uint8Array): Promise<readonly Float32Array[] | null> {
     const frames = packetFrames(packet);
+    if (frames === 0) return null;
     try {
-      if (frames > 0 && decoder.decode(packet, page, at) === frames) return frames;
+      const planar = page.add((target, at) => decoder.decode(packet, target, at));
+      return planar[0]?.length === frames ? planar : null;
     } catch {
       // A trap inside the decoder: the packet is lost like one that it refused, and the instance with it.
       await replace();
+      return null;
     }
-    return null;
   }
 
   async function replace(): Promise<void> {
@@ -125,7 +116,10 @@ async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
     } catch {
       await replace();
     }
-    for (const packet of recent) await decodePacket(packet, 0);
+    for (const packet of recent) {
+      page.begin();
+      await decodePacket(packet);
+    }
   }
 
   return {
@@ -134,17 +128,10 @@ async function openOpusDecoder(head: OpusHead): Promise<PacketDecoder> {
       if (isAfterGap) recent = [];
       if (isAfterGap || (cell !== null && cell !== lastCell)) await beginCell();
       lastCell = cell;
+      page.begin();
       const decoded: DecodedPackets[] = [];
-      let end = 0;
       for (const packet of packets) {
-        const at = placeFor(end);
-        const frames = await decodePacket(packet, at);
-        end = at + (frames ?? 0);
-        decoded.push(
-          frames === null
-            ? { frames: packetFrames(packet), channels: null }
-            : { frames, channels: page.map((channel) => channel.subarray(at, end)) },
-        );
+        decoded.push({ frames: packetFrames(packet), channels: await decodePacket(packet) });
       }
       if (head.gain !== 1) {
         for (const { channels } of decoded) for (const channel of channels ?? []) amplify(channel, head.gain);

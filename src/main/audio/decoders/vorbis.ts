@@ -1,13 +1,14 @@
-import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { spells, viewOf } from './bytes.ts';
 import { createCodecSource } from './codec-source.ts';
-import { damaged, letGo, quietly } from './decoder-errors.ts';
+import { damaged } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
 import { createOggCodec } from './ogg-codec.ts';
 import { readOggHeaders } from './ogg-file.ts';
-import type { DecodedPackets, PacketDecoder } from './ogg-stream.ts';
+import type { PacketDecoder } from './ogg-stream.ts';
+import { createPlanarPage } from './planar-page.ts';
+import { openVorbisPackets, type VorbisHeaders, type VorbisPackets } from './vorbis-packets.ts';
 
 /** What the first packet says (Vorbis I, 4.2.2). */
 type Identification = { readonly channels: number; readonly sampleRate: number; readonly longestBlockFrames: number };
@@ -29,7 +30,7 @@ export async function openVorbis(file: OriginalFile): Promise<FrameSource> {
     // One block to overlap with, after one that may be cut at the start of the page.
     preRollFrames: 2 * longestBlockFrames,
     cellFrames: 1,
-    openDecoder: () => openVorbisDecoder(file, identification, setup, said),
+    openDecoder: () => openVorbisDecoder(file, { identification, setup }, said),
   });
   return createCodecSource(file, codec);
 }
@@ -47,56 +48,42 @@ function parseIdentification(packet: Uint8Array): Identification | null {
     : null;
 }
 
-type VorbisPage = Parameters<OggVorbisDecoder['decodeOggPages']>[0][number];
-
 async function openVorbisDecoder(
   file: OriginalFile,
-  identification: Uint8Array,
-  setup: Uint8Array,
-  said: Identification,
+  headers: VorbisHeaders,
+  { channels, longestBlockFrames }: Identification,
 ): Promise<PacketDecoder> {
-  let decoder = new OggVorbisDecoder();
-  await begin();
+  const page = createPlanarPage(channels, longestBlockFrames);
+  let decoder = await begin();
 
-  async function begin(): Promise<void> {
+  async function begin(): Promise<VorbisPackets> {
     try {
-      await decoder.ready;
-      await quietly(() => decoder.decodeOggPages([pageFor(identification, []), pageFor(setup, [new Uint8Array(0)])]));
+      return await openVorbisPackets(headers);
     } catch (error) {
       throw damaged(file, 'the decoder does not accept its Vorbis headers', error);
     }
   }
 
   async function startAfresh(): Promise<void> {
-    letGo(decoder);
-    decoder = new OggVorbisDecoder();
-    await begin();
-  }
-
-  function pageFor(data: Uint8Array, packets: readonly Uint8Array[]): VorbisPage {
-    const codecFrames = packets.map((packet) => ({ data: packet, header: { vorbisSetup: setup } }));
-    // The decoder's own page reader fills in much more, but the decoder reads only these fields; the reader is
-    // left out because it cannot begin in the middle of a file.
-    return { data, codecFrames, isLastPage: false } as unknown as VorbisPage;
-  }
-
-  async function decodeTogether(packets: readonly Uint8Array[]): Promise<readonly DecodedPackets[]> {
-    try {
-      const decoded = await quietly(() => decoder.decodeOggPages([pageFor(setup, packets)]));
-      if (decoded.channelData.length !== said.channels) return [];
-      return [{ frames: decoded.samplesDecoded, channels: decoded.channelData }];
-    } catch {
-      // A trap inside the decoder: the page is lost, the next one begins anew.
-      await startAfresh();
-      return [];
-    }
+    decoder.free();
+    decoder = await begin();
   }
 
   return {
     async decode(packets, { isAfterGap }) {
       if (isAfterGap) await startAfresh();
-      return decodeTogether(packets);
+      page.begin();
+      try {
+        return packets.map((packet) => {
+          const planar = page.add((target, at) => decoder.decode(packet, target, at));
+          return { frames: planar[0]?.length ?? 0, channels: planar };
+        });
+      } catch {
+        // A trap inside the decoder: the page is lost, the next one begins anew.
+        await startAfresh();
+        return [];
+      }
     },
-    close: () => letGo(decoder),
+    close: () => decoder.free(),
   };
 }

@@ -28,6 +28,7 @@ test('a folder is added with all below it, and what cannot be read is listed wit
   await page.getByRole('button', { name: 'Add this folder with all below it' }).click();
   const report = page.getByRole('dialog', { name: '2 tapes added' });
   await expect(report.getByRole('region', { name: 'Cannot be read' })).toContainText('notes.wav');
+  await expect(report.getByRole('region', { name: 'Added' })).toContainText('Reel 0417 side B.wav');
   await report.getByRole('button', { name: 'Done' }).click();
   await expect(tapesOf(page)).toHaveCount(3);
   await expect(tapesOf(page).filter({ hasText: 'Reel 0417, side A' })).toHaveAttribute('aria-selected', 'true');

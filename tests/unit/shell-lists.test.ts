@@ -83,6 +83,12 @@ test('a tape that is gone says so instead of its title', () => {
   });
 });
 
+test('a tape that is called by its title tells its file below, not the title again', () => {
+  const untold = aTape({ reel: '', title: 'Evening at home' });
+  const side = aTransfer({ path: '/vault/evening.wav' });
+  expect(secondLine(untold, side).text).toBe('evening.wav');
+});
+
 test('figures are written as engineers write them', () => {
   expect(lengthText({ frames: 5_468 * 96_000, sampleRate: 96_000 })).toBe('1:31:08');
   expect(lengthText({ frames: null, sampleRate: 48_000 })).toBe('');

@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { pathParts } from '../../shared/domain/file-path.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { useArchive } from '../archive/archive.ts';
+import { fileNameOf } from '../../shared/domain/transfer.ts';
+import { archive, useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import styles from './AddTapes.module.css';
@@ -47,7 +48,7 @@ export function IntakeReportList({ report }: { readonly report: IntakeReport }):
         {known.map(({ path, transferId }) => ({ path, text: nameOf(transferId) }))}
       </Part>
       <Part title="Added" tone="ok">
-        {added.map((id) => ({ path: id, text: '', name: nameOf(id) }))}
+        {added.map((id) => ({ path: id, text: fileOf(id), name: nameOf(id) }))}
       </Part>
     </div>
   );
@@ -71,6 +72,12 @@ function SetLine({ transferId, files }: { readonly transferId: TransferId; reado
       ) : null}
     </li>
   );
+}
+
+/** Two sides of a tape may have one name; their files never have. Empty when its file was just taken away again. */
+function fileOf(id: TransferId): string {
+  const transfer = archive.store.getState().transfers.get(id);
+  return transfer === undefined ? '' : fileNameOf(transfer);
 }
 
 type Line = { readonly path: string; readonly text: string; readonly name?: string };

@@ -1,5 +1,5 @@
 import type { TransferId } from '../../shared/domain/ids.ts';
-import type { Tape } from '../../shared/domain/tape.ts';
+import { type Tape, tapeName } from '../../shared/domain/tape.ts';
 import { fileNameOf, type Transfer, type TransferFacts, type TransferState } from '../../shared/domain/transfer.ts';
 
 /** How a state is called wherever it is told in words. */
@@ -17,7 +17,9 @@ export function secondLine(tape: Tape | undefined, transfer: Transfer): { text: 
     return { text: stateNames[transfer.state], isProblem: true };
   }
   if (transfer.state === 'unreadable') return { text: transfer.reason ?? stateNames.unreadable, isProblem: true };
-  const words = [tape?.title ?? '', transfer.generation, transfer.notes.split('\n')[0] ?? ''].filter(Boolean);
+  // A tape without a number is called by its title, which then stands in the first line.
+  const title = tape === undefined || tape.title === tapeName(tape) ? '' : tape.title;
+  const words = [title, transfer.generation, transfer.notes.split('\n')[0] ?? ''].filter(Boolean);
   return { text: words.length === 0 ? fileNameOf(transfer) : words.join(', '), isProblem: false };
 }
 

@@ -21,15 +21,10 @@ import {
 import { createSecondThread, type DrawingPlace, type DrawingThread } from '../../src/main/peaks/drawing-thread.ts';
 import { createPace, setHalted } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
-import {
-  decodeHeader,
-  freshHeader,
-  headerSlotBytes,
-  newerHeader,
-  type PeaksHeader,
-} from '../../src/main/peaks/peaks-header.ts';
+import { freshHeader, headerSlotBytes, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 import { UserError } from '../../src/shared/contract/errors.ts';
+import { headerIn } from '../support/header-in.ts';
 import { noiseCode } from '../support/make-samples.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { storeSamples } from '../support/store-samples.ts';
@@ -267,11 +262,7 @@ describe('a tape of which a part is drawn already', () => {
     const told: { readonly known: number; readonly onDisk: number }[] = [];
     const tell = (message: AnalysisMessage): void => {
       if (message.kind !== 'grew' || message.doneBytes > 0) return;
-      const bytes = readFileSync(task.peaksPath);
-      const headers = [0, 1].map((slot) =>
-        decodeHeader(bytes.subarray(slot * headerSlotBytes).subarray(0, headerSlotBytes)),
-      );
-      told.push({ known: message.knownFrames, onDisk: newerHeader(headers[0]!, headers[1]!)!.knownFrames });
+      told.push({ known: message.knownFrames, onDisk: headerIn(readFileSync(task.peaksPath))!.knownFrames });
     };
     await analyseFile(task, tell, { startSecond: noSecond, terms: { ...anyTape, now: quickClock() } });
     // The clock says that a second passed between two reports, as often as work may be lost.

@@ -13,7 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { foldStretch } from '../../src/main/audio/fold-stretch.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
@@ -24,6 +23,7 @@ import { makeAiff } from '../support/make-aiff.ts';
 import { noiseCode } from '../support/make-samples.ts';
 import { bextChunk, formatContent, joinBytes, makeWav, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
 import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
+import { allTiles, tileOf } from '../support/read-picture.ts';
 import { storeSamples } from '../support/store-samples.ts';
 import { originalsIn } from '../support/watch-originals.ts';
 
@@ -419,20 +419,4 @@ function makeLongTape(name: string): string {
   );
   truncateSync(path, 44 + frames * 4);
   return path;
-}
-
-async function tileOf(peaks: Peaks, path: string, source: FrameSource, framesPerBucket: number, tile: number) {
-  const bytes = await peaks.readTile(path, source.facts, framesPerBucket, tile, (start, frames) =>
-    foldStretch(source, start, frames, framesPerBucket),
-  );
-  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-}
-
-async function allTiles(peaks: Peaks, path: string, source: FrameSource, framesPerBucket: number): Promise<Int16Array> {
-  const numbers: number[] = [];
-  for (let tile = 0; ; tile++) {
-    const next = await tileOf(peaks, path, source, framesPerBucket, tile);
-    if (next.length === 0) return Int16Array.from(numbers);
-    numbers.push(...next);
-  }
 }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodeHeader, headerSlotBytes, newerHeader, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
+import type { PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
+import { headerIn } from '../support/header-in.ts';
 import { listenTo } from '../support/listen-to.ts';
 import { makeSparseWav } from '../support/make-sparse-wav.ts';
 import { makeWav } from '../support/make-wav.ts';
@@ -91,9 +92,7 @@ async function killWhileReading(folders: TestFolders, paths: readonly string[]):
 
 function headersIn({ cacheDir }: TestFolders): readonly PeaksHeader[] {
   return readdirSync(cacheDir).flatMap((name) => {
-    const bytes = readFileSync(join(cacheDir, name));
-    const slots = [0, headerSlotBytes].map((at) => decodeHeader(bytes.subarray(at, at + headerSlotBytes)));
-    return newerHeader(slots[0]!, slots[1]!) ?? [];
+    return headerIn(readFileSync(join(cacheDir, name))) ?? [];
   });
 }
 

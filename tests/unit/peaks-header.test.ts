@@ -9,6 +9,7 @@ const complete: PeaksHeader = {
   roomFrames: 1000,
   knownFrames: 1000,
   isComplete: true,
+  written: [{ rows: 4, openCrc: 0x1234_5678 }],
   sha256: 'a'.repeat(64),
   audioSha256: 'b'.repeat(64),
   findings: [
@@ -27,6 +28,10 @@ test('a header with the checksums and findings of a set of many files fits its s
   const large: PeaksHeader = {
     ...complete,
     channels: 48,
+    written: Array.from({ length: 12 }, (_, strip) => ({
+      rows: 64_800_000 >> (2 * strip),
+      openCrc: Math.imul(strip + 1, 2_654_435_761) >>> 0,
+    })),
     sha256: tracks.map((_, track) => sumOf(track)).join(' '),
     findings: tracks.flatMap((name, track) => [
       `Silent place: 0.064 s at 00:${10 + track}:07.448 could not be decoded and are silent. (${name})`,

@@ -9,7 +9,6 @@ import { createReaders } from '../audio/readers.ts';
 import { openForReading, openForWriting, type OpenArchive } from '../database/open.ts';
 import type { WritableDb } from '../database/sql.ts';
 import { createHeardRequests } from '../heard/heard-requests.ts';
-import { locatorOf } from '../audio/locator.ts';
 import { createExportRequests, type ExportDeps } from '../export/export-requests.ts';
 import { revisionOf } from '../journal/journal.ts';
 import { listMarks, markIdsInUse } from '../marks/mark-rows.ts';
@@ -103,6 +102,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     load,
     check: (id) => written?.tapes.check([id], signal) ?? Promise.resolve(),
     ask: (id) => written?.tapes.ask(id),
+    onLost: (id) => hub.emit('peaks.grew', { transferId: id, knownFrames: 0, complete: false }),
   });
   const exportDeps: ExportDeps = {
     load(id) {
@@ -158,10 +158,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     pickFiles: pickFilesOf(options.host),
     async exportPeaks(id, folder) {
       allowed.assert(folder);
-      const transfer = load(id);
-      const name = safeBaseName(fileNameOf(transfer));
-      const path = locatorOf(transfer.files, transfer.reading);
-      return { path: await writeBytes(folder, `${name}.dat`, peaks.datOf(path)) };
+      const name = safeBaseName(fileNameOf(load(id)));
+      return { path: await writeBytes(folder, `${name}.dat`, sound.datOf(id)) };
     },
   });
 

@@ -6,6 +6,7 @@ import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, locatorOf } from '../audio/locator.ts';
 import type { Readers } from '../audio/readers.ts';
+import { PictureDamaged } from '../peaks/damaged-pictures.ts';
 import type { Peaks } from '../peaks/peaks.ts';
 import type { TourSources } from '../tours/tour-plan.ts';
 import type { Core } from './core.ts';
@@ -24,6 +25,8 @@ export type SoundOptions = {
   check(id: TransferId): Promise<void>;
   /** Puts the transfer first in the queue of those whose waveform is to be read. */
   ask(id: TransferId): void;
+  /** Tells that nothing is known of a waveform any more. */
+  onLost(id: TransferId): void;
 };
 
 /** Where sound is read from and what its reader needs to know. */
@@ -38,10 +41,12 @@ export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
   activityOf(id: TransferId): Promise<readonly FrameRange[] | null>;
   /** Where the loudest part of a range begins; null where that is not known. */
   loudestOf: TourSources['loudest'];
+  /** The waveform as a file of other programs, part by part. Throws `UserError`. */
+  datOf(id: TransferId): AsyncGenerator<Uint8Array<ArrayBuffer>>;
 };
 
 /** Sound and waveforms of transfers, by their ids. */
-export function createSound({ readers, peaks, preview, load, check, ask }: SoundOptions): Sound {
+export function createSound({ readers, peaks, preview, load, check, ask, onLost }: SoundOptions): Sound {
   async function reading<Result>(id: TransferId, signal: AbortSignal, work: Promise<Result>): Promise<Result> {
     try {
       return await work;
@@ -51,6 +56,18 @@ export function createSound({ readers, peaks, preview, load, check, ask }: Sound
       throw error;
     }
   }
+
+  /** What a disk destroyed is never shown: everybody forgets the picture, and its tape is read anew. */
+  function retake(id: TransferId, error: unknown): never {
+    if (error instanceof PictureDamaged) {
+      onLost(id);
+      ask(id);
+    }
+    throw error;
+  }
+
+  const fromPicture = <Result>(id: TransferId, look: Promise<Result>): Promise<Result> =>
+    look.catch((error: unknown) => retake(id, error));
 
   const readFrames: Sound['readFrames'] = async (id, startFrame, frames, signal) => {
     const previewed = preview(id);
@@ -62,19 +79,26 @@ export function createSound({ readers, peaks, preview, load, check, ask }: Sound
     readFrames,
     async loudnessOf(id, startFrame, endFrame) {
       const { path } = sourceOf(load(id));
-      return peaks.loudness(path, startFrame, endFrame, (start, frames) =>
-        readFrames(id, start, frames, AbortSignal.timeout(edgeReadMs)),
-      );
+      const readEdge = (start: number, frames: number): Promise<Float32Array> =>
+        readFrames(id, start, frames, AbortSignal.timeout(edgeReadMs));
+      return fromPicture(id, peaks.loudness(path, startFrame, endFrame, readEdge));
     },
     // A file that went away between two looks has no loudest part; that it is gone is said where it is played.
     loudestOf: (transfer, range, lengthFrames) =>
-      peaks.loudest(sourceOf(transfer).path, range, lengthFrames).catch(() => null),
-    activityOf: async (id) => peaks.activity(sourceOf(load(id)).path),
+      fromPicture(transfer.id, peaks.loudest(sourceOf(transfer).path, range, lengthFrames)).catch(() => null),
+    activityOf: async (id) => fromPicture(id, peaks.activity(sourceOf(load(id)).path)),
+    async *datOf(id) {
+      try {
+        yield* peaks.datOf(sourceOf(load(id)).path);
+      } catch (error) {
+        retake(id, error);
+      }
+    },
     async readPeaksTile(id, framesPerBucket, tile, signal) {
       const { path, facts } = sourceOf(load(id));
-      return peaks.readTile(path, facts, framesPerBucket, tile, (start, frames) =>
-        reading(id, signal, readers.fold(path, start, frames, framesPerBucket, signal)),
-      );
+      const fold = (start: number, frames: number): Promise<Int16Array<ArrayBuffer>> =>
+        reading(id, signal, readers.fold(path, start, frames, framesPerBucket, signal));
+      return fromPicture(id, peaks.readTile(path, facts, framesPerBucket, tile, fold));
     },
     async peaksOf(id) {
       await check(id);

@@ -58,28 +58,33 @@ async function readOnce(
 ): Promise<End> {
   const { sampleRate, channels } = source.facts;
   const checksums = createChecksums();
+  const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
+  const mayGoOn = async (): Promise<boolean> => {
+    await waitForTurn(task.pace, isCancelled);
+    return !isCancelled();
+  };
+  const { sizeBytes } = task;
   const writer = await openPeaksFileToWrite(
     task.peaksPath,
     freshHeader({ key: task.key, sampleRate, channels, roomFrames }),
+    () => {
+      // To look through half of the picture of a day takes a while.
+      tell({ kind: 'alive' });
+      return mayGoOn();
+    },
   );
   try {
     const levels = createPictureLevels(writer);
-    const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
     let doneBytes = 0;
     let confirmedAt = terms.now();
     const confirm = (): Promise<void> => writer.confirm({ knownFrames: levels.knownFrames() });
     const report = async (): Promise<void> => {
-      tell({ kind: 'grew', knownFrames: levels.knownFrames(), doneBytes, totalBytes: task.sizeBytes });
+      tell({ kind: 'grew', knownFrames: levels.knownFrames(), doneBytes, totalBytes: sizeBytes });
       if (terms.now() - confirmedAt < confirmMs) return;
       confirmedAt = terms.now();
       await confirm();
     };
-    const mayGoOn = async (): Promise<boolean> => {
-      await waitForTurn(task.pace, isCancelled);
-      return !isCancelled();
-    };
     const mustGiveWay = (): boolean => hasListener(task.pace);
-    const { sizeBytes } = task;
     await drawAhead(
       { source, sizeBytes, picture: levels, reportMs, report, mayGoOn, isCancelled, mustGiveWay, startSecond },
       terms,

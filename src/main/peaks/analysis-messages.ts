@@ -26,8 +26,12 @@ export type Analysis = {
   readonly findings: readonly string[];
 };
 
-/** What a worker tells while it works and at the end; after `done`, `failed` or `cancelled` it waits for the next task. */
+/**
+ * What a worker tells while it works and at the end; after `done`, `failed` or `cancelled` it waits for the next task.
+ * `alive` says only that it is at work, while there is nothing else to tell.
+ */
 export type AnalysisMessage =
+  | { readonly kind: 'alive' }
   | { readonly kind: 'grew'; readonly knownFrames: number; readonly doneBytes: number; readonly totalBytes: number }
   | { readonly kind: 'done'; readonly analysis: Analysis }
   | { readonly kind: 'cancelled' }

@@ -93,7 +93,7 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
   };
 }
 
-type AnalysisEnd = Exclude<AnalysisMessage, Growth>;
+type AnalysisEnd = Exclude<AnalysisMessage, { readonly kind: 'alive' | 'grew' }>;
 
 type ReadingThread = {
   read(task: AnalysisTask, grew: (growth: Growth) => void): Promise<AnalysisEnd>;
@@ -124,6 +124,7 @@ function startThread(url: URL, longestSilence: number, ended: () => void): Readi
 
   worker.on('message', (message: AnalysisMessage) => {
     watch.heard();
+    if (message.kind === 'alive') return;
     if (message.kind === 'grew') {
       reading?.grew(message);
       return;

@@ -2,27 +2,26 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { stepsIn } from '../../shared/loudness/hops.ts';
 import { deriveLevel } from '../../shared/peaks/derive-level.ts';
-import {
-  bytesPerBucket,
-  derivedFramesPerBucket,
-  finestFramesPerBucket,
-  knownBuckets,
-  levelFactor,
-} from '../../shared/peaks/levels.ts';
+import { derivedFramesPerBucket, finestFramesPerBucket, knownBuckets, levelFactor } from '../../shared/peaks/levels.ts';
 import { cacheProblem } from './cache-problem.ts';
-import { bytesPerStepChannel } from '../audio/kernel/tape-meter.ts';
-import {
-  decodeHeader,
-  encodeHeader,
-  headerSlotBytes,
-  levelOffsets,
-  measureOffsets,
-  newerHeader,
-  type PeaksHeader,
-} from './peaks-header.ts';
+import { decodeHeader, encodeHeader, headerSlotBytes, newerHeader, type PeaksHeader } from './peaks-header.ts';
+import { layoutOf } from './peaks-layout.ts';
 import { withoutFirst } from './parts.ts';
+import {
+  checkedRows,
+  createRowsWriter,
+  DestroyedRows,
+  nothingWritten,
+  type ReadRows,
+  type Strip,
+  type WriteBytes,
+  type Written,
+} from './tile-checksums.ts';
 
-/** A peaks file that is being read; what is known of it was true when it was opened. */
+/**
+ * A peaks file that is being read; what is known of it was true when it was opened. Whatever is read of it throws
+ * `DestroyedRows` when it is not what was written.
+ */
 export type PeaksReader = {
   readonly header: PeaksHeader;
   /**
@@ -38,7 +37,7 @@ export type PeaksReader = {
   /** K-weighted energies of hops, channel by channel, as `level-codes` reads them; only of a complete file. */
   readEnergies(firstHop: number, hops: number): Promise<Uint16Array<ArrayBuffer>>;
   /** What is kept of steps, four bytes per channel; only of a complete file. */
-  readSteps(firstStep: number, steps: number): Promise<Uint8Array<ArrayBuffer>>;
+  readSteps(firstStep: number, count: number): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 };
 
@@ -53,50 +52,29 @@ export type PeaksWriter = {
   close(): Promise<void>;
 };
 
-/** Opens a peaks file for reading; null when there is none for this key, or its header is torn or not ours. */
+/** So much is read of a half done file at a time before it is taken up. */
+const bytesAtOnce = 1024 * 1024;
+
+/** Opens a peaks file for reading; null when there is none for this key, or its header is torn, lost or not ours. */
 export async function openPeaksFile(path: string, key: string): Promise<PeaksReader | null> {
-  const handle = await openIfThere(path, constants.O_RDONLY);
-  if (handle === null) return null;
-  const header = await readHeader(handle, key).catch(async (error: unknown) => {
-    await handle.close();
-    throw error;
-  });
-  if (header !== null) return createReader(handle, header);
-  await handle.close();
-  return null;
+  return openOwn(path, constants.O_RDONLY, key, createReader);
 }
 
 function createReader(handle: FileHandle, header: PeaksHeader): PeaksReader {
-  const offsets = levelOffsets(header);
-  const bucketBytes = bytesPerBucket(header.channels);
-  const measures = measureOffsets(header);
-
-  async function readWhole(from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(Math.max(0, length));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
-    return bytesRead === bytes.length ? bytes : bytes.slice(0, bytesRead);
-  }
+  const { strips, levels, energies, steps } = layoutOf(header);
+  const rows = strips.map((strip) => checkedRowsOf(handle, header, strip));
+  const readRows = ({ index }: Strip, first: number, count: number) => rows[index]!(first, count);
 
   async function readKept(framesPerBucket: number, firstBucket: number, count: number) {
-    const offset = offsets.get(framesPerBucket);
-    if (offset === undefined || count <= 0) return new Uint8Array(0);
-    const bytes = await readWhole(offset + firstBucket * bucketBytes, count * bucketBytes);
-    const whole = bytes.length - (bytes.length % bucketBytes);
-    return whole === bytes.length ? bytes : bytes.slice(0, whole);
+    const level = levels.get(framesPerBucket);
+    return level === undefined ? new Uint8Array(0) : readRows(level, firstBucket, count);
   }
 
   return {
     header,
     close: () => handle.close(),
-    async readEnergies(firstHop, hops) {
-      const hopBytes = header.channels * 2;
-      const bytes = await readWhole(measures.energies + firstHop * hopBytes, hops * hopBytes);
-      return new Uint16Array(bytes.buffer, 0, Math.floor(bytes.length / hopBytes) * header.channels);
-    },
-    async readSteps(firstStep, steps) {
-      const stepBytes = header.channels * bytesPerStepChannel;
-      return readWhole(measures.steps + firstStep * stepBytes, steps * stepBytes);
-    },
+    readEnergies: async (firstHop, hops) => new Uint16Array((await readRows(energies, firstHop, hops)).buffer),
+    readSteps: (firstStep, count) => readRows(steps, firstStep, count),
     async readBuckets(framesPerBucket, firstBucket, count, knownFrames) {
       const frames = Math.max(knownFrames, header.knownFrames);
       const known = knownBuckets(frames, header.isComplete, framesPerBucket);
@@ -112,16 +90,29 @@ function createReader(handle: FileHandle, header: PeaksHeader): PeaksReader {
   };
 }
 
+function checkedRowsOf(handle: FileHandle, header: PeaksHeader, strip: Strip): ReadRows {
+  return checkedRows(strip, writtenOf(header, strip), async (offset, length) => {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await handle.read(bytes, 0, length, offset);
+    return bytesRead === length ? bytes : bytes.slice(0, bytesRead);
+  });
+}
+
 /**
  * Opens a peaks file for writing. One that was left half done for the same source and with the same room is taken up,
- * so that its picture stays; anything else at that place is replaced.
+ * so that its picture stays, if all that is known of it is what was written; anything else at that place is replaced.
+ * @param mayGoOn is asked again and again while that is looked for; once it says no, nothing may be written any more.
  */
-export async function openPeaksFileToWrite(path: string, fresh: PeaksHeader): Promise<PeaksWriter> {
+export async function openPeaksFileToWrite(
+  path: string,
+  fresh: PeaksHeader,
+  mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<PeaksWriter> {
   try {
-    const found = await openIfThere(path, constants.O_RDWR);
-    const old = found === null ? null : await readHeader(found, fresh.key);
-    if (found !== null && old !== null && hasSameShape(old, fresh)) return createWriter(path, found, old);
-    await found?.close();
+    const found = await openOwn(path, constants.O_RDWR, fresh.key, async (handle, old) =>
+      hasSameShape(old, fresh) && (await isAsWritten(handle, old, mayGoOn)) ? createWriter(path, handle, old) : null,
+    );
+    if (found !== null) return found;
     const writer = createWriter(path, await open(path, 'w+'), fresh);
     await writer.confirm({});
     return writer;
@@ -130,15 +121,33 @@ export async function openPeaksFileToWrite(path: string, fresh: PeaksHeader): Pr
   }
 }
 
-function createWriter(path: string, handle: FileHandle, start: PeaksHeader): PeaksWriter {
-  let header = start;
-  const offsets = levelOffsets(start);
-  const bucketBytes = bytesPerBucket(start.channels);
-  const measures = measureOffsets(start);
+/** Reads all of a picture that is known; the rest of what was kept is not looked at before it is complete. */
+async function isAsWritten(handle: FileHandle, header: PeaksHeader, mayGoOn: () => Promise<boolean>): Promise<boolean> {
+  try {
+    for (const strip of layoutOf(header).levels.values()) {
+      const read = checkedRowsOf(handle, header, strip);
+      const rowsAtOnce = Math.ceil(bytesAtOnce / strip.rowBytes);
+      const { rows } = writtenOf(header, strip);
+      for (let row = 0; row < rows; row += rowsAtOnce) {
+        if (!(await mayGoOn())) return true;
+        await read(row, Math.min(rowsAtOnce, rows - row));
+      }
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof DestroyedRows) return false;
+    throw error;
+  }
+}
 
-  async function writeAll(parts: readonly Uint8Array[], position: number): Promise<void> {
+function createWriter(path: string, handle: FileHandle, start: PeaksHeader): PeaksWriter {
+  const { strips, levels, energies, steps } = layoutOf(start);
+  // Loudness is measured anew by each reading that goes to the end.
+  let header = { ...start, written: start.written.slice(0, levels.size) };
+
+  const writeAll: WriteBytes = async (offset, parts) => {
     try {
-      for (let rest = withoutFirst(parts, 0), at = position; rest.length > 0;) {
+      for (let rest = withoutFirst(parts, 0), at = offset; rest.length > 0;) {
         const { bytesWritten } = await handle.writev(rest, at);
         rest = withoutFirst(rest, bytesWritten);
         at += bytesWritten;
@@ -146,40 +155,63 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
     } catch (error) {
       throw cacheProblem(path, error);
     }
-  }
+  };
+
+  const rows = strips.map((strip) => createRowsWriter(strip, writtenOf(header, strip), writeAll));
+  const writeRows = ({ index }: Strip, first: number, parts: readonly Uint8Array[]) => rows[index]!.write(first, parts);
 
   return {
     get header() {
       return header;
     },
     async writeBuckets(framesPerBucket, firstBucket, parts) {
-      const offset = offsets.get(framesPerBucket);
-      if (offset === undefined) throw new RangeError(`A peaks file keeps no buckets of ${framesPerBucket} frames.`);
-      await writeAll(parts.map(bytesOf), offset + firstBucket * bucketBytes);
+      const level = levels.get(framesPerBucket);
+      if (level === undefined) throw new RangeError(`A peaks file keeps no buckets of ${framesPerBucket} frames.`);
+      await writeRows(level, firstBucket, parts.map(bytesOf));
     },
-    async writeEnergies(firstHop, energies) {
-      await writeAll([bytesOf(energies)], measures.energies + firstHop * start.channels * 2);
-    },
-    async writeSteps(firstStep, steps) {
-      await writeAll([steps], measures.steps + firstStep * start.channels * bytesPerStepChannel);
-    },
+    writeEnergies: (firstHop, numbers) => writeRows(energies, firstHop, [bytesOf(numbers)]),
+    writeSteps: (firstStep, numbers) => writeRows(steps, firstStep, [numbers]),
     async confirm(news) {
-      header = { ...header, ...news, sequence: header.sequence + 1 };
+      const written = rows.map((strip) => strip.written);
+      header = { ...header, ...news, written, sequence: header.sequence + 1 };
       await handle.datasync();
       // Two places take turns, so that one good header is there at every moment.
-      await writeAll([encodeHeader(header)], (header.sequence % 2) * headerSlotBytes);
+      await writeAll((header.sequence % 2) * headerSlotBytes, [encodeHeader(header)]);
     },
     close: () => handle.close(),
   };
+}
+
+function writtenOf({ written }: PeaksHeader, { index }: Strip): Written {
+  return written[index] ?? nothingWritten;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int16Array | Uint16Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** Opens a file and gives what `make` makes of it; null when it is not there, not ours, or `make` gives nothing. */
+async function openOwn<Opened>(
+  path: string,
+  flags: number,
+  key: string,
+  make: (handle: FileHandle, header: PeaksHeader) => Opened | null | Promise<Opened | null>,
+): Promise<Opened | null> {
+  const handle = await openIfThere(path, flags);
+  let opened: Opened | null = null;
+  try {
+    const header = handle === null ? null : await readHeader(handle, key);
+    if (handle !== null && header !== null) opened = await make(handle, header);
+    return opened;
+  } finally {
+    if (opened === null) await handle?.close();
+  }
+}
+
 async function readHeader(handle: FileHandle, key: string): Promise<PeaksHeader | null> {
   const bytes = new Uint8Array(headerSlotBytes * 2);
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+  // What its disk does not give back is lost.
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0).catch(() => ({ bytesRead: 0 }));
   const slots = [bytes.subarray(0, headerSlotBytes), bytes.subarray(headerSlotBytes, bytesRead)];
   const headers = slots.map((slot) => decodeHeader(slot)).filter((header) => header !== null && header.key === key);
   const header = newerHeader(headers[0] ?? null, headers[1] ?? null);
@@ -188,13 +220,14 @@ async function readHeader(handle: FileHandle, key: string): Promise<PeaksHeader 
   return (await handle.stat()).size >= neededBytes(header) ? header : null;
 }
 
+/** Bytes of the file up to the end of what is known. */
 function neededBytes(header: PeaksHeader): number {
-  const { channels, sampleRate, knownFrames, isComplete } = header;
-  if (isComplete) {
-    return measureOffsets(header).steps + stepsIn(knownFrames, sampleRate) * channels * bytesPerStepChannel;
-  }
-  const finest = levelOffsets(header).get(finestFramesPerBucket)!;
-  return finest + knownBuckets(knownFrames, isComplete, finestFramesPerBucket) * bytesPerBucket(channels);
+  const { levels, steps } = layoutOf(header);
+  const { knownFrames, isComplete, sampleRate } = header;
+  const [last, rows] = isComplete
+    ? [steps, stepsIn(knownFrames, sampleRate)]
+    : [levels.get(finestFramesPerBucket)!, knownBuckets(knownFrames, isComplete, finestFramesPerBucket)];
+  return last.offset + rows * last.rowBytes;
 }
 
 function hasSameShape(old: PeaksHeader, fresh: PeaksHeader): boolean {

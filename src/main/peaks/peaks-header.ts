@@ -1,7 +1,6 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { stepsIn, wholeHops } from '../../shared/loudness/hops.ts';
-import { bytesPerBucket, derivedFramesPerBucket, levelsFor } from '../../shared/peaks/levels.ts';
-import { bytesPerStepChannel, type TapeFigures } from '../audio/kernel/tape-meter.ts';
+import type { TapeFigures } from '../audio/kernel/tape-meter.ts';
+import type { Written } from './tile-checksums.ts';
 
 /** What a peaks file says about itself. */
 export type PeaksHeader = {
@@ -15,6 +14,8 @@ export type PeaksHeader = {
   /** All levels are known from frame 0 up to here. */
   readonly knownFrames: number;
   readonly isComplete: boolean;
+  /** What is on disk of each strip, in the order of the file; empty until something is. */
+  readonly written: readonly Written[];
   /** Hex checksums; empty until the file is complete. */
   readonly sha256: string;
   readonly audioSha256: string;
@@ -28,44 +29,14 @@ export type PeaksHeader = {
 export const headerSlotBytes = 4096;
 
 const magic = 'TKPK';
-const formatVersion = 4;
+const formatVersion = 5;
 /** Magic, format version, length of the text and its checksum, four bytes each. */
 const prefixBytes = 16;
-
-/** Where each kept level begins in the file, by frames per bucket, finest first. The coarsest lies first, to be near the header. */
-export function levelOffsets(header: Pick<PeaksHeader, 'roomFrames' | 'channels'>): ReadonlyMap<number, number> {
-  const levels = levelsFor(header.roomFrames);
-  const offsets: [number, number][] = [];
-  let offset = 2 * headerSlotBytes;
-  for (const { framesPerBucket, buckets } of levels.toReversed()) {
-    if (framesPerBucket === derivedFramesPerBucket) continue;
-    offsets.push([framesPerBucket, offset]);
-    offset = pageAfter(offset + buckets * bytesPerBucket(header.channels));
-  }
-  return new Map(offsets.toReversed());
-}
-
-/** Where the loudness lies, behind the finest level: energies of hops, then what is kept of steps. */
-export function measureOffsets(header: Pick<PeaksHeader, 'roomFrames' | 'channels' | 'sampleRate'>): {
-  readonly energies: number;
-  readonly steps: number;
-  readonly end: number;
-} {
-  const { roomFrames, channels, sampleRate } = header;
-  const [[, finest] = [0, 0]] = levelOffsets(header);
-  const energies = pageAfter(finest + levelsFor(roomFrames)[0]!.buckets * bytesPerBucket(channels));
-  const steps = energies + wholeHops(roomFrames, sampleRate) * channels * 2;
-  return { energies, steps, end: steps + stepsIn(roomFrames, sampleRate) * channels * bytesPerStepChannel };
-}
-
-function pageAfter(offset: number): number {
-  return Math.ceil(offset / 4096) * 4096;
-}
 
 /** The header of a file of which nothing is known yet. */
 export function freshHeader(tape: Pick<PeaksHeader, 'key' | 'sampleRate' | 'channels' | 'roomFrames'>): PeaksHeader {
   const unread = { sha256: '', audioSha256: '', findings: [], figures: null };
-  return { ...tape, sequence: 0, knownFrames: 0, isComplete: false, ...unread };
+  return { ...tape, sequence: 0, knownFrames: 0, isComplete: false, written: [], ...unread };
 }
 
 /** The bytes of one header slot. Its text is deflated: the checksums and findings of a large set do not fit otherwise. */

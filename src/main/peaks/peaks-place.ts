@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { SoundStats } from '../audio/open-frame-source.ts';
 
-/** Changes when the arithmetic or the layout does, so that old files are made anew. */
+/** Changes when the arithmetic does; files of another layout know themselves, and are replaced where they lie. */
 const algorithmVersion = 4;
 
 /** Where the peaks of a sound are kept, and the key by which their file is known to be theirs. */

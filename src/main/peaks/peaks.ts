@@ -18,6 +18,7 @@ import { activityOf } from './activity.ts';
 import { createAnalysisWorkers } from './analysis-workers.ts';
 import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
+import { createDamagedPictures } from './damaged-pictures.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { createOpenReaders } from './open-readers.ts';
@@ -32,7 +33,10 @@ export type AnalysisListener = {
   progress(doneBytes: number, totalBytes: number): void;
 };
 
-/** Peaks and checksums of originals, kept in a folder that may be deleted at any time. */
+/**
+ * Peaks and checksums of originals, kept in a folder that may be deleted at any time. What is asked of a kept picture
+ * throws `PictureDamaged` when its disk gives back something else than was written; it is then to be analysed again.
+ */
 export type Peaks = {
   /**
    * Reads a file once for its peaks and checksums, or finds them kept from an earlier time. Throws `UserError`, or the
@@ -97,6 +101,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
 
   /** Complete files stay open, so that a screen costs no more than reading it. */
   const readers = createOpenReaders();
+  const damaged = createDamagedPictures(readers.forget);
 
   async function find(path: string): Promise<CachedFile> {
     const sound = await statSound(path);
@@ -107,8 +112,9 @@ export function createPeaks(options: PeaksOptions): Peaks {
 
   async function analyse(path: string, listener: AnalysisListener, signal: AbortSignal): Promise<Analysis> {
     signal.throwIfAborted();
-    const { key, peaksPath, sizeBytes, modifiedAt } = await find(path);
-    const kept = await keptAnalysis(peaksPath, key);
+    const place = await find(path);
+    const { key, peaksPath, sizeBytes, modifiedAt } = place;
+    const kept = damaged.has(place) ? null : await keptAnalysis(peaksPath, key);
     if (kept !== null) {
       listener.progress(sizeBytes, sizeBytes);
       listener.grew(kept.frames, true);
@@ -126,10 +132,12 @@ export function createPeaks(options: PeaksOptions): Peaks {
           listener.progress(growth.doneBytes, growth.totalBytes);
           if (growth.knownFrames <= (knownFrames.get(key) ?? 0)) return;
           knownFrames.set(key, growth.knownFrames);
+          damaged.remade(place);
           listener.grew(growth.knownFrames, false);
         },
         signal,
       );
+      damaged.remade(place);
       listener.progress(sizeBytes, sizeBytes);
       listener.grew(analysis.frames, true);
       return analysis;
@@ -145,12 +153,13 @@ export function createPeaks(options: PeaksOptions): Peaks {
   }
 
   async function describe(path: string, facts: SourceFacts): Promise<PeaksView> {
-    const { key, peaksPath } = await find(path);
+    const place = await find(path);
+    const { key, peaksPath } = place;
     // It may have been deleted: then the one that is open would show what nobody can find any more.
     await readers.forget(peaksPath);
     await noteUse(peaksPath);
     return withReader(peaksPath, key, (reader) => {
-      const header = reader?.header ?? null;
+      const header = damaged.has(place) ? null : (reader?.header ?? null);
       const isComplete = header?.isComplete ?? false;
       const frames = header !== null && isComplete ? header.knownFrames : facts.frames;
       return {
@@ -179,39 +188,46 @@ export function createPeaks(options: PeaksOptions): Peaks {
       if (count <= 0) return new Uint8Array(0);
       return new Uint8Array((await fold(startFrame, count)).buffer);
     }
-    const { key, peaksPath } = found.get(path) ?? (await find(path));
-    return readers.use(peaksPath, key, (reader) => {
-      const levels = levelsFor(reader?.header.roomFrames ?? facts.frames);
-      if (!levels.some((level) => level.framesPerBucket === framesPerBucket)) {
-        throw new UserError('badInput', `There are no peaks with ${framesPerBucket} frames per bucket.`);
-      }
-      if (reader === null) return new Uint8Array(0);
-      return reader.readBuckets(framesPerBucket, tile * bucketsPerTile, bucketsPerTile, knownFrames.get(key) ?? 0);
-    });
+    const place = found.get(path) ?? (await find(path));
+    const { key, peaksPath } = place;
+    return damaged.guard(path, place, () =>
+      readers.use(peaksPath, key, (reader) => {
+        const levels = levelsFor(reader?.header.roomFrames ?? facts.frames);
+        if (!levels.some((level) => level.framesPerBucket === framesPerBucket)) {
+          throw new UserError('badInput', `There are no peaks with ${framesPerBucket} frames per bucket.`);
+        }
+        if (reader === null) return new Uint8Array(0);
+        return reader.readBuckets(framesPerBucket, tile * bucketsPerTile, bucketsPerTile, knownFrames.get(key) ?? 0);
+      }),
+    );
   };
 
-  const loudness: Peaks['loudness'] = async (path, startFrame, endFrame, readFrames) => {
-    const { key, peaksPath } = await find(path);
-    return withReader(peaksPath, key, (reader) =>
+  /** What is found in the picture of a sound as it is now. */
+  async function look<Result>(
+    path: Locator,
+    use: (reader: PeaksReader | null, knownFrames: number) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const place = await find(path);
+    const { key, peaksPath } = place;
+    return damaged.guard(path, place, () =>
+      withReader(peaksPath, key, (reader) => use(reader, knownFrames.get(key) ?? 0)),
+    );
+  }
+
+  const loudness: Peaks['loudness'] = (path, startFrame, endFrame, readFrames) =>
+    look(path, (reader) =>
       reader?.header.isComplete === true ? loudnessOfStretch(reader, startFrame, endFrame, readFrames) : null,
     );
-  };
 
-  const activity: Peaks['activity'] = async (path) => {
-    const { key, peaksPath } = await find(path);
-    return withReader(peaksPath, key, (reader) => (reader?.header.isComplete === true ? activityOf(reader) : null));
-  };
+  const activity: Peaks['activity'] = (path) =>
+    look(path, (reader) => (reader?.header.isComplete === true ? activityOf(reader) : null));
 
-  const loudest: Peaks['loudest'] = async (path, range, lengthFrames) => {
-    const { key, peaksPath } = await find(path);
-    return withReader(peaksPath, key, (reader) =>
-      reader === null ? null : loudestStretchOf(reader, range, lengthFrames, knownFrames.get(key) ?? 0),
-    );
-  };
+  const loudest: Peaks['loudest'] = (path, range, lengthFrames) =>
+    look(path, (reader, known) => (reader === null ? null : loudestStretchOf(reader, range, lengthFrames, known)));
 
   async function* datOf(path: Locator): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const { key, peaksPath } = await find(path);
-    const reader = await openPeaksFile(peaksPath, key);
+    const place = await find(path);
+    const reader = await openPeaksFile(place.peaksPath, place.key);
     try {
       if (reader === null || !reader.header.isComplete) {
         throw new UserError(
@@ -219,7 +235,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
           `The waveform of ${soundName(path)} is not complete yet. Open the transfer, wait until it is read, and try again.`,
         );
       }
-      yield* datParts(reader);
+      yield* datParts(reader, (read) => damaged.guard(path, place, read));
     } finally {
       await reader?.close();
     }
@@ -243,12 +259,15 @@ export function createPeaks(options: PeaksOptions): Peaks {
   };
 }
 
-async function* datParts(reader: PeaksReader): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* datParts(
+  reader: PeaksReader,
+  guard: <Result>(read: () => Promise<Result>) => Promise<Result>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { sampleRate, channels, knownFrames } = reader.header;
   const { framesPerBucket, buckets } = levelOf(knownFrames, finestFramesPerBucket);
   yield datHeader({ sampleRate, channels, framesPerBucket, buckets });
   for (let first = 0; first < buckets; first += bucketsPerTile) {
-    const bytes = await reader.readBuckets(framesPerBucket, first, bucketsPerTile, knownFrames);
+    const bytes = await guard(() => reader.readBuckets(framesPerBucket, first, bucketsPerTile, knownFrames));
     yield datBuckets(new Int16Array(bytes.buffer));
   }
 }

@@ -19,7 +19,7 @@ export type Events = {
   'transfers.added': { tapes: readonly Tape[]; transfers: readonly Transfer[] };
   'transfers.factsChanged': { facts: readonly TransferFacts[] };
   'transfers.removed': { transferIds: readonly TransferId[] };
-  /** Peaks are known from frame 0 up to `knownFrames`. */
+  /** Peaks are known from frame 0 up to `knownFrames`; fewer than before only when what was kept is damaged. */
   'peaks.grew': { transferId: TransferId; knownFrames: number; complete: boolean };
   /** All jobs that are waiting, running or have just ended. */
   'jobs.changed': { jobs: readonly JobView[] };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { activeRanges, type LevelTrack, skippedPauses } from '../../src/shared/domain/activity.ts';
+import { createActivityFinder, skippedPauses } from '../../src/shared/domain/activity.ts';
 import type { FrameRange } from '../../src/shared/domain/frame-ranges.ts';
+import { activityByForce, type LevelTrack } from '../support/activity-by-force.ts';
 
 // 50 steps a second; levels are made second by second, with the wobble that RMS of noise has.
 const stepFrames = 960;
@@ -13,6 +14,15 @@ type Part = { readonly seconds: number; readonly db: number; readonly wobbleDb?:
 function track(...channels: readonly (readonly Part[])[]): LevelTrack {
   const levels = channels.map((parts) => Float32Array.from(parts.flatMap((part) => levelsOf(part))));
   return { channels: levels, stepFrames, sampleRate, frames: levels[0]!.length * stepFrames };
+}
+
+/** Levels come in blocks of so many steps. */
+function activeRanges(tape: LevelTrack, stepsAtOnce = 1000): readonly FrameRange[] {
+  const finder = createActivityFinder({ ...tape, channels: tape.channels.length });
+  for (let at = 0; at < tape.channels[0]!.length; at += stepsAtOnce) {
+    finder.add(tape.channels.map((levels) => levels.subarray(at, at + stepsAtOnce)));
+  }
+  return finder.finish(tape.frames);
 }
 
 function levelsOf({ seconds, db, wobbleDb = 0.5 }: Part): number[] {
@@ -99,5 +109,31 @@ test('whatever the levels, active stretches are in order, apart, and within the 
         last = endFrame;
       }
     }),
+  );
+});
+
+test('whatever the levels, and however they come, they are told as by looking around each step anew', () => {
+  const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  const db = fc.oneof(between(-86, -42), between(-86, -42), between(-60, 3), fc.constant(-Infinity));
+  const part = fc.record({ steps: fc.integer({ min: 1, max: 30 }), db, wobbleDb: fc.constantFrom(0, 4, 12) });
+  const levels = (parts: readonly { steps: number; db: number; wobbleDb: number }[]): number[] =>
+    parts.flatMap(({ steps, db: mean, wobbleDb }) =>
+      Array.from({ length: steps }, (_, step) => mean + wobbleDb * Math.sin(step * 12.9898)),
+    );
+  const channel = fc.array(part, { minLength: 5, maxLength: 40, size: 'max' }).map(levels);
+  fc.assert(
+    fc.property(
+      fc.array(channel, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 100 }),
+      // Of few steps a second each counts.
+      fc.constantFrom(26, 90, 512),
+      (tape, stepsAtOnce, rate) => {
+        const steps = Math.min(...tape.map(({ length }) => length));
+        const channels = tape.map((row) => Float32Array.from(row.slice(0, steps)));
+        const slow = { channels, stepFrames: 256, sampleRate: rate, frames: Math.max(0, steps * 256 - 100) };
+        expect(activeRanges(slow, stepsAtOnce)).toEqual(activityByForce(slow));
+      },
+    ),
+    { numRuns: 300 },
   );
 });

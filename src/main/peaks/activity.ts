@@ -1,44 +1,40 @@
-import { setImmediate } from 'node:timers/promises';
-import { activeRanges, gapSeconds } from '../../shared/domain/activity.ts';
-import { type FrameRange, joinRanges } from '../../shared/domain/frame-ranges.ts';
+import { createActivityFinder } from '../../shared/domain/activity.ts';
+import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import { levelsFor, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
 import type { PeaksReader } from './peaks-file.ts';
 
-/** Fine enough to find an entry, coarse enough that the levels of a day of tape are a few MiB. */
+/** Fine enough to find an entry. */
 const longestStepSeconds = 0.05;
 /** Buckets that are read at a time: a few MiB. */
 const bucketsAtOnce = 16_384;
-/** What each kept RMS is in dBFS: a day of 24 channels has 65 million. Silence is minus infinity, below every floor. */
-let decibelTable: Float32Array | null = null;
 
 /** Where something sounds on a tape that was read to its end, from the RMS that was kept with its picture. */
 export async function activityOf(reader: PeaksReader): Promise<readonly FrameRange[]> {
   const { sampleRate, channels, knownFrames, roomFrames } = reader.header;
-  const decibels = (decibelTable ??= makeDecibelTable());
   const stepFrames = stepOf(roomFrames, sampleRate);
   const steps = Math.ceil(knownFrames / stepFrames);
-  const levels = Array.from({ length: channels }, () => new Float32Array(steps));
+  const finder = createActivityFinder({ channels, stepFrames, sampleRate });
+  const levelsOf = createLevelReader(channels);
   for (let first = 0; first < steps; first += bucketsAtOnce) {
     const bytes = await reader.readBuckets(stepFrames, first, bucketsAtOnce, knownFrames);
-    const numbers = new Uint16Array(bytes.buffer);
-    for (const [channel, row] of levels.entries()) {
-      let at = channel * numbersPerBucketChannel + 2;
-      for (let step = first; at < numbers.length; step += 1, at += channels * numbersPerBucketChannel) {
-        row[step] = decibels[numbers[at]!]!;
-      }
-    }
+    finder.add(levelsOf(new Uint16Array(bytes.buffer)));
   }
-  const found: (readonly FrameRange[])[] = [];
-  for (const row of levels) {
-    found.push(activeRanges({ channels: [row], stepFrames, sampleRate, frames: knownFrames }));
-    // A day of a channel takes a good part of a second, and meanwhile somebody waits for the picture.
-    await setImmediate();
-  }
-  return joinRanges(found.flat(), Math.round(gapSeconds * sampleRate));
+  return finder.finish(knownFrames);
 }
 
-function makeDecibelTable(): Float32Array {
-  return Float32Array.from({ length: 65_536 }, (_, rms) => 20 * Math.log10(rms / 65_535));
+/** Reads the levels of buckets, in dBFS channel by channel, valid until the next are read. */
+function createLevelReader(channels: number): (buckets: Uint16Array) => readonly Float32Array[] {
+  // Looked up, not worked out: a day of 24 channels has 65 million. Silence is minus infinity, below every floor.
+  const decibels = Float32Array.from({ length: 65_536 }, (_, rms) => 20 * Math.log10(rms / 65_535));
+  const rows = Array.from({ length: channels }, () => new Float32Array(bucketsAtOnce));
+  const bucketNumbers = channels * numbersPerBucketChannel;
+  return (buckets) => {
+    for (const [channel, row] of rows.entries()) {
+      let at = channel * numbersPerBucketChannel + 2;
+      for (let step = 0; at < buckets.length; step += 1, at += bucketNumbers) row[step] = decibels[buckets[at]!]!;
+    }
+    return rows.map((row) => row.subarray(0, buckets.length / bucketNumbers));
+  };
 }
 
 /** The coarsest kept level whose buckets are short enough, or the finest there is. */

@@ -140,6 +140,15 @@ describe('a FLAC whose content changed', () => {
     expect(sameSamples(samples, sourceSamples('stereo-16.flac').subarray(0, samples.length))).toBe(true);
   });
 
+  test('without one whole frame is refused when its header promises more than it can hold', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    bytes[21] = (bytes[21] ?? 0) | 0x0f;
+    const path = write('promises.flac', bytes.subarray(0, 9000));
+    await expect(open(path)).rejects.toThrow(
+      /^promises\.flac cannot be read: no frame of it is whole, and its header promises more sound/,
+    );
+  });
+
   test('whose header was not finished is measured by its last frame', async () => {
     const bytes = readFileSync(fixturePath('stereo-16.flac'));
     bytes.fill(0, 22, 26);

@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, readFileSync, rmSync, statSync, utimesSyn
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { rawLayoutOf } from '../../src/main/audio/pcm-source/raw.ts';
 import { addMarks, removeMarks } from '../../src/shared/domain/change.ts';
 import { type RawLayout, repairName } from '../../src/shared/domain/reading.ts';
 import { makeDamaged } from '../support/damaged-files.ts';
@@ -75,6 +76,18 @@ describe('a length that is too short is believed until somebody says otherwise',
 });
 
 describe('sound without a header is read as a person says', () => {
+  test('unless that leaves not a single frame, which says what to change', () => {
+    const raw: RawLayout = { sampleRate: 48_000, channels: 4, encoding: 's24', bigEndian: false, headerBytes: 44 };
+    const read = (sizeBytes: number) => () => rawLayoutOf({ path: '/vault/take.raw', sizeBytes }, raw);
+    expect(read(55)).toThrow(
+      'take.raw has 55 bytes: behind 44 bytes of header no frame is left. Give fewer header bytes.',
+    );
+    expect(read(11)).toThrow(
+      'take.raw has 11 bytes, and one frame would take 12. Give fewer channels or smaller samples',
+    );
+    expect(read(56)().facts.frames).toBe(1);
+  });
+
   test('a file whose header is all zeros is guessed right, heard before it is kept, and read so', async () => {
     const folders = makeTestFolders();
     const path = makeWav(join(folders.reels, 'zeroed.wav'), { code: tone, frames: 200_000 });

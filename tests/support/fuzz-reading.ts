@@ -37,8 +37,8 @@ const patienceMs = 10_000;
 const hung = 'it hung';
 /** Codes a person can act on; `internal` is none of them. */
 const honestCodes: ReadonlySet<string> = new Set(['damaged', 'unsupported', 'notAudio', 'notReadable']);
-/** The files of a set can also not fit together. */
-const honestCodesOfSets: ReadonlySet<string> = new Set([...honestCodes, 'rule']);
+/** The files of a set can also not fit together, nor what a person says of raw sound its file. */
+const honestCodesOfChoices: ReadonlySet<string> = new Set([...honestCodes, 'rule']);
 
 /**
  * Reads files of all formats that were changed at random, in the threads that read originals: pieces as playing does,
@@ -163,7 +163,8 @@ async function outcomeOf(desk: Desk, seed: FuzzSeed, path: string, next: () => n
   const { readers } = desk;
   const signal = new AbortController().signal;
   const locator = seed.locator(path);
-  const { paths } = readLocator(locator);
+  const { paths, reading } = readLocator(locator);
+  const codes = paths.length > 1 || reading.raw !== null ? honestCodesOfChoices : honestCodes;
   let doing = 'looking beside its sound';
   const failed = (why: string): Outcome => ({ kind: 'failed', why: `${doing}: ${why}` });
   try {
@@ -195,7 +196,6 @@ async function outcomeOf(desk: Desk, seed: FuzzSeed, path: string, next: () => n
     if (analysis.sha256 !== sums.join(' ')) return failed('its checksum is that of other bytes');
     return { kind: 'read', why: '' };
   } catch (error) {
-    const codes = paths.length > 1 ? honestCodesOfSets : honestCodes;
     if (!(error instanceof UserError && codes.has(error.code))) return failed(String(error));
     if (!isReason(error.message, paths)) return failed(`no reason that names its file: ${error.message}`);
     if (error.message.includes('given up')) return failed(hung);

@@ -14,6 +14,9 @@ import { endOfLeadingTags, startOfTrailingTags } from './tags.ts';
 const searchBytes = 16 * 1024;
 const longestTailBytes = 16 * 1024 * 1024;
 
+/** Of a FLAC frame: its header, two bytes of a channel that stands still, and its checksum (RFC 9639, 9). */
+const shortestFrameBytes = 10;
+
 type Layout = {
   readonly info: StreamInfo;
   readonly numbering: FlacNumbering;
@@ -28,6 +31,9 @@ export async function openFlac(file: OriginalFile): Promise<FrameSource> {
   const { info } = layout;
   const lastFrame = await findEnd(file, layout);
   const frames = lastFrame ?? info.totalFrames;
+  if (lastFrame === null && frames > mostFrames(layout)) {
+    throw damaged(file, 'no frame of it is whole, and its header promises more sound than so few bytes can hold');
+  }
   if (frames === 0) throw damaged(file, 'it begins like a FLAC file, but no sound follows');
   const facts: SourceFacts = {
     format: 'flac',
@@ -127,6 +133,11 @@ async function findEnd(file: OriginalFile, layout: Layout): Promise<number | nul
     if (last !== undefined) return last.end;
     if (length >= available || length >= longestTailBytes) return null;
   }
+}
+
+/** More cannot be in these bytes, however quiet it is. */
+function mostFrames({ info, audioStart, audioEnd }: Layout): number {
+  return Math.ceil((audioEnd - audioStart) / shortestFrameBytes) * info.maximumBlockFrames;
 }
 
 function lengthRepairs({ totalFrames: promised, sampleRate }: StreamInfo, found: number): readonly string[] {

@@ -22,9 +22,12 @@ export function rawLayoutOf(file: { readonly path: string; readonly sizeBytes: n
   const dataBytes = Math.max(0, file.sizeBytes - headerBytes);
   const frames = Math.floor(dataBytes / frameBytes);
   if (frames === 0) {
+    const fileName = basename(file.path);
     throw new UserError(
       'rule',
-      `${basename(file.path)} has ${file.sizeBytes} bytes: behind ${headerBytes} bytes of header no frame is left. Give fewer header bytes.`,
+      file.sizeBytes >= frameBytes
+        ? `${fileName} has ${file.sizeBytes} bytes: behind ${headerBytes} bytes of header no frame is left. Give fewer header bytes.`
+        : `${fileName} has ${file.sizeBytes} bytes, and one frame would take ${frameBytes}. Give fewer channels or smaller samples, or choose another file.`,
     );
   }
   checkFrames(file.path, frames);

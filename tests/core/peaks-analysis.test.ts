@@ -14,10 +14,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
-import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
+import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
+import type { AnalysisTask } from '../../src/main/peaks/analysis-messages.ts';
+import { createPace } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
+import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
+import { peaksPlace } from '../../src/main/peaks/peaks-place.ts';
 import { createPeaks, type Peaks } from '../../src/main/peaks/peaks.ts';
 import { needs, runProgram } from '../support/judges.ts';
+import { externalPath } from '../support/make-external.ts';
+import { headerIn } from '../support/header-in.ts';
 import { makeDamaged } from '../support/damaged-files.ts';
 import { makeAiff } from '../support/make-aiff.ts';
 import { noiseCode } from '../support/make-samples.ts';
@@ -242,6 +249,56 @@ describe('while a file is read', () => {
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(told.at(-1)).toBe(longTapeFrames);
   });
+
+  test('a picture goes on after a restart also where the header promised too few frames', async (context) => {
+    needs(context, 'ffmpeg');
+    const path = makeShortenedMatroska(newPath('short.mka'));
+    const source = await openFrameSource(path);
+    const { sampleRate, channels, frames: promised } = source.facts;
+    await source.close();
+    const undisturbed = await analysisTask(path);
+    const end = await analyseAlone(undisturbed);
+    const whole = (await openPeaksFile(undisturbed.peaksPath, undisturbed.key))!;
+    const { roomFrames, key, knownFrames: frames } = whole.header;
+    const rows = new Int16Array((await whole.readBuckets(256, 0, frames, 0)).buffer);
+    await whole.close();
+    const knownFrames = Math.floor(frames / 256 - 1) * 256;
+    expect(knownFrames).toBeGreaterThan(promised);
+
+    // What that reading would have left if it had been stopped shortly before its end.
+    const stopped = await analysisTask(path);
+    const begun = freshHeader({ key, sampleRate, channels, roomFrames });
+    const writer = await openPeaksFileToWrite(stopped.peaksPath, begun);
+    await writer.writeBuckets(256, 0, [rows.subarray(0, (knownFrames / 256) * channels * 3)]);
+    await writer.confirm({ knownFrames });
+    await writer.close();
+    Atomics.store(stopped.cancelled, 0, 1);
+    expect(await analyseAlone(stopped)).toEqual({ kind: 'cancelled' });
+    expect(headerIn(readFileSync(stopped.peaksPath))).toMatchObject({ knownFrames, roomFrames });
+    Atomics.store(stopped.cancelled, 0, 0);
+    expect(await analyseAlone(stopped)).toEqual(end);
+    const resumed = (await openPeaksFile(stopped.peaksPath, stopped.key))!;
+    expect(new Int16Array((await resumed.readBuckets(256, 0, frames, 0)).buffer)).toEqual(rows);
+    await resumed.close();
+  });
+
+  const analyseAlone = (task: AnalysisTask) => analyseFile(task, () => undefined, { startSecond: () => null });
+
+  async function analysisTask(path: string): Promise<AnalysisTask> {
+    const sound = await statSound(path);
+    const cancelled = new Int32Array(new SharedArrayBuffer(4));
+    return { path, ...sound, ...peaksPlace(newCache(), sound), cancelled, pace: createPace() };
+  }
+
+  /** A second and a half of sound that says that it is a third of that. */
+  function makeShortenedMatroska(path: string): string {
+    const bytes = readFileSync(externalPath('matroska.mka'));
+    // The element Duration (RFC 9559): a float of eight bytes, in milliseconds here.
+    const duration = bytes.indexOf(Uint8Array.of(0x44, 0x89, 0x88));
+    bytes.writeDoubleBE(500, duration + 3);
+    writeFileSync(path, bytes);
+    return path;
+  }
 
   test('what was stopped before it began reads nothing', async () => {
     const cacheDir = newCache();

@@ -102,7 +102,7 @@ async function readOnce(
       doneBytes += block.bytes.length;
       if (block.stored !== undefined) meter.addStored(block.stored);
       if (block.samples.length > 0) meter.addSamples(block.samples);
-      if (meter.frames > roomFrames) return { kind: 'needsRoom', frames: meter.frames };
+      if (meter.frames > writer.header.roomFrames) return { kind: 'needsRoom', frames: meter.frames };
 
       const now = performance.now();
       if (now - reportedAt < reportMs) continue;

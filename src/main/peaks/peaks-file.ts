@@ -99,8 +99,8 @@ function checkedRowsOf(handle: FileHandle, header: PeaksHeader, strip: Strip): R
 }
 
 /**
- * Opens a peaks file for writing. One that was left half done for the same source and with the same room is taken up,
- * so that its picture stays, if all that is known of it is what was written; anything else at that place is replaced.
+ * Opens a peaks file for writing. One that was left half done for the same source, with room enough, is taken up, so that
+ * its picture stays, if all that is known of it is what was written; anything else at that place is replaced.
  * @param mayGoOn is asked again and again while that is looked for; once it says no, nothing may be written any more.
  */
 export async function openPeaksFileToWrite(
@@ -110,7 +110,7 @@ export async function openPeaksFileToWrite(
 ): Promise<PeaksWriter> {
   try {
     const found = await openOwn(path, constants.O_RDWR, fresh.key, async (handle, old) =>
-      hasSameShape(old, fresh) && (await isAsWritten(handle, old, mayGoOn)) ? createWriter(path, handle, old) : null,
+      canGoOn(old, fresh) && (await isAsWritten(handle, old, mayGoOn)) ? createWriter(path, handle, old) : null,
     );
     if (found !== null) return found;
     const writer = createWriter(path, await open(path, 'w+'), fresh);
@@ -230,8 +230,9 @@ function neededBytes(header: PeaksHeader): number {
   return last.offset + rows * last.rowBytes;
 }
 
-function hasSameShape(old: PeaksHeader, fresh: PeaksHeader): boolean {
-  return old.roomFrames === fresh.roomFrames && old.channels === fresh.channels && !old.isComplete;
+/** A file may have more room than its sound is said to need: an earlier reading found that there is more of it. */
+function canGoOn(old: PeaksHeader, fresh: PeaksHeader): boolean {
+  return old.roomFrames >= fresh.roomFrames && old.channels === fresh.channels && !old.isComplete;
 }
 
 async function openIfThere(path: string, flags: number): Promise<FileHandle | null> {

@@ -4,8 +4,17 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { auBytes, cafBytes, type PcmOptions, w64Bytes, w64Chunk, writeBytes } from '../support/make-other-pcm.ts';
+import {
+  auBytes,
+  cafBytes,
+  cafChunk,
+  type PcmOptions,
+  w64Bytes,
+  w64Chunk,
+  writeBytes,
+} from '../support/make-other-pcm.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
+import { joinBytes } from '../support/make-wav.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'takesheet-containers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,6 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 // Sound of 1000 frames, 16 bit stereo at 44.1 kHz.
 const frames = 1000;
 const soundBytes = frames * 4;
+const none = new Uint8Array(0);
 
 /** What a recorder leaves that did not come to its end: nothing follows the sound. */
 const unfinished = {
@@ -110,6 +120,11 @@ describe('a damaged Wave64, CAF or AU file is read as far as it goes, and each r
     ['w64', () => w64Bytes({ frames: 0 })],
     ['caf', () => cafBytes({ frames: 0 })],
     ['au', () => auBytes({ frames: 0 })],
+    // Its sound chunk has not even the number that begins it.
+    [
+      'caf',
+      () => joinBytes([cafBytes({ frames: 0 }).subarray(0, -16), cafChunk('data', none), cafChunk('info', none)]),
+    ],
   ] as const)('an empty recording as %s has no sound, whatever follows it', async ([container, bytes]) => {
     const path = writeBytes(join(folder, `empty.${container}`), bytes());
     await expect(openFrameSource(path)).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { readMetadata } from '../../src/main/audio/metadata/read-metadata.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { aiffBytes, aiffChunk } from '../support/make-aiff.ts';
 import { letters } from '../support/make-markers.ts';
+import { cafBytes, cafChunk, w64Bytes, w64Chunk } from '../support/make-other-pcm.ts';
 import { rifxBytes } from '../support/make-rifx.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { bextChunk, formatContent, joinBytes, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
@@ -27,6 +28,16 @@ function wav(declaredBytes: number, ...behind: readonly Uint8Array[]): Uint8Arra
   return riffFile('RIFF', [format, withSize(riffChunk('data', sound), declaredBytes), ...behind]);
 }
 
+/** The content of bext without its header, for containers that write it otherwise. */
+const bextContent = bext.subarray(8);
+
+/** Ends with `levl`, an empty chunk. */
+const w64 = (declaredBytes: number, ...behind: readonly Uint8Array[]): Uint8Array =>
+  w64Bytes({ frames, declaredBytes, after: behind });
+const caf = (declaredBytes: number, ...behind: readonly Uint8Array[]): Uint8Array =>
+  cafBytes({ frames, storedAs: 's16le', declaredBytes, after: behind });
+const cafInfo = cafChunk('info', letters('\0\0\0\x01title\0Reel\0'));
+
 function write(name: string, bytes: Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, bytes);
@@ -47,6 +58,11 @@ async function expectSound(path: string, repair: RegExp): Promise<void> {
 const upTo = (names: string): RegExp =>
   new RegExp(`^Length missing: .*the sound was read up to the chunks that follow it, ${names} \\(0\\.023 s\\)\\.$`);
 
+const tooGreat = (names: string): RegExp =>
+  new RegExp(
+    `^Length too great: its header promises 0\\.045 s of sound, but after 0\\.023 s other chunks follow up to the end of the file \\(${names}\\); the sound was read up to them\\.$`,
+  );
+
 describe('chunks behind the sound of a recording that was cut short are not heard', () => {
   test.for([
     ['nothing said, one chunk', wav(0, info), upTo('LIST')],
@@ -54,29 +70,49 @@ describe('chunks behind the sound of a recording that was cut short are not hear
     ['the last pad byte forgotten', wav(0, info, ixml.subarray(0, -1)), upTo('LIST, iXML')],
     ['a pad byte forgotten between them', wav(0, ixml.subarray(0, -1), info), upTo('iXML, LIST')],
     ['all ones', wav(0xffff_ffff, info), upTo('LIST')],
-    [
-      'a length that is too great',
-      wav(sound.length * 2, bext),
-      /^Length too great: its header promises 0\.045 s of sound, but after 0\.023 s other chunks follow up to the end of the file \(bext\); the sound was read up to them\.$/,
-    ],
+    ['a length that is too great', wav(sound.length * 2, bext), tooGreat('bext')],
     ['RIFX', withBigSize(rifxBytes({ after: [aiffChunk('LIST', letters('INFO'))] }), 'data', 0), upTo('LIST')],
     [
       'AIFF',
       aiffBytes({ declaredFrames: 0, declaredSoundBytes: 0, after: [aiffChunk('NAME', letters('Reel'))] }),
       upTo('NAME'),
     ],
+    ['Wave64, nothing said', w64(0), upTo('levl')],
+    ['Wave64, all ones', w64(2 ** 64, w64Chunk('bext', bextContent), w64Chunk('list', info)), upTo('levl, bext, list')],
+    ['Wave64, all ones in 32 bits', w64(0xffff_ffff - 24, w64Chunk('marker', new Uint8Array(4))), upTo('levl, marker')],
+    [
+      'Wave64, what fills up the last chunk forgotten',
+      w64(0, w64Chunk('summarylist', new Uint8Array(13))).subarray(0, -3),
+      upTo('levl, summarylist'),
+    ],
+    ['Wave64, a length that is too great', w64(sound.length * 2), tooGreat('levl')],
+    ['CAF while it was recorded', caf(-1, cafInfo), upTo('info')],
+    ['CAF, nothing said', caf(0, cafChunk('mark', new Uint8Array(8)), cafInfo), upTo('mark, info')],
+    ['CAF, all ones in 32 bits', caf(0xffff_ffff - 4, cafChunk('free', new Uint8Array(7))), upTo('free')],
+    ['CAF, a length that is too great', caf(sound.length * 2, cafInfo), tooGreat('info')],
   ] as const)('%s', async ([name, bytes, repair]) => {
     await expectSound(write(name, bytes), repair);
   });
 
-  test('but read: they tell what they tell in a whole file', async () => {
-    const path = write('told.wav', wav(0, info, bext));
-    const { groups } = await readMetadata(path, { sampleRate: 44_100, frames, fileName: 'told.wav' });
+  test.for([
+    ['told.wav', wav(0, info, bext), ['Title: Reel', 'Description: Reel 0417']],
+    ['told.w64', w64(0, w64Chunk('bext', bextContent)), ['Description: Reel 0417']],
+  ] as const)('but read: they tell what they tell in a whole file: %s', async ([fileName, bytes, told]) => {
+    const path = write(fileName, bytes);
+    const { groups } = await readMetadata(path, { sampleRate: 44_100, frames, fileName });
     const entries = groups.flatMap((group) => group.entries.map(({ key, value }) => `${key}: ${value}`));
-    expect(entries).toContain('Title: Reel');
-    expect(entries).toContain('Description: Reel 0417');
+    expect(entries).toEqual(expect.arrayContaining([...told]));
     const source = await openFrameSource(path);
     expect(source.facts.description).toBe('Reel 0417');
+    await source.close();
+  });
+
+  test('nor is what fills up the sound of a Wave64 file before them, which is no torn frame', async () => {
+    // 24,003 bytes, and five to the next multiple of eight: a whole frame of silence, and no more.
+    const path = write('odd.w64', w64Bytes({ frames: 8001, channels: 1, storedAs: 's24le', declaredBytes: 0 }));
+    const source = await openFrameSource(path);
+    expect(source.facts).toMatchObject({ frames: 8002, repairs: [expect.stringMatching(/^Length missing: /)] });
+    expect(await source.read(0, 8001)).toEqual(samplesOf(noiseCode(24), 24, 1, 0, 8001));
     await source.close();
   });
 
@@ -89,8 +125,12 @@ describe('chunks behind the sound of a recording that was cut short are not hear
     await source.close();
   });
 
-  test('nor offered, where a length is too short', async () => {
-    const source = await openFrameSource(write('short.wav', wav(sound.length / 2, info)));
+  test.for([
+    ['short.wav', wav(sound.length / 2, info)],
+    ['short.w64', w64(sound.length / 2)],
+    ['short.caf', caf(sound.length / 2, cafInfo)],
+  ] as const)('nor offered, where a length is too short: %s', async ([name, bytes]) => {
+    const source = await openFrameSource(write(name, bytes));
     const offers = [{ kind: 'wrappedLength', framesAsSaid: frames / 2, framesRepaired: frames }];
     expect(source.facts).toMatchObject({ frames: frames / 2, offers });
     await source.close();
@@ -105,6 +145,18 @@ describe('no sound is taken for a chunk', () => {
     bytes.set(joinBytes(parts), end - fromEnd);
     return bytes;
   };
+  /** Files without a chunk behind the sound, with these bytes in it. */
+  const inW64 = (fromEnd: number, ...parts: readonly Uint8Array[]): Uint8Array => {
+    const bytes = Uint8Array.from(w64(0).subarray(0, -40));
+    bytes.set(joinBytes(parts), bytes.length - fromEnd);
+    return bytes;
+  };
+  const inCaf = (fromEnd: number, ...parts: readonly Uint8Array[]): Uint8Array => {
+    const bytes = Uint8Array.from(caf(0));
+    bytes.set(joinBytes(parts), bytes.length - fromEnd);
+    return bytes;
+  };
+  const none = new Uint8Array(0);
   const header = (id: string, size: number): Uint8Array => withSize(riffChunk(id, new Uint8Array(0)), size);
 
   test.for([
@@ -115,6 +167,15 @@ describe('no sound is taken for a chunk', () => {
     ['a chunk of sound', withBytes(400, header('data', 392))],
     ['a name that nobody knows', withBytes(400, header('Reel', 392))],
     ['letters in the last bytes', withBytes(4, letters('LIST'))],
+    ['Wave64, a length that ends before the end', inW64(400, w64Chunk('bext', none, 368))],
+    ['Wave64, a length that ends behind the end', inW64(400, w64Chunk('bext', none, 384))],
+    ['Wave64, where no chunk can begin', inW64(396, w64Chunk('bext', none, 372))],
+    ['Wave64, a chunk of sound', inW64(400, w64Chunk('data', none, 376))],
+    ['Wave64, what nobody knows', inW64(400, w64Chunk('stranger', none, 376))],
+    ['CAF, the letters alone', inCaf(400, letters('info'))],
+    ['CAF, a length that ends before the end', inCaf(400, cafChunk('info', none, 383))],
+    ['CAF, a chunk of sound', inCaf(400, cafChunk('data', none, 384))],
+    ['CAF, what nobody knows', inCaf(400, cafChunk('reel', none, 384))],
   ] as const)('%s', async ([name, bytes]) => {
     const source = await openFrameSource(write(name, bytes));
     expect(source.facts.frames).toBe(frames);

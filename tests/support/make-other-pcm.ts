@@ -39,8 +39,14 @@ export function w64Bytes(options: W64Options = {}): Uint8Array<ArrayBuffer> {
   return joinBytes([head, body]);
 }
 
+export type CafOptions = PcmOptions & {
+  readonly formatId?: string;
+  /** Chunks behind the sound. */
+  readonly after?: readonly Uint8Array[];
+};
+
 /** The bytes of a Core Audio file: 16 bit stereo noise at 44.1 kHz, big endian unless `storedAs` ends with `le`. */
-export function cafBytes(options: PcmOptions & { readonly formatId?: string } = {}): Uint8Array<ArrayBuffer> {
+export function cafBytes(options: CafOptions = {}): Uint8Array<ArrayBuffer> {
   const { storedAs = 's16be', channels = 2, sampleRate = 44_100 } = options;
   const data = dataOf(options, 's16be');
   const description = new Uint8Array(32);
@@ -58,6 +64,7 @@ export function cafBytes(options: PcmOptions & { readonly formatId?: string } = 
     cafChunk('desc', description),
     cafChunk('free', new Uint8Array(7)),
     cafChunk('data', joinBytes([new Uint8Array(4), data]), options.declaredBytes),
+    ...(options.after ?? []),
   ]);
 }
 
@@ -121,7 +128,8 @@ export function w64Chunk(id: string, content: Uint8Array, declaredBytes = conten
   return joinBytes([head, content, new Uint8Array((8 - (content.length % 8)) % 8)]);
 }
 
-function cafChunk(id: string, content: Uint8Array, declaredBytes?: number): Uint8Array<ArrayBuffer> {
+/** A chunk of Core Audio. */
+export function cafChunk(id: string, content: Uint8Array, declaredBytes?: number): Uint8Array<ArrayBuffer> {
   const head = new Uint8Array(12);
   head.set(letters(id));
   const size = declaredBytes === undefined ? content.length : declaredBytes <= 0 ? declaredBytes : declaredBytes + 4;

@@ -1,15 +1,15 @@
 import { marksOfPlaces } from '../../../shared/formats/marker-marks.ts';
 import { readW64Markers, readW64Summary } from '../../../shared/formats/w64-markers.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { walkW64Chunks } from '../pcm-source/w64.ts';
+import { walkW64 } from '../pcm-source/w64.ts';
 import { groupOf, type MetadataPart, type MetadataTarget } from './file-metadata.ts';
 import { infoNames } from './text-fields.ts';
 import { isOfInterest, partsOfRiff, placeEntries, readChunks } from './wav-metadata.ts';
 
 /** What stands in a Sony Wave64 file beside its sound: the chunks of WAV, and Sony's own for markers and texts. */
 export async function readW64Metadata(file: OriginalFile, target: MetadataTarget): Promise<readonly MetadataPart[]> {
-  const all = (await walkW64Chunks(file)).map((chunk) => ({ ...chunk, sizeBytes: chunk.sizeBytes ?? 0 }));
-  const chunks = await readChunks(file, all, (chunk) => isOfInterest(chunk) || ownChunks.has(chunk.id));
+  const walk = await walkW64(file);
+  const chunks = await readChunks(file, walk.chunks, (chunk) => isOfInterest(chunk) || ownChunks.has(chunk.id));
   const own = chunks.flatMap(({ id, bytes }) => {
     if (id === 'marker') return [markerPart(bytes, target)];
     if (id === 'summarylist') return [summaryPart(bytes)];

@@ -2,7 +2,7 @@ import type { OriginalFile } from '../open-original.ts';
 import { type AiffLengths, findAiffExtent, foundChunkBytes } from './aiff-extent.ts';
 import { type Comm, readComm } from './aiff-format.ts';
 import { type ChunkWalk, walkChunks } from './chunks.ts';
-import type { DataExtent } from './wav-data.ts';
+import type { DataExtent } from './data-extent.ts';
 
 /** The chunks of an AIFF file, and where its sound lies. */
 export type AiffChunks = ChunkWalk & {

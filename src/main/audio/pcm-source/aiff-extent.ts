@@ -1,5 +1,6 @@
 import type { OriginalFile } from '../open-original.ts';
-import { type DataExtent, findDataExtent, isPlaceholder, restWorthTelling } from './wav-data.ts';
+import { type DataExtent, restWorthTelling } from './data-extent.ts';
+import { findDataExtent, isPlaceholder } from './wav-data.ts';
 
 /** What an AIFF file says twice: how long its sound is. */
 export type AiffLengths = {

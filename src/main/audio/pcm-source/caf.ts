@@ -2,12 +2,15 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { extentOf, layoutOf } from './data-extent.ts';
+import { type DataExtent, extentOf, layoutOf } from './data-extent.ts';
 import { checkFormat, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
 import { roundedRate, wrongFrameSize } from '../repairs.ts';
+import { type ChunkShape, namesAt } from './trailing-chunks.ts';
 import { encodingName, isSampleWidth, type SampleEncoding } from './sample-decoding.ts';
 
 const maxChunks = 4096;
+/** Four letters and a length of 64 bits. */
+const headerBytes = 12;
 const formatBytes = 32;
 /** The sound chunk begins with a number that counts edits. */
 const editCountBytes = 4;
@@ -16,31 +19,47 @@ const editCountBytes = 4;
 export async function readCafLayout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
   let formatAt: number | null = null;
-  let data: { readonly offset: number; readonly sizeBytes: number | null } | null = null;
+  let sound: { readonly dataOffset: number; readonly extent: DataExtent } | null = null;
   let at = 8;
   for (let count = 0; count < maxChunks; count++) {
-    const header = await file.read(at, 12);
-    if (header.length < 12) break;
+    const header = await file.read(at, headerBytes);
+    if (header.length < headerBytes) break;
     const id = String.fromCharCode(...header.subarray(0, 4));
-    const size = Number(new DataView(header.buffer, header.byteOffset, 12).getBigInt64(4));
-    if (id === 'desc') formatAt ??= at + 12;
-    if (id === 'data') {
-      const isUnknown = await isLengthMissing(file, at + 12, size);
-      data ??= { offset: at + 12 + editCountBytes, sizeBytes: isUnknown ? null : size - editCountBytes };
-      if (isUnknown) break;
-    }
-    if (size < 0) break;
-    at += 12 + size;
+    const size = sizeOf(new DataView(header.buffer, header.byteOffset, headerBytes), 0);
+    const offset = at + headerBytes;
+    if (id === 'desc') formatAt ??= offset;
+    if (id === 'data' && sound === null) {
+      const dataOffset = offset + editCountBytes;
+      const declaredBytes = (await isLengthMissing(file, offset, size)) ? null : size - editCountBytes;
+      sound = { dataOffset, extent: await extentOf(file, { dataOffset, declaredBytes, chunks: shape }) };
+      at = dataOffset + sound.extent.wholeBytes;
+    } else if (size < 0) break;
+    else at = offset + size;
   }
   if (formatAt === null) {
     throw damaged(`${name} is damaged: it has no format chunk (desc), so its sound cannot be understood.`);
   }
   const format = await readCafFormat(file, formatAt);
-  if (data === null) throw damaged(`${name} is damaged: it ends before its sound begins.`);
-  const { offset: dataOffset, sizeBytes: declaredBytes } = data;
-  const isFollowed = declaredBytes !== null && (await isChunkAt(file, dataOffset + declaredBytes));
-  const extent = extentOf(file, { dataOffset, declaredBytes, isFollowed });
-  return layoutOf(file, format, { dataOffset, extent }, reading, 'caf');
+  if (sound === null) throw damaged(`${name} is damaged: it ends before its sound begins.`);
+  return layoutOf(file, format, sound, reading, 'caf');
+}
+
+/** All chunks that the specification knows may follow sound. */
+const shape: ChunkShape = {
+  step: 1,
+  padBytes: 0,
+  headerBytes,
+  idAt: namesAt(new Set('chan desc edct free info inst kuki mark midi ovvw pakt peak regn strg umid uuid'.split(' '))),
+  endsOf(view, at) {
+    const size = sizeOf(view, at);
+    return size < 0 ? [] : [at + headerBytes + size];
+  },
+  isFollowed: isChunkAt,
+};
+
+/** Number rounds what is beyond 2^53, which is beyond the end of any file. */
+function sizeOf(header: DataView, at: number): number {
+  return Number(header.getBigInt64(at + 4));
 }
 
 /** -1 while recording: the sound goes to the end. Recorders that were cut off leave 0, other programs all ones. */

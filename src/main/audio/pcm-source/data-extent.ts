@@ -1,35 +1,68 @@
 import { basename } from 'node:path';
-import type { Reading } from '../../../shared/domain/reading.ts';
+import type { Reading, RepairOffer } from '../../../shared/domain/reading.ts';
+import type { OriginalFile } from '../open-original.ts';
+import * as repairs from '../repairs.ts';
 import { bytesPerFrame, checkFrames, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
-import { type DataExtent, readExtent, restWorthTelling } from './wav-data.ts';
+import { type ChunkShape, findTrailingChunks } from './trailing-chunks.ts';
 
-/** Where the sound of a file lies, for formats with one stretch of samples and a length in the header. */
+/** How much of a file is sound, and how that compares with what its header says. */
+export type DataExtent = {
+  readonly kind: 'asDeclared' | 'unknownLength' | 'beyondEnd' | 'wrapped' | 'unexplainedRest' | 'fewerCounted';
+  /** What is sound when nobody says otherwise. */
+  readonly sizeBytes: number;
+  /** What is sound when a length that is too short is put right; more than `sizeBytes` only where that is offered. */
+  readonly wholeBytes: number;
+  /** The length in the header. */
+  readonly declaredBytes: number;
+  /** What follows the sound and cannot be explained; 0 but for `unexplainedRest`. */
+  readonly restBytes: number;
+  /** Names of the chunks that told where the sound ends; empty where the header or the end of the file did. */
+  readonly chunksBehind: readonly string[];
+  /** So many bytes at most fill up the sound before them. */
+  readonly padBytes: number;
+};
+
+/** A trailing pad byte or two is nothing worth telling. */
+export const restWorthTelling = 16;
+
+/** Where the sound of a file is said to lie. */
 export type FoundData = {
   readonly dataOffset: number;
   /** The length in the header; null when it gives none. */
   readonly declaredBytes: number | null;
-  /** Whether a chunk begins where the sound is said to end; what follows otherwise is told and offered. */
-  readonly isFollowed: boolean;
+  /** How chunks may follow; null where the container has none. */
+  readonly chunks: ChunkShape | null;
 };
 
-/** How far such sound goes: as said, or to the end of the file where nothing is said or it lies beyond the end. */
-export function extentOf(file: { readonly sizeBytes: number }, found: FoundData): DataExtent {
-  const { dataOffset, declaredBytes, isFollowed } = found;
+/**
+ * How far such sound goes: as said, or to the end of the file, or of what lies before the chunks there, where nothing is
+ * said or it lies beyond the end. What follows it otherwise, and is no chunk, is told and offered. Without chunks
+ * whatever follows is unexplained, even if it looks like one.
+ */
+export async function extentOf(
+  file: OriginalFile,
+  { dataOffset, declaredBytes, chunks }: FoundData,
+): Promise<DataExtent> {
   const left = Math.max(0, file.sizeBytes - dataOffset);
-  const plain = {
-    sizeBytes: left,
-    wholeBytes: left,
-    declaredBytes: declaredBytes ?? 0,
-    restBytes: 0,
-    chunksBehind: [],
+  const plain = { declaredBytes: declaredBytes ?? 0, restBytes: 0, chunksBehind: [], padBytes: 0 };
+  const soundFrom = async (from: number) => {
+    const behind = chunks === null ? null : await findTrailingChunks(file, dataOffset + from, chunks);
+    if (chunks === null || behind === null) return { ...plain, wholeBytes: left };
+    const { offset, ids } = behind;
+    return { ...plain, wholeBytes: offset - dataOffset, chunksBehind: ids, padBytes: chunks.padBytes };
   };
-  if (declaredBytes === null) return { ...plain, kind: 'unknownLength' };
-  if (declaredBytes > left) return { ...plain, kind: 'beyondEnd' };
-  const restBytes = left - declaredBytes;
-  if (isFollowed || restBytes < restWorthTelling) {
+  if (declaredBytes === null || declaredBytes > left) {
+    const sound = await soundFrom(0);
+    const kind = declaredBytes === null ? 'unknownLength' : 'beyondEnd';
+    return { ...sound, kind, sizeBytes: sound.wholeBytes };
+  }
+  const isExplained = left - declaredBytes < restWorthTelling;
+  if (isExplained || (await chunks?.isFollowed(file, dataOffset + declaredBytes)) === true) {
     return { ...plain, kind: 'asDeclared', sizeBytes: declaredBytes, wholeBytes: declaredBytes };
   }
-  return { ...plain, kind: 'unexplainedRest', sizeBytes: declaredBytes, restBytes };
+  const sound = await soundFrom(declaredBytes);
+  const restBytes = sound.wholeBytes - declaredBytes;
+  return { ...sound, kind: 'unexplainedRest', sizeBytes: declaredBytes, restBytes };
 }
 
 /** The layout of a file whose format and sound are found. Throws `UserError` damaged when there is no sound. */
@@ -44,7 +77,7 @@ export function layoutOf(
     frameBytes: bytesPerFrame(format),
     sampleRate: format.sampleRate,
   });
-  if (read.frames === 0) throw damaged(`${basename(file.path)} is damaged: it has a header, but no sound.`);
+  if (read.frames <= 0) throw damaged(`${basename(file.path)} is damaged: it has a header, but no sound.`);
   checkFrames(file.path, read.frames);
   return {
     encoding: format.encoding,
@@ -63,4 +96,66 @@ export function layoutOf(
       decoder: '',
     },
   };
+}
+
+/** What is read of an extent, and what is said about it. */
+export type ReadExtent = {
+  readonly dataBytes: number;
+  /** Whole frames; 0 when there is no sound. */
+  readonly frames: number;
+  readonly repairs: readonly string[];
+  readonly offers: readonly RepairOffer[];
+};
+
+/** Reads an extent as the header says, or in full where a person allowed that. */
+export function readExtent(
+  extent: DataExtent,
+  isAccepted: boolean,
+  { frameBytes, sampleRate }: { readonly frameBytes: number; readonly sampleRate: number },
+): ReadExtent {
+  const { sizeBytes, wholeBytes, declaredBytes } = extent;
+  const isOffered = wholeBytes > sizeBytes;
+  const isWhole = isAccepted && isOffered;
+  const dataBytes = isWhole ? wholeBytes : sizeBytes;
+  const seconds = (bytes: number) => repairs.secondsText(Math.floor(bytes / frameBytes), sampleRate);
+  const isPad = dataBytes % frameBytes <= extent.padBytes;
+  return {
+    dataBytes,
+    frames: Math.floor(dataBytes / frameBytes),
+    repairs: [
+      ...(isWhole
+        ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
+        : extentRepairs(extent, seconds)),
+      // Where a length was cut, the torn frame is no fault of its own.
+      ...(isPad || extent.kind === 'beyondEnd' || (isOffered && !isWhole) ? [] : [repairs.partialLastFrame]),
+    ],
+    offers: offersOf(sizeBytes, wholeBytes, frameBytes),
+  };
+}
+
+function extentRepairs(extent: DataExtent, seconds: (bytes: number) => string): readonly string[] {
+  const read = seconds(extent.sizeBytes);
+  switch (extent.kind) {
+    case 'asDeclared':
+      return [];
+    case 'unknownLength':
+      return [repairs.lengthMissing(read, extent.chunksBehind)];
+    case 'beyondEnd':
+      return extent.chunksBehind.length === 0
+        ? [repairs.cutOff(seconds(extent.declaredBytes), read)]
+        : [repairs.lengthTooGreat(seconds(extent.declaredBytes), read, extent.chunksBehind)];
+    case 'wrapped':
+      return [];
+    case 'unexplainedRest':
+      return [repairs.bytesAfterSound(read, extent.restBytes)];
+    case 'fewerCounted':
+      return [repairs.frameCountTooSmall(read, seconds(extent.wholeBytes))];
+  }
+}
+
+function offersOf(sizeBytes: number, wholeBytes: number, frameBytes: number): readonly RepairOffer[] {
+  const framesAsSaid = Math.floor(sizeBytes / frameBytes);
+  const framesRepaired = Math.floor(wholeBytes / frameBytes);
+  // A tag of another program at the end is nothing to ask about.
+  return framesRepaired > framesAsSaid * 1.01 ? [{ kind: 'wrappedLength', framesAsSaid, framesRepaired }] : [];
 }

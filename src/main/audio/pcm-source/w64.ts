@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { describedBy, readBext } from './bext.ts';
-import { extentOf, layoutOf } from './data-extent.ts';
+import type { Chunk } from './chunks.ts';
+import { type DataExtent, extentOf, layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
+import type { ChunkShape } from './trailing-chunks.ts';
 import { readWavFormat } from './wav-format.ts';
 
 /** A chunk of Wave64 begins with a GUID and a length in 64 bits that counts these 24 bytes too. */
@@ -21,21 +23,16 @@ const maxChunks = 4096;
 /** Finds out where and how a Wave64 file stores its samples. Throws `UserError` damaged or unsupported. */
 export async function readW64Layout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
-  const chunks = await walkW64Chunks(file);
+  const { chunks, sound } = await walkW64(file);
   const formatChunk = chunks.find(({ id }) => id === 'fmt ');
   if (formatChunk === undefined) {
     throw damaged(`${name} is damaged: it has no format chunk, so its sound cannot be understood.`);
   }
-  const format = await readWavFormat(file, formatChunk.offset, formatChunk.sizeBytes ?? 0);
-  const data = chunks.find(({ id }) => id === 'data');
-  if (data === undefined) throw damaged(`${name} is damaged: it ends before its sound begins.`);
-  const { offset: dataOffset, sizeBytes: declaredBytes } = data;
-  const isFollowed = declaredBytes !== null && (await isChunkAt(file, afterChunk(dataOffset + declaredBytes)));
-  const extent = extentOf(file, { dataOffset, declaredBytes, isFollowed });
-  const layout = layoutOf(file, format, { dataOffset, extent }, reading, 'w64');
+  const format = await readWavFormat(file, formatChunk.offset, formatChunk.sizeBytes);
+  if (sound === null) throw damaged(`${name} is damaged: it ends before its sound begins.`);
+  const layout = layoutOf(file, format, sound, reading, 'w64');
   const bextChunk = chunks.find(({ id }) => id === 'bext');
-  const bext =
-    bextChunk === undefined ? null : await readBext(file, bextChunk.offset, bextChunk.sizeBytes ?? file.sizeBytes);
+  const bext = bextChunk === undefined ? null : await readBext(file, bextChunk.offset, bextChunk.sizeBytes);
   return {
     ...layout,
     facts: {
@@ -46,37 +43,69 @@ export async function readW64Layout(file: OriginalFile, reading: Reading = asFil
   };
 }
 
-export type W64Chunk = {
-  /** Four letters as in WAV, `marker` or `summarylist`. */
-  readonly id: string;
-  readonly offset: number;
-  /** Length of the content; null when the header does not tell it. */
-  readonly sizeBytes: number | null;
+/** The chunks of a Wave64 file, and where its sound lies. */
+export type W64Chunks = {
+  /** Those whose meaning is known, in their order: four letters as in WAV, `marker` or `summarylist`. */
+  readonly chunks: readonly Chunk[];
+  /** Null when there is none. */
+  readonly sound: { readonly dataOffset: number; readonly extent: DataExtent } | null;
 };
 
-/** Lists the chunks whose meaning is known, in their order; others are passed over. */
-export async function walkW64Chunks(file: OriginalFile): Promise<readonly W64Chunk[]> {
-  const chunks: W64Chunk[] = [];
+/** Lists the chunks of a Wave64 file, with those that lie behind sound whose length is wrong. */
+export async function walkW64(file: OriginalFile): Promise<W64Chunks> {
+  const chunks: Chunk[] = [];
+  let sound: W64Chunks['sound'] = null;
   // Behind the GUID and length of `riff` and the GUID `wave`.
   let at = 40;
   for (let count = 0; count < maxChunks && at + headerBytes <= file.sizeBytes; count++) {
     const header = await file.read(at, headerBytes);
     const id = chunkId(header);
     if (header.length < headerBytes) break;
-    const view = new DataView(header.buffer, header.byteOffset, header.length);
-    // Number rounds what is beyond 2^53; such a length is beyond the end of any file, and treated so.
-    const whole = Number(view.getBigUint64(16, true));
+    const whole = wholeBytesOf(new DataView(header.buffer, header.byteOffset, header.length), 0);
     // What is neither a known chunk nor can be another one is no chunk at all.
     if (id === null && (whole < headerBytes || at + whole > file.sizeBytes)) break;
-    // Sound without a length goes to the end; nothing can follow it.
-    const isUnknown = id === 'data' && (await isLengthMissing(file, at, whole));
-    if (id !== null) {
-      chunks.push({ id, offset: at + headerBytes, sizeBytes: isUnknown ? null : Math.max(0, whole - headerBytes) });
+    const offset = at + headerBytes;
+    let sizeBytes = Math.max(0, whole - headerBytes);
+    if (id === 'data' && sound === null) {
+      const declaredBytes = (await isLengthMissing(file, at, whole)) ? null : sizeBytes;
+      sound = {
+        dataOffset: offset,
+        extent: await extentOf(file, { dataOffset: offset, declaredBytes, chunks: shape }),
+      };
+      sizeBytes = sound.extent.wholeBytes;
     }
-    if (isUnknown) break;
-    at += Math.max(headerBytes, afterChunk(whole));
+    if (id !== null) chunks.push({ id, offset, sizeBytes });
+    at = afterChunk(offset + sizeBytes);
   }
-  return chunks;
+  return { chunks, sound };
+}
+
+const shape: ChunkShape = {
+  step: 8,
+  padBytes: 7,
+  headerBytes,
+  idAt(bytes, at) {
+    if (!tailBeginnings.has(bytes[at + 4]!)) return null;
+    const id = chunkId(bytes.subarray(at, at + headerBytes));
+    return id === 'data' ? null : id;
+  },
+  endsOf(view, at) {
+    const whole = wholeBytesOf(view, at);
+    return whole < headerBytes ? [] : [at + afterChunk(whole), at + whole];
+  },
+  isFollowed: (file, end) => isChunkAt(file, afterChunk(end)),
+};
+
+/** The fifth bytes of all GUIDs that are known, behind the letters of a name: few places in sound have one of them. */
+const tailBeginnings: ReadonlySet<number> = new Set(
+  [guidTail, listGuidTail, ...[...ownGuids.keys()].map((guid) => guid.slice(8))].map((tail) =>
+    Number.parseInt(tail.slice(0, 2), 16),
+  ),
+);
+
+/** The length of a chunk with its header. Number rounds what is beyond 2^53, which is beyond the end of any file. */
+function wholeBytesOf(view: DataView, at: number): number {
+  return Number(view.getBigUint64(at + 16, true));
 }
 
 /** Chunks begin at multiples of eight. */

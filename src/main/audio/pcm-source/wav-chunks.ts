@@ -1,6 +1,7 @@
 import type { OriginalFile } from '../open-original.ts';
 import { type ChunkWalk, walkChunks } from './chunks.ts';
-import { type DataExtent, findDataExtent } from './wav-data.ts';
+import type { DataExtent } from './data-extent.ts';
+import { findDataExtent } from './wav-data.ts';
 import { chunksBehindZeros, searchedBytes, usualStart } from './zeroed-header.ts';
 
 /** The chunks of a WAV file, and where its sound ends. */

@@ -6,6 +6,7 @@ import { type FixtureName, fixturePath } from './make-compressed.ts';
 import { type ExternalName, externalPath } from './make-external.ts';
 import { id3Tag } from './make-markers.ts';
 import { auBytes, cafBytes, w64Bytes } from './make-other-pcm.ts';
+import { rifxBytes } from './make-rifx.ts';
 import { wavBytes } from './make-wav.ts';
 import type { StoredAs } from './store-samples.ts';
 
@@ -32,6 +33,8 @@ const plainKinds: readonly GoodKind[] = [
   written('wav-20-in-24-bit.wav', wavBytes({ storedAs: 's24le', validBits: 20, frames })),
   written('rf64.wav', wavBytes({ container: 'RF64', storedAs: 's24le', frames })),
   written('bw64.wav', wavBytes({ container: 'BW64', frames })),
+  written('rifx.wav', rifxBytes({ frames })),
+  written('rifx-float.wav', rifxBytes({ storedAs: 'f32be', frames })),
   written('six-channels.wav', wavBytes({ channels: 6, frames })),
   written('mono-at-192-kHz.wav', wavBytes({ channels: 1, sampleRate: 192_000, frames: 4 * frames })),
   written('at-8-kHz.wav', wavBytes({ sampleRate: 8000, frames: 12_000 })),
@@ -108,6 +111,7 @@ const badKinds: readonly BadKind[] = [
   bad('too-many-channels.wav', damagedFiles.tooManyChannels(), /65 channels/),
   bad('rf64-without-sound.wav', wavBytes({ container: 'RF64', frames: 0 }), /no sound/),
   bad('bw64-without-sound.wav', wavBytes({ container: 'BW64', frames: 0 }), /no sound/),
+  bad('rifx-without-sound.wav', rifxBytes({ frames: 0 }), /no sound/),
   bad('no-sound.aiff', damagedFiles.aiffNoSound(), /no sound/),
   bad('no-rate.aifc', aiffBytes({ compression: 'sowt', storedAs: 's16le', sampleRate: 0 }), /rate/),
   bad('cut-off.w64', w64Bytes().slice(0, 140), /before its sound begins/),

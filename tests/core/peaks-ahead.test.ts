@@ -670,6 +670,7 @@ async function analysed(path: string, ahead: Ahead) {
 function taskOf(path: string): AnalysisTask {
   const { size, mtimeMs } = statSync(path);
   return {
+    kind: 'analysis',
     path,
     sizeBytes: size,
     modifiedAt: mtimeMs,

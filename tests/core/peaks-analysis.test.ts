@@ -287,7 +287,7 @@ describe('while a file is read', () => {
   async function analysisTask(path: string): Promise<AnalysisTask> {
     const sound = await statSound(path);
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
-    return { path, ...sound, ...peaksPlace(newCache(), sound), cancelled, pace: createPace() };
+    return { kind: 'analysis', path, ...sound, ...peaksPlace(newCache(), sound), cancelled, pace: createPace() };
   }
 
   /** A second and a half of sound that says that it is a third of that. */

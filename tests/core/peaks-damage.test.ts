@@ -98,6 +98,17 @@ describe('a finished picture of which a disk destroyed', () => {
     }
   });
 
+  test('a row tells nothing of where its tape sounds, and that is found when it was made anew', async () => {
+    const cacheDir = await cacheWithPicture();
+    const activity = await newPeaks(cacheDir).activity(path);
+    expect(activity).toHaveLength(1);
+    harmFile(cacheDir, flipRow(256, 7000));
+    const peaks = newPeaks(cacheDir);
+    await expect(peaks.activity(path)).rejects.toThrow('damaged');
+    await peaks.analyse(path, silent, never);
+    expect(await peaks.activity(path)).toEqual(activity);
+  });
+
   test('a row does not leave as waveform data', async () => {
     const cacheDir = await cacheWithPicture();
     harmFile(cacheDir, flipRow(256, 7000));
@@ -154,8 +165,10 @@ describe('a picture that was half done', () => {
     const { size, mtimeMs } = statSync(path);
     const cancelled = new Int32Array(new SharedArrayBuffer(4)).fill(1);
     const place = peaksPlace(cacheDir, await statSound(path));
-    const task = { path, sizeBytes: size, modifiedAt: mtimeMs, ...place, cancelled, pace: createPace() };
-    expect(await analyseFile(task, () => undefined, { startSecond: () => null })).toEqual({ kind: 'cancelled' });
+    const task = { kind: 'analysis', path, sizeBytes: size, modifiedAt: mtimeMs, ...place, cancelled } as const;
+    expect(await analyseFile({ ...task, pace: createPace() }, () => undefined, { startSecond: () => null })).toEqual({
+      kind: 'cancelled',
+    });
     expect(headerIn(readFileSync(place.peaksPath))).toMatchObject({ knownFrames, isComplete: false });
   });
 });

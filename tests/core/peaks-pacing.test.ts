@@ -33,6 +33,7 @@ test('while somebody listens a reading rests after every MiB, and no more as soo
     });
     const end = await analyseFile(
       {
+        kind: 'analysis',
         path,
         sizeBytes: size,
         modifiedAt: mtimeMs,

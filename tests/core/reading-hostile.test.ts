@@ -95,6 +95,10 @@ test('an analysis that its file has led into a loop is replaced, and its file ge
     ),
   });
   workers.setPaused(true);
+  // What is kept of it is read all the same.
+  await expect(workers.findActivity({ path: 'endless.mp3', key: '', peaksPath: '' })).rejects.toThrow(
+    /^endless\.mp3 was not read to its end because its reader stopped: it gave no sign for 1\.5 s\. Try again;/,
+  );
   const halted = read('good.wav');
   await setTimeout(3_000);
   workers.setPaused(false);

@@ -1,13 +1,20 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
-import { createTapeMeter } from '../../src/main/audio/kernel/tape-meter.ts';
+import { bytesPerStepChannel, createTapeMeter } from '../../src/main/audio/kernel/tape-meter.ts';
+import { openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
 import { encodeHeader, freshHeader, headerSlotBytes } from '../../src/main/peaks/peaks-header.ts';
 import { layoutOf } from '../../src/main/peaks/peaks-layout.ts';
 import { peaksPlace } from '../../src/main/peaks/peaks-place.ts';
 import { createRowsWriter, nothingWritten, type Strip, type Written } from '../../src/main/peaks/tile-checksums.ts';
 import { stepsIn, wholeHops } from '../../src/shared/loudness/hops.ts';
-import { derivedFramesPerBucket, knownBuckets, levelsFor } from '../../src/shared/peaks/levels.ts';
+import {
+  derivedFramesPerBucket,
+  finestFramesPerBucket,
+  knownBuckets,
+  levelsFor,
+  numbersPerBucketChannel,
+} from '../../src/shared/peaks/levels.ts';
 
 const noChecksum = '0'.repeat(64);
 const framesAtOnce = 65_536;
@@ -92,4 +99,34 @@ async function layRows(
   await addSilence(rows);
   if (fstatSync(file).size < offset + rows * rowBytes) ftruncateSync(file, offset + rows * rowBytes);
   return writer.written;
+}
+
+/**
+ * Lays the peaks of a tape into a cache folder of which only the finest level is known, and of that only the RMS, one
+ * number for each bucket of each channel; it has little to do with the tape's sound.
+ */
+export async function layLevels(
+  cacheDir: string,
+  tapePath: string,
+  rmsOf: (bucket: number, channel: number) => number,
+): Promise<void> {
+  const { key, peaksPath } = peaksPlace(cacheDir, await statSound(tapePath));
+  const source = await openFrameSource(tapePath);
+  const { sampleRate, channels, frames } = source.facts;
+  await source.close();
+  mkdirSync(dirname(peaksPath), { recursive: true });
+  const writer = await openPeaksFileToWrite(peaksPath, freshHeader({ key, sampleRate, channels, roomFrames: frames }));
+  try {
+    const numbers = new Int16Array(Math.ceil(frames / finestFramesPerBucket) * channels * numbersPerBucketChannel);
+    for (let at = 2; at < numbers.length; at += numbersPerBucketChannel) {
+      const row = Math.floor(at / numbersPerBucketChannel);
+      numbers[at] = rmsOf(Math.floor(row / channels), row % channels);
+    }
+    await writer.writeBuckets(finestFramesPerBucket, 0, [numbers]);
+    // The last thing that is known ends the file: without it the file would be too short to be believed.
+    await writer.writeSteps(0, new Uint8Array(stepsIn(frames, sampleRate) * channels * bytesPerStepChannel));
+    await writer.confirm({ knownFrames: frames, isComplete: true, sha256: noChecksum, audioSha256: noChecksum });
+  } finally {
+    await writer.close();
+  }
 }

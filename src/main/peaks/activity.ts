@@ -1,15 +1,41 @@
 import { createActivityFinder } from '../../shared/domain/activity.ts';
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import { levelsFor, numbersPerBucketChannel } from '../../shared/peaks/levels.ts';
-import type { PeaksReader } from './peaks-file.ts';
+import type { ActivityTask, AnalysisMessage } from './analysis-messages.ts';
+import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
+import { DestroyedRows } from './tile-checksums.ts';
 
 /** Fine enough to find an entry. */
 const longestStepSeconds = 0.05;
 /** Buckets that are read at a time: a few MiB. */
 const bucketsAtOnce = 16_384;
 
-/** Where something sounds on a tape that was read to its end, from the RMS that was kept with its picture. */
-export async function activityOf(reader: PeaksReader): Promise<readonly FrameRange[]> {
+/**
+ * Finds where something sounds on a tape that was read to its end, from the RMS that was kept with its picture: seconds
+ * of work for a day of many channels. Tells after each block that it is at work; returns how it ended.
+ */
+export async function findActivity(
+  task: ActivityTask,
+  tell: (message: AnalysisMessage) => void,
+): Promise<AnalysisMessage> {
+  const reader = await openPeaksFile(task.peaksPath, task.key);
+  try {
+    if (reader?.header.isComplete !== true) return { kind: 'active', ranges: null };
+    const ranges = await activityOf(reader, () => {
+      tell({ kind: 'alive' });
+      return Atomics.load(task.cancelled, 0) === 0;
+    });
+    return ranges === null ? { kind: 'cancelled' } : { kind: 'active', ranges };
+  } catch (error) {
+    if (error instanceof DestroyedRows) return { kind: 'destroyed' };
+    throw error;
+  } finally {
+    await reader?.close();
+  }
+}
+
+/** Null when it may not go on after one of the blocks. */
+async function activityOf(reader: PeaksReader, mayGoOn: () => boolean): Promise<readonly FrameRange[] | null> {
   const { sampleRate, channels, knownFrames, roomFrames } = reader.header;
   const stepFrames = stepOf(roomFrames, sampleRate);
   const steps = Math.ceil(knownFrames / stepFrames);
@@ -18,6 +44,7 @@ export async function activityOf(reader: PeaksReader): Promise<readonly FrameRan
   for (let first = 0; first < steps; first += bucketsAtOnce) {
     const bytes = await reader.readBuckets(stepFrames, first, bucketsAtOnce, knownFrames);
     finder.add(levelsOf(new Uint16Array(bytes.buffer)));
+    if (!mayGoOn()) return null;
   }
   return finder.finish(knownFrames);
 }

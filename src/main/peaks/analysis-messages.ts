@@ -1,9 +1,11 @@
 import type { Locator } from '../audio/locator.ts';
 import type { Pace } from './pacing.ts';
 import type { ErrorReply } from '../../shared/contract/errors.ts';
+import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 
 /** What an analysis worker is asked to read, and where to put what it finds. */
 export type AnalysisTask = {
+  readonly kind: 'analysis';
   readonly path: Locator;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
@@ -13,6 +15,12 @@ export type AnalysisTask = {
   readonly cancelled: Int32Array<SharedArrayBuffer>;
   readonly pace: Pace;
 };
+
+/** Where the peaks of a sound are kept that was read to its end. */
+export type ActivityPlace = Pick<AnalysisTask, 'path' | 'key' | 'peaksPath'>;
+
+/** Asks an analysis worker where something sounds. */
+export type ActivityTask = ActivityPlace & { readonly kind: 'activity' } & Pick<AnalysisTask, 'cancelled'>;
 
 /** What was found out about a file by reading it once. */
 export type Analysis = {
@@ -27,12 +35,16 @@ export type Analysis = {
 };
 
 /**
- * What a worker tells while it works and at the end; after `done`, `failed` or `cancelled` it waits for the next task.
- * `alive` says only that it is at work, while there is nothing else to tell.
+ * What a worker tells: `grew` or `alive` while it works, and anything else at the end, after which it waits for the next
+ * task. `alive` says only that it is at work, while there is nothing else to tell.
  */
 export type AnalysisMessage =
   | { readonly kind: 'alive' }
   | { readonly kind: 'grew'; readonly knownFrames: number; readonly doneBytes: number; readonly totalBytes: number }
   | { readonly kind: 'done'; readonly analysis: Analysis }
+  /** Null when there is no complete peaks file at that place. */
+  | { readonly kind: 'active'; readonly ranges: readonly FrameRange[] | null }
+  /** What is kept is not what was written. */
+  | { readonly kind: 'destroyed' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: ErrorReply };

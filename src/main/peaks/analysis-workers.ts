@@ -1,21 +1,28 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
-import { UserError } from '../../shared/contract/errors.ts';
+import { closedMeanwhile, UserError } from '../../shared/contract/errors.ts';
+import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import { endWorker } from '../audio/end-worker.ts';
 import { fencedLimits, fenceHeap } from '../audio/heap-fence.ts';
 import { soundName } from '../audio/locator.ts';
-import type { Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
+import type { ActivityPlace, ActivityTask, Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createPace, isHalted, setHalted, setPlaying } from './pacing.ts';
+import { DestroyedRows } from './tile-checksums.ts';
 
 type Growth = AnalysisMessage & { readonly kind: 'grew' };
 
-/** Runs analyses in worker threads, as many at a time as are asked for. */
+/** Does what takes long in worker threads, as much at a time as is asked for. */
 export type AnalysisWorkers = {
   /** Resolves with what was found; rejects with `UserError`, or with the signal's reason when it was cancelled. */
   run(
-    task: Omit<AnalysisTask, 'cancelled' | 'pace'>,
+    task: Omit<AnalysisTask, 'kind' | 'cancelled' | 'pace'>,
     grew: (growth: Growth) => void,
     signal: AbortSignal,
   ): Promise<Analysis>;
+  /**
+   * Resolves with where something sounds on a tape that was read to its end, null when its peaks file is gone; rejects
+   * with `UserError`, or with `DestroyedRows` when that is not what was written.
+   */
+  findActivity(place: ActivityPlace): Promise<readonly FrameRange[] | null>;
   /** Halts all reading between two blocks, or lets it go on. */
   setPaused(paused: boolean): void;
   /** Somebody listens: for the next second reading goes slower. */
@@ -41,6 +48,7 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
   const all = new Set<ReadingThread>();
   const pace = createPace();
   let silence: NodeJS.Timeout | null = null;
+  let isClosed = false;
 
   function takeThread(): ReadingThread {
     const waiting = idle.pop();
@@ -53,21 +61,32 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
     return thread;
   }
 
+  async function perform(task: WorkerTask, grew: (growth: Growth) => void): Promise<AnalysisEnd> {
+    try {
+      if (isClosed) throw closedMeanwhile();
+      const thread = takeThread();
+      const end = await thread.read(task, grew);
+      if (idle.length < maxIdle) idle.push(thread);
+      else await thread.stop();
+      if (end.kind === 'failed') throw asError(end);
+      return end;
+    } catch (error) {
+      // Whoever closed everything is not told that a thread stopped on the way.
+      throw isClosed ? closedMeanwhile() : error;
+    }
+  }
+
   return {
     async run(task, grew, signal) {
       signal.throwIfAborted();
-      const thread = takeThread();
-      const cancelled = new Int32Array(new SharedArrayBuffer(4));
+      const cancelled = sharedFlag();
       const cancel = () => void Atomics.store(cancelled, 0, 1);
       signal.addEventListener('abort', cancel, { once: true });
       try {
-        const end = await thread.read({ ...task, cancelled, pace }, grew);
-        if (idle.length < maxIdle) idle.push(thread);
-        else await thread.stop();
+        const end = await perform({ kind: 'analysis', ...task, cancelled, pace }, grew);
         if (end.kind === 'done') return end.analysis;
-        if (end.kind === 'failed') throw asError(end);
       } catch (error) {
-        // Whoever cancelled, or closed everything, is not told that a thread stopped on the way.
+        // Nor is whoever cancelled.
         signal.throwIfAborted();
         throw error;
       } finally {
@@ -75,6 +94,12 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
       }
       signal.throwIfAborted();
       throw new Error('An analysis ended as cancelled that nobody had cancelled.');
+    },
+    async findActivity(place) {
+      const end = await perform({ kind: 'activity', ...place, cancelled: sharedFlag() }, () => undefined);
+      if (end.kind === 'active') return end.ranges;
+      if (end.kind === 'destroyed') throw new DestroyedRows('levels');
+      throw closedMeanwhile();
     },
     setPaused: (paused) => setHalted(pace, paused),
     giveWay() {
@@ -86,6 +111,7 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
       silence.refresh();
     },
     async close() {
+      isClosed = true;
       if (silence !== null) clearTimeout(silence);
       idle.length = 0;
       await Promise.all([...all].map((thread) => thread.stop()));
@@ -93,17 +119,24 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
   };
 }
 
+type WorkerTask = AnalysisTask | ActivityTask;
+
 type AnalysisEnd = Exclude<AnalysisMessage, { readonly kind: 'alive' | 'grew' }>;
 
+/** 0, until somebody sets it to 1. */
+function sharedFlag(): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(4));
+}
+
 type ReadingThread = {
-  read(task: AnalysisTask, grew: (growth: Growth) => void): Promise<AnalysisEnd>;
+  read(task: WorkerTask, grew: (growth: Growth) => void): Promise<AnalysisEnd>;
   stop(): Promise<void>;
 };
 
 function startThread(url: URL, longestSilence: number, ended: () => void): ReadingThread {
   const worker = new Worker(url, { env: SHARE_ENV, name: 'takesheet-analysis', resourceLimits: fencedLimits });
   let reading: {
-    readonly task: AnalysisTask;
+    readonly task: WorkerTask;
     readonly grew: (growth: Growth) => void;
     readonly resolve: (end: AnalysisEnd) => void;
     readonly reject: (error: Error) => void;
@@ -115,8 +148,11 @@ function startThread(url: URL, longestSilence: number, ended: () => void): Readi
     (reason) => (deathCause ??= reason),
   );
 
-  // While reading is halted nobody tells anything.
-  const mustTell = (): boolean => reading !== null && !isHalted(reading.task.pace);
+  const mustTell = (): boolean => {
+    if (reading === null) return false;
+    // While reading is halted nobody tells anything.
+    return reading.task.kind === 'activity' || !isHalted(reading.task.pace);
+  };
   const watch = watchSilence(mustTell, longestSilence, () => {
     deathCause ??= new Error(`it gave no sign for ${longestSilence / 1000} s`);
     void worker.terminate();

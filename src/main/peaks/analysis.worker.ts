@@ -2,7 +2,8 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../shared/contract/errors.ts';
 import { endMessage } from '../audio/end-worker.ts';
 import { analyseFile } from './analyse-file.ts';
-import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
+import { findActivity } from './activity.ts';
+import type { ActivityTask, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import {
   createSecondThread,
   type DrawingPlace,
@@ -11,27 +12,33 @@ import {
   drawPiecesAsAsked,
 } from './drawing-thread.ts';
 
-// A worker reads one file at a time, so that whoever asks decides how many disks are busy.
+// A worker does one task at a time, so that whoever asks decides how many disks are busy.
 const port = parentPort;
 if (port === null) throw new Error('analysis.worker runs only as a worker thread.');
 
 // Only a second thread is started with something.
 if ((workerData as DrawingThreadData | undefined)?.isToDraw) drawPiecesAsAsked(port);
-else analyseAsAsked(port);
+else workAsAsked(port);
 
-function analyseAsAsked(own: MessagePort): void {
+function workAsAsked(own: MessagePort): void {
   const second = createSecondThread(new URL(import.meta.url));
-  own.on('message', (task: AnalysisTask | typeof endMessage) => {
+  own.on('message', (task: AnalysisTask | ActivityTask | typeof endMessage) => {
     if (task === endMessage) {
       void second.close().then(() => own.close());
       return;
     }
     const tell = (message: AnalysisMessage): void => own.postMessage(message);
-    const startSecond = (place: DrawingPlace): DrawingThread | null => second.draw(task.path, place, task.pace);
-    analyseFile(task, tell, { startSecond }).then(tell, (error: unknown) =>
-      tell({ kind: 'failed', error: errorReplyOf(error) }),
-    );
+    perform(task, tell).then(tell, (error: unknown) => tell({ kind: 'failed', error: errorReplyOf(error) }));
   });
+
+  function perform(
+    task: AnalysisTask | ActivityTask,
+    tell: (message: AnalysisMessage) => void,
+  ): Promise<AnalysisMessage> {
+    if (task.kind === 'activity') return findActivity(task, tell);
+    const startSecond = (place: DrawingPlace): DrawingThread | null => second.draw(task.path, place, task.pace);
+    return analyseFile(task, tell, { startSecond });
+  }
 }
 
 function errorReplyOf(error: unknown) {

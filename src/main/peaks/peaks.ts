@@ -14,11 +14,11 @@ import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, soundName } from '../audio/locator.ts';
 import { type SoundStats, statSound } from '../audio/open-frame-source.ts';
 import type { Analysis } from './analysis-messages.ts';
-import { activityOf } from './activity.ts';
 import { createAnalysisWorkers } from './analysis-workers.ts';
 import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
 import { createDamagedPictures } from './damaged-pictures.ts';
+import { createKeptActivity } from './kept-activity.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { createOpenReaders } from './open-readers.ts';
@@ -92,6 +92,7 @@ export type PeaksOptions = {
 
 export function createPeaks(options: PeaksOptions): Peaks {
   const workers = createAnalysisWorkers(options.workerUrl);
+  const activityAt = createKeptActivity(workers.findActivity);
   /** What workers have told and their files' headers do not say yet, by key. */
   const knownFrames = new Map<string, number>();
   /** Peaks files that are being written. */
@@ -205,13 +206,10 @@ export function createPeaks(options: PeaksOptions): Peaks {
   /** What is found in the picture of a sound as it is now. */
   async function look<Result>(
     path: Locator,
-    use: (reader: PeaksReader | null, knownFrames: number) => Result | Promise<Result>,
+    use: (reader: PeaksReader | null, place: PeaksPlace) => Result | Promise<Result>,
   ): Promise<Result> {
     const place = await find(path);
-    const { key, peaksPath } = place;
-    return damaged.guard(path, place, () =>
-      withReader(peaksPath, key, (reader) => use(reader, knownFrames.get(key) ?? 0)),
-    );
+    return damaged.guard(path, place, () => withReader(place.peaksPath, place.key, (reader) => use(reader, place)));
   }
 
   const loudness: Peaks['loudness'] = (path, startFrame, endFrame, readFrames) =>
@@ -220,10 +218,14 @@ export function createPeaks(options: PeaksOptions): Peaks {
     );
 
   const activity: Peaks['activity'] = (path) =>
-    look(path, (reader) => (reader?.header.isComplete === true ? activityOf(reader) : null));
+    look(path, (reader, { key, peaksPath }) =>
+      reader?.header.isComplete === true ? activityAt({ path, key, peaksPath }) : null,
+    );
 
   const loudest: Peaks['loudest'] = (path, range, lengthFrames) =>
-    look(path, (reader, known) => (reader === null ? null : loudestStretchOf(reader, range, lengthFrames, known)));
+    look(path, (reader, { key }) =>
+      reader === null ? null : loudestStretchOf(reader, range, lengthFrames, knownFrames.get(key) ?? 0),
+    );
 
   async function* datOf(path: Locator): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const place = await find(path);

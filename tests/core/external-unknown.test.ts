@@ -124,6 +124,29 @@ describe('what no signature tells', () => {
     );
   });
 
+  test('is asked of ffmpeg once when it is added, and once more when it is read', async (context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    const core = await openTestCore();
+    const film = encode(join(core.folders.root, 'film'), '-c:a', 'mp2', '-f', 'avi');
+    const runs = chooseFfmpeg(join(core.folders.root, 'bin'), {
+      ffmpeg: `exec ${whereIs('ffmpeg')} "$@"`,
+      ffprobe: `exec ${whereIs('ffprobe')} "$@"`,
+    });
+    const { added } = await core.add(film);
+    await core.inState(added[0]!, 'present');
+    expect(runs('ffprobe')).toBe(2);
+  });
+
+  test('makes an ffmpeg that does not work be looked for once', async () => {
+    const core = await openTestCore();
+    const runs = chooseFfmpeg(join(core.folders.root, 'bin'), { ffmpeg: 'echo hello', ffprobe: 'echo hello' });
+    const { problems } = await core.add(write(join(core.folders.root, 'letter.txt'), 'Dear archive'));
+    expect(problems[0]?.reason).toMatch(
+      /^letter\.txt is not an audio file\. .* does not answer as ffmpeg does\. Install/,
+    );
+    expect(runs('ffmpeg')).toBe(1);
+  });
+
   test('is refused without ffmpeg, with what to install', async () => {
     vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg');
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -143,6 +166,23 @@ describe('what no signature tells', () => {
     expect(unreadable[0]?.reason).toContain(advice);
   });
 });
+
+/** Chooses these programs for the rest of a test, and tells how often one of them was run. */
+function chooseFfmpeg(place: string, programs: Readonly<Record<'ffmpeg' | 'ffprobe', string>>) {
+  mkdirSync(place);
+  for (const [name, command] of Object.entries(programs)) {
+    const path = join(place, name);
+    writeFileSync(path, `#!/bin/sh\necho run >> '${path}.runs'\n${command}\n`, { mode: 0o755 });
+  }
+  vi.stubEnv('TAKESHEET_FFMPEG', place);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return (name: keyof typeof programs): number =>
+    readFileSync(join(place, `${name}.runs`), 'utf8').split('\n').length - 1;
+}
+
+function whereIs(program: string): string {
+  return new TextDecoder().decode(runProgram('sh', ['-c', `command -v ${program}`])).trim();
+}
 
 function nameOf({ files }: { readonly files: readonly { readonly path: string }[] }): string {
   return basename(files[0]?.path ?? '');

@@ -2,7 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
-import { adviceWithoutFfmpeg } from './external/unknown-sound.ts';
+import { chosenFfmpeg } from './external/chosen-ffmpeg.ts';
+import type { FfmpegSearch } from './external/find-ffmpeg.ts';
+import { adviceWithout } from './external/unknown-sound.ts';
 import type { FrameSource } from './frame-source.ts';
 import { type Identity, identify } from './identify.ts';
 import { type Locator, readLocator } from './locator.ts';
@@ -119,13 +121,15 @@ async function openIdentified(file: OriginalFile, identity: Identity, reading: R
 
 /** ffmpeg knows more kinds than have a signature here. */
 async function openUnknown(file: OriginalFile): Promise<FrameSource> {
-  const source = await (await import('./external/ffmpeg-source.ts')).openIfKnown(file);
-  if (source !== null) return source;
-  throw await unknownContent(file);
+  const programs = await chosenFfmpeg();
+  if ('problem' in programs) throw await unknownContent(file, programs);
+  const source = await (await import('./external/ffmpeg-source.ts')).openIfKnown(file, programs);
+  if (source === null) throw await unknownContent(file, programs);
+  return source;
 }
 
 /** A header of zeros is what a crashed recorder or a mended disk leaves: the sound may well be there behind it. */
-async function unknownContent(file: OriginalFile): Promise<UserError> {
+async function unknownContent(file: OriginalFile, programs: FfmpegSearch): Promise<UserError> {
   const name = basename(file.path);
   return isZero(await file.read(0, 12), 0, 12)
     ? new UserError(
@@ -134,6 +138,6 @@ async function unknownContent(file: OriginalFile): Promise<UserError> {
       )
     : new UserError(
         'notAudio',
-        `${name} holds no audio that Takesheet knows, whatever its name says. Check that it is the right file and was copied whole; or choose Read as raw PCM if it is sound without a header.${await adviceWithoutFfmpeg()}`,
+        `${name} holds no audio that Takesheet knows, whatever its name says. Check that it is the right file and was copied whole; or choose Read as raw PCM if it is sound without a header.${adviceWithout(programs)}`,
       );
 }

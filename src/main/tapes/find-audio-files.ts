@@ -9,6 +9,8 @@ export type FoundFile = {
   readonly realPath: string;
   /** Named by the user, not met in a folder. */
   readonly isNamed: boolean;
+  /** Named, and known neither by its ending nor by its content: the user's own ffmpeg may know it. */
+  readonly isUnknown: boolean;
 };
 
 export type FoundFiles = {
@@ -18,11 +20,6 @@ export type FoundFiles = {
 
 export type FindOptions = {
   identify(path: string): Promise<AudioFormat | null>;
-  /**
-   * Why a file that is not known by its content is no sound for the user's own ffmpeg either; null when it is. It
-   * takes a while, so only what was named is asked about.
-   */
-  refusalOf(path: string): Promise<string | null>;
   /** Whether a real path may be shown to this host. */
   isAllowed(realPath: string): boolean;
   /** Told now and then: where the search is and how many files it has. */
@@ -81,7 +78,7 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
     }
     if (!stats.isFile() || !(await looksLikeAudio(path, options))) return;
     const realPath = await realpath(path);
-    if (options.isAllowed(realPath)) take({ path, realPath, isNamed: false });
+    if (options.isAllowed(realPath)) take({ path, realPath, isNamed: false, isUnknown: false });
   };
 
   const sayProblem = (path: string, error: unknown): void => {
@@ -100,10 +97,8 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
     } else if (stats !== undefined) {
       const ending = extname(path).toLowerCase();
       const endsLikeAudio = audioEndings.has(ending) || rawEndings.has(ending);
-      const isKnown = endsLikeAudio || (await options.identify(path).catch(() => 'other')) !== null;
-      const reason = isKnown ? null : await options.refusalOf(path);
-      if (reason === null) take({ path, realPath: await realpath(path), isNamed: true });
-      else problems.push({ path, reason });
+      const isUnknown = !endsLikeAudio && (await options.identify(path).catch(() => 'other')) === null;
+      take({ path, realPath: await realpath(path), isNamed: true, isUnknown });
     }
   }
   return { files: [...files.values()], problems };

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ReadableDb } from '../database/sql.ts';
 import type { FoundFile } from './find-audio-files.ts';
-import { findSets, findSetsWithGaps, type SetWithGaps } from './find-sets.ts';
+import { findSets, type SetWithGaps } from './find-sets.ts';
 import { type FileProbe, readFacts, type ReadFacts } from './read-facts.ts';
 import { findTransferByPath } from './transfer-rows.ts';
 
@@ -18,12 +18,17 @@ export function unitOf(file: FoundFile): IntakeUnit {
   return { files: [file], path: file.path, isNamed: file.isNamed };
 }
 
+/** Files that may be channels of a recording with others: the archive does not know them, and their kind is known. */
+export function newOnes(db: ReadableDb, files: readonly FoundFile[]): readonly FoundFile[] {
+  return files.filter(({ realPath, isUnknown }) => !isUnknown && findTransferByPath(db, realPath) === null);
+}
+
 /**
- * Puts files together that look like channels of one recording: by their names, and because the archive knows none of
- * them. The order of the files is kept; a set stands where its first file stood.
+ * Puts files together that look like channels of one recording, by the names of the new ones. The order of the files is
+ * kept; a set stands where its first file stood.
  */
-export function proposeUnits(db: ReadableDb, files: readonly FoundFile[]): readonly IntakeUnit[] {
-  const { sets } = findSets(newOnes(db, files));
+export function proposeUnits(files: readonly FoundFile[], newFiles: readonly FoundFile[]): readonly IntakeUnit[] {
+  const { sets } = findSets(newFiles);
   const setOf = new Map(sets.flatMap((set) => set.files.map((file) => [file, set] as const)));
   return files.flatMap((file) => {
     const set = setOf.get(file);
@@ -66,11 +71,6 @@ function areOfOneRecording(facts: readonly ReadFacts['facts'][]): boolean {
   );
 }
 
-/** Files that the archive does not know and that lack others to be a set, as far as their names tell. */
-export function proposeGaps(db: ReadableDb, files: readonly FoundFile[]): readonly SetWithGaps<FoundFile>[] {
-  return findSetsWithGaps(newOnes(db, files));
-}
-
 /** What is said when such files were added one by one; null when their content does not agree with their names. */
 export function gapNotice(db: ReadableDb, { files, missing }: SetWithGaps<FoundFile>): string | null {
   const transfers = files.flatMap(({ realPath }) => findTransferByPath(db, realPath)?.transfer ?? []);
@@ -82,10 +82,6 @@ export function gapNotice(db: ReadableDb, { files, missing }: SetWithGaps<FoundF
 }
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-function newOnes(db: ReadableDb, files: readonly FoundFile[]): readonly FoundFile[] {
-  return files.filter(({ realPath }) => findTransferByPath(db, realPath) === null);
-}
 
 /** Formats that multitrack machines and editors write; an MP3 called `x-01` is a song of an album. */
 const exactFormats: ReadonlySet<string> = new Set(['wav', 'rf64', 'aiff', 'au', 'w64', 'caf', 'flac']);

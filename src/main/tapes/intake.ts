@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
-import { UserError } from '../../shared/contract/errors.ts';
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { newId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
 import type { Tape } from '../../shared/domain/tape.ts';
 import { asInFile, type Transfer, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
-import { adviceWithoutFfmpeg } from '../audio/external/unknown-sound.ts';
-import { locatorOf } from '../audio/locator.ts';
+import { adviceIn } from '../audio/external/unknown-sound.ts';
 import { findTapeFor, newTapeFrom } from './choose-tape.ts';
 import { findAudioFiles } from './find-audio-files.ts';
+import { findSetsWithGaps } from './find-sets.ts';
 import { guessTape, type TapeGuess } from './guess-tape.ts';
-import { gapNotice, type IntakeUnit, isOneRecording, proposeGaps, proposeUnits, unitOf } from './intake-sets.ts';
+import { gapNotice, type IntakeUnit, isOneRecording, newOnes, proposeUnits, unitOf } from './intake-sets.ts';
 import { type FileProbe, readFacts, type ReadFacts, withKnownSums } from './read-facts.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
@@ -74,7 +73,6 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
     const found = await findAudioFiles(paths, {
       identify,
       isAllowed,
-      refusalOf: (path) => refusalOf(path, options, signal),
       signal,
       onFolder: (detail, done) =>
         onProgress({
@@ -101,14 +99,19 @@ export async function takeIn(paths: readonly string[], options: IntakeOptions, s
       }
       // Files of a removed set come back together.
       if (batch.some((other) => kept !== null && other.kept?.transfer.id === kept.transfer.id)) return;
-      batch.push({ unit, kept, read: await readOne(unit, kept, options, signal) });
+      const read = await readOne(unit, kept, options, signal);
+      if (file.isUnknown && read.isNoAudio) {
+        report.problems.push({ path: file.path, reason: notAudioReason(file.path, read) });
+        return;
+      }
+      batch.push({ unit, kept, read });
       if (batch.length >= batchFiles || options.now() - batchSince >= batchMs) flush();
     };
-    const gaps = proposeGaps(options.db, found.files);
-    for (const unit of proposeUnits(options.db, found.files)) await take(unit);
+    const newFiles = newOnes(options.db, found.files);
+    for (const unit of proposeUnits(found.files, newFiles)) await take(unit);
     flush();
     report.gaps.push(
-      ...gaps.flatMap((gap) => {
+      ...findSetsWithGaps(newFiles).flatMap((gap) => {
         const reason = gapNotice(options.db, gap);
         return reason === null ? [] : [{ path: gap.files[0]?.path ?? '', reason }];
       }),
@@ -137,16 +140,9 @@ function readOne(
   return readFacts([first ?? unit.path, ...more], known, options, signal);
 }
 
-/** What ffmpeg knows is sound, too; so is what it knows and cannot read, which is listed with its reason. */
-async function refusalOf(path: string, { probe }: IntakeOptions, signal: AbortSignal): Promise<string | null> {
-  try {
-    await probe(locatorOf([{ path }]), signal);
-    return null;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof UserError) || error.code !== 'notAudio') return null;
-    return `${basename(path)} is not an audio file. Choose a recording.${await adviceWithoutFfmpeg()}`;
-  }
+/** Nothing is to be read as raw PCM of what is refused; what may help else is told. */
+function notAudioReason(path: string, { facts }: ReadFacts): string {
+  return `${basename(path)} is not an audio file. Choose a recording.${adviceIn(facts.reason ?? '')}`;
 }
 
 function pathOf(file: { readonly realPath: string } | { readonly path: string }): string {

@@ -24,6 +24,8 @@ export type ReadFacts = {
   readonly facts: TransferFacts;
   /** bext description; empty when there is none. */
   readonly description: string;
+  /** Nobody knows its content as sound, not even the user's own ffmpeg. */
+  readonly isNoAudio: boolean;
 };
 
 /** What is known of a transfer before its files are looked at. */
@@ -44,13 +46,14 @@ export async function readFacts(
   try {
     const { description, ...found } = await probe(locatorOf(files, reading), signal);
     const facts = { id, addedAt, files, reading, state: 'reading' as const, reason: null, audioSha256: null };
-    return { facts: { ...facts, ...pickFacts(found) }, description };
+    return { facts: { ...facts, ...pickFacts(found) }, description, isNoAudio: false };
   } catch (error) {
     signal.throwIfAborted();
     const format = await identify(path).catch(() => null);
     return {
       facts: { ...unreadableFacts({ id, addedAt }, reasonOf(path, error)), files, reading, format },
       description: '',
+      isNoAudio: error instanceof UserError && error.code === 'notAudio',
     };
   }
 }

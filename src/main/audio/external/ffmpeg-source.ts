@@ -47,9 +47,9 @@ export async function openIfHelped(file: OriginalFile, identity: Identity): Prom
 }
 
 /** The same for a file of which nobody knows what it is; null also when ffmpeg only guesses. */
-export async function openIfKnown(file: OriginalFile): Promise<FrameSource | null> {
-  const sound = await probeUnknown(file.path);
-  return sound === null ? null : openProbed(sound.programs, file, 'other', sound);
+export async function openIfKnown(file: OriginalFile, programs: FfmpegPrograms): Promise<FrameSource | null> {
+  const sound = await probeUnknown(file.path, programs);
+  return sound === null ? null : openProbed(programs, file, 'other', sound);
 }
 
 async function openWith(programs: FfmpegPrograms, file: OriginalFile, { format }: Identity): Promise<FrameSource> {

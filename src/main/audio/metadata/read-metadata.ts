@@ -2,6 +2,7 @@ import { UserError } from '../../../shared/contract/errors.ts';
 import { byPlaceOf, fitToTape, noticeList } from '../../../shared/formats/parsed-marks.ts';
 import { behindLeadingTags } from '../decoders/tags.ts';
 import { chosenFfmpeg } from '../external/chosen-ffmpeg.ts';
+import type { FfmpegPrograms } from '../external/find-ffmpeg.ts';
 import { type ProbedSound, probeSound } from '../external/probe-sound.ts';
 import { probeUnknown } from '../external/unknown-sound.ts';
 import { identify } from '../identify.ts';
@@ -63,20 +64,23 @@ async function partsOf(file: OriginalFile, target: MetadataTarget): Promise<read
     case 'm4a':
     case 'caf':
     case 'other':
-      return [await readLeadingId3(file, target), ...(await externalTags(file.path))];
+      return [await readLeadingId3(file, target), ...(await externalTags(file.path, probeSound))];
     case undefined:
-      return tagsPart((await probeUnknown(file.path))?.tags ?? []);
+      return externalTags(file.path, probeUnknown);
     case 'raw':
       return [];
   }
 }
 
 /** Tags of a file that only ffmpeg understands; nothing without it, because its sound is not there either. */
-async function externalTags(path: string): Promise<readonly MetadataPart[]> {
+async function externalTags(
+  path: string,
+  probe: (path: string, programs: FfmpegPrograms) => Promise<ProbedSound | null>,
+): Promise<readonly MetadataPart[]> {
   const programs = await chosenFfmpeg();
   if ('problem' in programs) return [];
   try {
-    return tagsPart((await probeSound(path, programs)).tags);
+    return tagsPart((await probe(path, programs))?.tags ?? []);
   } catch (error) {
     // Why it cannot be read is told where its sound is asked for.
     if (error instanceof UserError) return [];

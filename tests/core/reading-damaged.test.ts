@@ -28,6 +28,7 @@ describe('what is broken but can be read is read, and said', () => {
     ['aiffPromisesMore', damagedFrames, /promises 0\.045 s.*ends after 0\.023 s/],
     ['aiffCountsFewer', damagedFrames / 2, /^Frame count too small: .*tells of 0\.011 s.*holds 0\.023 s/],
     ['aiffFollowed', damagedFrames / 2, /^Frame count too small: .*tells of 0\.011 s.*holds 0\.023 s/],
+    ['aiffCountedBehind', damagedFrames / 2, /^Frame count too small: .*tells of 0\.011 s.*holds 0\.023 s/],
     ['aiffSoundTooShort', damagedFrames / 2, /2000 more bytes follow/],
     ['aiffFromPipe', damagedFrames, /gives no length.*0\.023 s/],
     ['aiffCutOff', 86, /promises 0\.023 s.*ends after 0\.002 s/],

@@ -45,6 +45,7 @@ export const damagedFiles = {
   aiffPromisesMore: () => aiffBytes({ declaredFrames: 2000 }),
   aiffCutOff: () => aiffBytes().slice(0, 400),
   aiffCountsFewer: () => aiffBytes({ declaredFrames: damagedFrames / 2 }),
+  aiffCountedBehind: () => aiffBytes({ declaredFrames: damagedFrames / 2, isFormatLast: true }),
   aiffSoundTooShort: () => aiffBytes({ declaredSoundBytes: 8 + sound.length / 2 }),
   aiffSoundUnknown: () => aiffBytes({ declaredSoundBytes: 0xffff_ffff }),
   aiffSoundEmpty: () => aiffBytes({ declaredSoundBytes: 0 }),

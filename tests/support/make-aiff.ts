@@ -17,6 +17,8 @@ export type AiffOptions = {
   readonly declaredSoundBytes?: number;
   /** Bytes between SSND's own header and the first sample. */
   readonly soundOffset?: number;
+  /** Whether COMM stands behind the sound. */
+  readonly isFormatLast?: boolean;
   readonly after?: readonly Uint8Array[];
 };
 
@@ -34,10 +36,13 @@ export function aiffBytes(options: AiffOptions = {}): Uint8Array<ArrayBuffer> {
   const soundHead = new Uint8Array(8 + soundOffset).fill(0x55);
   new DataView(soundHead.buffer).setUint32(0, soundOffset);
   const sound = joinBytes([soundHead, data]);
-  const chunks = [
-    ...(compression === undefined ? [] : [aiffChunk('FVER', Uint8Array.of(0xa2, 0x80, 0x51, 0x40))]),
+  const needed = [
     aiffChunk('COMM', compression === undefined ? format : joinBytes([format, text(compression), Uint8Array.of(0, 0)])),
     withBigSize(aiffChunk('SSND', sound), options.declaredSoundBytes ?? sound.length),
+  ];
+  const chunks = [
+    ...(compression === undefined ? [] : [aiffChunk('FVER', Uint8Array.of(0xa2, 0x80, 0x51, 0x40))]),
+    ...(options.isFormatLast === true ? needed.toReversed() : needed),
     ...(options.after ?? []),
   ];
   const body = joinBytes([text(compression === undefined ? 'AIFF' : 'AIFC'), ...chunks]);

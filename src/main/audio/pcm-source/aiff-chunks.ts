@@ -17,26 +17,36 @@ const soundHeadBytes = 8;
 
 /** Lists the chunks of AIFF or AIFF-C, with those that lie behind a sound chunk whose length is wrong. */
 export async function walkAiff(file: OriginalFile): Promise<AiffChunks> {
-  const found: { comm: Comm | null; chunk: { offset: number; sizeBytes: number } | null } = { comm: null, chunk: null };
+  const found: { comm: Comm | null; sound: FoundSound | null } = { comm: null, sound: null };
   const walk = await walkChunks(file, true, async (id, offset, sizeBytes) => {
     if (id === 'COMM') found.comm ??= await readComm(file, offset, sizeBytes);
-    if (id !== 'SSND' || found.chunk !== null) return sizeBytes;
-    found.chunk = { offset, sizeBytes };
-    const lengths = await lengthsOf(file, found.chunk, found.comm);
-    return foundChunkBytes(lengths, await findAiffExtent(file, lengths));
+    if (id !== 'SSND' || found.sound !== null) return sizeBytes;
+    found.sound = await findSound(file, { offset, sizeBytes }, found.comm);
+    return foundChunkBytes(found.sound.lengths, found.sound.extent);
   });
-  if (found.chunk === null) return { ...walk, comm: found.comm, sound: null };
-  // Once more, because the format may stand behind the sound.
-  const lengths = await lengthsOf(file, found.chunk, found.comm);
-  const sound = { dataOffset: lengths.dataOffset, extent: await findAiffExtent(file, lengths) };
-  return { ...walk, comm: found.comm, sound };
+  const { comm } = found;
+  if (found.sound === null) return { ...walk, comm, sound: null };
+  // The format may stand behind the sound.
+  const { lengths, extent } = found.sound.comm === comm ? found.sound : await findSound(file, found.sound.chunk, comm);
+  return { ...walk, comm, sound: { dataOffset: lengths.dataOffset, extent } };
 }
 
-async function lengthsOf(
-  file: OriginalFile,
-  chunk: { readonly offset: number; readonly sizeBytes: number },
-  comm: Comm | null,
-): Promise<AiffLengths> {
+type SoundChunk = { readonly offset: number; readonly sizeBytes: number };
+
+/** What is found of the sound chunk by what is known of the format. */
+type FoundSound = {
+  readonly chunk: SoundChunk;
+  readonly comm: Comm | null;
+  readonly lengths: AiffLengths;
+  readonly extent: DataExtent;
+};
+
+async function findSound(file: OriginalFile, chunk: SoundChunk, comm: Comm | null): Promise<FoundSound> {
+  const lengths = await lengthsOf(file, chunk, comm);
+  return { chunk, comm, lengths, extent: await findAiffExtent(file, lengths) };
+}
+
+async function lengthsOf(file: OriginalFile, chunk: SoundChunk, comm: Comm | null): Promise<AiffLengths> {
   const head = await file.read(chunk.offset, soundHeadBytes);
   const skipped = head.length < soundHeadBytes ? 0 : new DataView(head.buffer, head.byteOffset).getUint32(0);
   // Of an encoding that is not known nobody knows what a frame takes.

@@ -254,6 +254,17 @@ describe('what files say beside their sound', () => {
     expect(inComments.marks.marks[0]?.origin).toMatchObject({ format: 'vorbis' });
   });
 
+  test('what a FLAC says stands behind any number of ID3 tags', async () => {
+    const seeds = makeTagged(mkdtempSync(join(folder, 'seeds-')));
+    const plain = seeds.find(({ name }) => name === 'marked.flac')!.path;
+    const tags = [id3Tag(id3Text('TIT2', 'Reel 12')), id3Tag(id3Text('TPE1', 'Trio'))];
+    writeFileSync(at('marked.flac'), joined([...tags, readFileSync(plain)]));
+    const [told, expected] = [await read(at('marked.flac')), await read(plain)];
+    expect(placesOf(expected).length).toBeGreaterThan(1);
+    expect(told.marks).toEqual(expected.marks);
+    expect(told.groups).toEqual([{ name: 'ID3', entries: [{ key: 'Title', value: 'Reel 12' }] }, ...expected.groups]);
+  });
+
   test('comments and chapters of Ogg and of what only ffmpeg reads', async (context) => {
     needs(context, 'ffmpeg', 'ffprobe');
     const wav = makeWav(at('tags.wav'), { sampleRate: 48_000, frames });

@@ -1,7 +1,8 @@
 import type { OriginalFile } from '../open-original.ts';
 import { spells, viewOf } from './bytes.ts';
 
-const id3v2HeaderBytes = 10;
+/** As many bytes tell how long an ID3v2 tag is. */
+export const id3v2HeaderBytes = 10;
 const id3v1Bytes = 128;
 const apeFooterBytes = 32;
 const lyricsEndBytes = 15;

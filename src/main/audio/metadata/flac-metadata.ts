@@ -1,8 +1,8 @@
 import { readFlacCuesheet } from '../../../shared/formats/flac-cuesheet.ts';
+import { endOfLeadingTags } from '../decoders/tags.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { commentsPart, cuesheetPart } from './comments-part.ts';
 import type { MetadataPart, MetadataTarget } from './file-metadata.ts';
-import { id3Length } from './id3.ts';
 import { readLeadingId3 } from './id3-part.ts';
 import { readTrailingTags } from './trailing-tags.ts';
 import { readVorbisComments, type VorbisComment } from './vorbis-comments.ts';
@@ -17,7 +17,7 @@ export async function readFlacMetadata(file: OriginalFile, target: MetadataTarge
   const id3 = await readLeadingId3(file, target);
   const sheets: Uint8Array[] = [];
   const comments: VorbisComment[] = [];
-  let at = id3Length(await file.read(0, 10)) + 4;
+  let at = (await endOfLeadingTags(file)) + 4;
   for (let block = 0; block < maxBlocks; block += 1) {
     const head = await file.read(at, 4);
     if (head.length < 4) break;

@@ -1,7 +1,8 @@
 import { marksOfPlaces } from '../../../shared/formats/marker-marks.ts';
+import { id3v2HeaderBytes, id3v2Length } from '../decoders/tags.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { groupOf, type MetadataPart, type MetadataTarget, nothingFound } from './file-metadata.ts';
-import { id3Length, placesOfChapters, readId3 } from './id3.ts';
+import { placesOfChapters, readId3 } from './id3.ts';
 
 /** Pictures make tags long; no words are behind so much of them. */
 const maxTagBytes = 64 * 1024 * 1024;
@@ -24,6 +25,6 @@ export function id3Part(bytes: Uint8Array, { sampleRate, fileName }: MetadataTar
 
 /** What the ID3v2 tag at the beginning of a file says. */
 export async function readLeadingId3(file: OriginalFile, target: MetadataTarget): Promise<MetadataPart> {
-  const length = id3Length(await file.read(0, 10));
+  const length = id3v2Length(await file.read(0, id3v2HeaderBytes));
   return length === 0 ? nothingFound : id3Part(await file.read(0, Math.min(length, maxTagBytes)), target);
 }

@@ -71,12 +71,6 @@ export function readId3(bytes: Uint8Array): Id3Tag | null {
   return { texts, chapters, isCutOff: body.length < said };
 }
 
-/** Whole length of the tag that begins with these ten bytes; 0 when none does. */
-export function id3Length(head: Uint8Array): number {
-  if (head.length < 10 || String.fromCharCode(...head.subarray(0, 3)) !== 'ID3') return 0;
-  return 10 + synchsafe(head, 6) + (((head[5] ?? 0) & 0x10) === 0 ? 0 : 10);
-}
-
 /** Chapters as stretches; a millisecond is as exact as the tag can say it. */
 export function placesOfChapters(chapters: readonly Id3Chapter[], sampleRate: number): readonly MarkerPlace[] {
   const frameOf = (ms: number): number => Math.round((ms * sampleRate) / 1000);

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { defaultPaths } from '../../src/main/core/default-paths.ts';
 import { defaultSettings } from '../../src/shared/contract/views.ts';
+import type { KeptChannels } from '../../src/shared/domain/channel-view.ts';
+import { newId, type TransferId } from '../../src/shared/domain/ids.ts';
 import { usualRolls } from '../../src/shared/domain/rolls.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { makeTestFolders, openTestCore, type TestFolders } from '../support/test-core.ts';
@@ -132,7 +134,15 @@ test('settings are kept, told to every window, and sign what is written', async 
   const folders = makeTestFolders();
   const first = await openTestCore({ folders });
   await first.handlers['settings.set']({ settings: { author: ' Ann ', theme: 'light', lastWindow: '{"zoom":2}' } });
-  expect(first.events.at(-1)).toMatchObject({ name: 'settings.changed', payload: { settings: { theme: 'light' } } });
+  await first.handlers['settings.set']({ settings: { softEdges: false } });
+  // Each tells what was set, and nothing that was set before.
+  expect(first.events.slice(-2)).toEqual([
+    {
+      name: 'settings.changed',
+      payload: { settings: { author: ' Ann ', theme: 'light', lastWindow: '{"zoom":2}' } },
+    },
+    { name: 'settings.changed', payload: { settings: { softEdges: false } } },
+  ]);
   await first.close();
   const core = await openTestCore({ folders });
   expect((await core.handlers['archive.get']({})).settings).toEqual({
@@ -140,10 +150,34 @@ test('settings are kept, told to every window, and sign what is written', async 
     theme: 'light',
     author: ' Ann ',
     lastWindow: '{"zoom":2}',
+    softEdges: false,
   });
   await core.add(makeWav(join(folders.reels, 'Reel 1.wav')));
   const { entries } = await core.handlers['history.list']({ transferId: null, markId: null, limit: 1 });
   expect(entries).toMatchObject([{ title: 'Added Reel 1', author: 'Ann' }]);
+});
+
+test('how channels are shown is kept tape by tape, and is no news to other windows', async () => {
+  const folders = makeTestFolders();
+  const first = await openTestCore({ folders });
+  const [one, other] = [newId<TransferId>(), newId<TransferId>()];
+  const solo = (transferId: TransferId, channel: number): KeptChannels => ({
+    transferId,
+    fold: 'soloed',
+    soloed: [channel],
+    muted: [],
+    heights: [],
+    scrollTop: 0,
+  });
+  const { events } = first;
+  for (const channels of [[solo(one, 1), solo(other, 2)], [solo(one, 3)]]) {
+    await first.handlers['channels.keep']({ channels });
+  }
+  expect(events.filter(({ name }) => name !== 'jobs.changed')).toEqual([]);
+  await first.close();
+  const core = await openTestCore({ folders });
+  const { keptChannels } = await core.handlers['archive.get']({});
+  expect(keptChannels).toEqual([solo(other, 2), solo(one, 3)]);
 });
 
 test('the window that plays is told to all, so that the others pause', async () => {

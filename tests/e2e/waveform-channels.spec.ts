@@ -111,7 +111,7 @@ test.describe('beside a tape of two channels', () => {
     await open(page, 1);
     await expect.poll(() => channelsNow(page)).toEqual(each);
     await expect(notAllHeard(page)).toHaveAccessibleName(/only channels 1, 3; without channels 2, 3/);
-    const kept = async (): Promise<number> => (await askFrom(page, 'archive.get', {})).settings.keptChannels.length;
+    const kept = async (): Promise<number> => (await askFrom(page, 'archive.get', {})).keptChannels.length;
     await expect.poll(kept).toBe(2);
     await host.stop();
 
@@ -126,7 +126,7 @@ test.describe('beside a tape of two channels', () => {
     await again.keyboard.press('w');
     await expect(notAllHeard(again)).toHaveCount(0);
     await expect
-      .poll(async () => (await askFrom(again, 'archive.get', {})).settings.keptChannels.map(({ fold }) => fold))
+      .poll(async () => (await askFrom(again, 'archive.get', {})).keptChannels.map(({ fold }) => fold))
       .toEqual(['each']);
   });
 });

@@ -22,6 +22,7 @@ function anArchive(fields: Partial<ArchiveView> = {}): ArchiveView {
     heads: { undo: null, redo: null },
     jobs: [],
     settings: defaultSettings,
+    keptChannels: [],
     host: { kind: 'web', version: '0', hasFileDialogs: false },
     notices: [],
     ...fields,
@@ -61,6 +62,13 @@ test('a new mark is on the screen before the main process has answered', async (
   await main.answer('changes.commit', { revision: 6 });
   await saving;
   expect(shown()).toEqual(['first']);
+});
+
+test('a setting that was changed is told by itself, and all others stay as they are', async () => {
+  const { main, archive } = await openStore();
+  await main.tell('settings.changed', { settings: { theme: 'light' } });
+  await main.tell('settings.changed', { settings: { softEdges: false } });
+  expect(archive.store.getState().settings).toEqual({ ...defaultSettings, theme: 'light', softEdges: false });
 });
 
 test.each(['the event before the reply', 'the reply before the event'])(

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { checkInput } from '../../src/shared/contract/check-input.ts';
-import { mostKeptChannels } from '../../src/shared/domain/channel-view.ts';
+import { keepChannels, type KeptChannels, mostKeptChannels } from '../../src/shared/domain/channel-view.ts';
 import { newId, type TransferId } from '../../src/shared/domain/ids.ts';
-import { channelViewsOf, keepChannels } from '../../src/renderer/view/kept-channels.ts';
+import { changedChannels, channelViewsOf } from '../../src/renderer/view/kept-channels.ts';
 import { type ChannelView, plainChannels } from '../../src/renderer/view/view-store.ts';
 
-const aView = (part: Partial<ChannelView> = {}): ChannelView => ({ ...plainChannels, fold: 'one', ...part });
 const anId = (): TransferId => newId<TransferId>();
+const nothing: ReadonlyMap<TransferId, ChannelView> = new Map();
+
+/** What a window keeps of tapes whose channels it shows all in one, unless something else matters. */
+const shown = (...tapes: readonly (readonly [TransferId, Partial<ChannelView>?])[]): readonly KeptChannels[] =>
+  changedChannels(new Map(tapes.map(([id, part]) => [id, { ...plainChannels, fold: 'one', ...part }])), nothing);
 
 test('how channels are shown comes back as it was, over the wire and through the archive', () => {
   const id = anId();
@@ -17,33 +21,33 @@ test('how channels are shown comes back as it was, over the wire and through the
     heights: new Map([[4, 120.5]]),
     scrollTop: 60,
   };
-  const { settings } = checkInput('settings.set', {
-    settings: { keptChannels: keepChannels([], new Map([[id, view]])) },
-  });
-  const stored = JSON.parse(JSON.stringify(settings.keptChannels)) as NonNullable<typeof settings.keptChannels>;
+  const { channels } = checkInput('channels.keep', { channels: changedChannels(new Map([[id, view]]), nothing) });
+  const stored = JSON.parse(JSON.stringify(keepChannels([], channels))) as readonly KeptChannels[];
   expect(channelViewsOf(stored)).toEqual(new Map([[id, view]]));
+});
+
+test('only tapes whose channels are shown otherwise than before are kept again', () => {
+  const [one, other] = [anId(), anId()];
+  const before = channelViewsOf(shown([one], [other]));
+  const after = new Map(before).set(other, { ...plainChannels, fold: 'soloed' });
+  expect(changedChannels(after, before)).toMatchObject([{ transferId: other, fold: 'soloed' }]);
+  expect(changedChannels(after, after)).toEqual([]);
 });
 
 test('what another window kept of other tapes stays, and a tape as it is first met is no longer kept', () => {
   const [one, other] = [anId(), anId()];
-  const kept = keepChannels(
-    [],
-    new Map([
-      [one, aView()],
-      [other, aView()],
-    ]),
-  );
-  const after = keepChannels(kept, new Map([[one, plainChannels]]));
+  const kept = keepChannels([], shown([one], [other]));
+  const after = keepChannels(kept, shown([one, plainChannels]));
   expect(after.map(({ transferId }) => transferId)).toEqual([other]);
 });
 
 test('of too many tapes those are forgotten that were changed longest ago', () => {
   const ids = Array.from({ length: mostKeptChannels }, anId);
-  const full = keepChannels([], new Map(ids.map((id) => [id, aView()])));
+  const full = keepChannels([], shown(...ids.map((id) => [id] as const)));
   const [first, second] = ids;
   const newest = anId();
-  const again = keepChannels(full, new Map([[first!, aView({ fold: 'each', scrollTop: 5 })]]));
-  const known = keepChannels(again, new Map([[newest, aView()]])).map(({ transferId }) => transferId);
+  const again = keepChannels(full, shown([first!, { fold: 'each', scrollTop: 5 }]));
+  const known = keepChannels(again, shown([newest])).map(({ transferId }) => transferId);
   expect(known).toHaveLength(mostKeptChannels);
   expect(known).not.toContain(second);
   expect(known.slice(-2)).toEqual([first, newest]);

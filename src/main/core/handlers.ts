@@ -106,6 +106,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'jobs.pause': ({ jobId, paused }) => done(jobs.pause(jobId, paused)),
     'player.claim': ({ windowId }) => done(hub.emit('player.claimed', { windowId })),
     'settings.set': ({ settings }) => done(writer().setSettings(settings)),
+    'channels.keep': ({ channels }) => done(writer().keepChannels(channels)),
   };
 }
 

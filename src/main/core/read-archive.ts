@@ -10,7 +10,7 @@ import { listTapes } from '../tapes/tape-rows.ts';
 import { listTransfers } from '../tapes/transfer-rows.ts';
 import type { CoreOptions } from './core.ts';
 import type { Jobs } from './jobs.ts';
-import { readSettings } from './settings.ts';
+import { readKeptChannels, readSettings } from './settings.ts';
 
 export type ArchiveReaderOptions = {
   readonly archive: OpenArchive;
@@ -37,6 +37,7 @@ export function createArchiveReader({ archive, options, jobs }: ArchiveReaderOpt
     heads: headsOf(db),
     jobs: jobs.list(),
     settings: readSettings(db),
+    keptChannels: readKeptChannels(db),
     host: {
       kind: host.kind === 'electron' ? 'electron' : 'web',
       version: host.version,

@@ -1,5 +1,6 @@
 import { withSentences } from '../database/store-problem.ts';
 import type { Place, Settings, Step } from '../../shared/contract/views.ts';
+import type { KeptChannels } from '../../shared/domain/channel-view.ts';
 import { addMarks, type Change, joinChanges, noChange, noDiff } from '../../shared/domain/change.ts';
 import type { JobId, TransferId } from '../../shared/domain/ids.ts';
 import type { OfferedRepair, RawLayout } from '../../shared/domain/reading.ts';
@@ -18,7 +19,7 @@ import type { Peaks } from '../peaks/peaks.ts';
 import type { AllowedFolders } from './allowed-folders.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Jobs } from './jobs.ts';
-import { authorOf, readSettings, writeSettings } from './settings.ts';
+import { authorOf, writeKeptChannels, writeSettings } from './settings.ts';
 
 export type WriterOptions = {
   readonly db: WritableDb;
@@ -44,6 +45,7 @@ export type Writer = {
   undo(): Step;
   redo(): Step;
   setSettings(settings: Partial<Settings>): void;
+  keepChannels(channels: readonly KeptChannels[]): void;
   /** Makes the demo reel, adds it, and marks it up; gives it back when it is in the archive already. */
   openDemo(): Promise<TransferId>;
   addTapes(paths: readonly string[]): JobId;
@@ -125,11 +127,12 @@ export function createWriter(options: WriterOptions): Writer {
     redo: () => stored(journal.redo),
     setSettings(settings) {
       stored(() => writeSettings(db, settings));
-      hub.emit('settings.changed', { settings: readSettings(db) });
+      hub.emit('settings.changed', { settings });
       if (settings.cacheCapGb !== undefined) {
         peaks.trim().catch((error: unknown) => console.error('The cache was not trimmed:', error));
       }
     },
+    keepChannels: (channels) => stored(() => writeKeptChannels(db, channels)),
     async openDemo() {
       const { path, tape, side, song, marks } = await makeDemoReel(options.dataDir, signal);
       const transfer = await tapes.addKnown(path, tape, side, signal);

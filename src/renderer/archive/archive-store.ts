@@ -39,6 +39,8 @@ export type ArchiveState = Contents & {
   readonly host: HostView | null;
   readonly notices: readonly string[];
   readonly settings: Settings;
+  /** As the archive kept it when it was asked for last. */
+  readonly keptChannels: ArchiveView['keptChannels'];
   readonly jobs: readonly JobView[];
   readonly heads: HistoryHeads;
   readonly counts: MarkCounts;
@@ -84,6 +86,7 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
     host: null,
     notices: [],
     settings: defaultSettings,
+    keptChannels: [],
     jobs: [],
     heads: { undo: null, redo: null },
     counts: {},
@@ -130,6 +133,7 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
           host: view.host,
           notices: view.notices,
           settings: view.settings,
+          keptChannels: view.keptChannels,
           jobs: view.jobs,
           heads: view.heads,
           counts: counted.counts,
@@ -227,7 +231,9 @@ export function createArchiveStore(bridge: Bridge): ArchiveStore {
     rebase({ ...confirmed, transfers }, pending);
   });
   listen('jobs.changed', ({ jobs }) => store.setState({ jobs }));
-  listen('settings.changed', ({ settings }) => store.setState({ settings }));
+  listen('settings.changed', ({ settings }) =>
+    store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
+  );
 
   return {
     store,

@@ -1,6 +1,6 @@
 import { type KeptChannels, mostKeptChannels } from '../../shared/domain/channel-view.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { type ChannelView, plainChannels } from './view-store.ts';
+import type { ChannelView } from './view-store.ts';
 
 /** How the channels of tapes are shown, as the archive kept it. */
 export function channelViewsOf(kept: readonly KeptChannels[]): ReadonlyMap<TransferId, ChannelView> {
@@ -12,23 +12,20 @@ export function channelViewsOf(kept: readonly KeptChannels[]): ReadonlyMap<Trans
   );
 }
 
-/**
- * What is kept once these tapes are shown so. All others stay as they are kept, whichever window showed them; a tape that
- * is shown as it is first met needs no word.
- */
-export function keepChannels(
-  kept: readonly KeptChannels[],
-  changed: ReadonlyMap<TransferId, ChannelView>,
+/** Those of the views that are not as they were, as the archive keeps them. */
+export function changedChannels(
+  views: ReadonlyMap<TransferId, ChannelView>,
+  before: ReadonlyMap<TransferId, ChannelView>,
 ): readonly KeptChannels[] {
-  const others = kept.filter(({ transferId }) => !changed.has(transferId));
-  const own = [...changed].filter(([, view]) => !isPlain(view)).map(([id, view]) => keptOf(id, view));
-  return [...others, ...own].slice(-mostKeptChannels);
-}
-
-function keptOf(transferId: TransferId, { fold, soloed, muted, heights, scrollTop }: ChannelView): KeptChannels {
-  return { transferId, fold, soloed: [...soloed], muted: [...muted], heights: [...heights], scrollTop };
-}
-
-function isPlain({ fold, soloed, muted, heights, scrollTop }: ChannelView): boolean {
-  return fold === plainChannels.fold && soloed.size === 0 && muted.size === 0 && heights.size === 0 && scrollTop === 0;
+  return [...views]
+    .filter(([id, view]) => view !== before.get(id))
+    .map(([transferId, { fold, soloed, muted, heights, scrollTop }]) => ({
+      transferId,
+      fold,
+      soloed: [...soloed],
+      muted: [...muted],
+      heights: [...heights],
+      scrollTop,
+    }))
+    .slice(-mostKeptChannels);
 }

@@ -221,7 +221,6 @@ const settings = {
   rolls: rolls.exactOptional(),
   softEdges: z.boolean().exactOptional(),
   skipSilence: z.boolean().exactOptional(),
-  keptChannels: z.array(keptChannels).max(mostKeptChannels).exactOptional(),
   tour: z
     .strictObject({ about: z.enum(tourAbouts), ...tourStretch, movesOn: z.boolean(), goesOn: z.boolean() })
     .exactOptional(),
@@ -318,6 +317,7 @@ const shapes = {
   }),
   'player.claim': z.strictObject({ windowId: z.string().min(1).max(200) }),
   'settings.set': z.strictObject({ settings: z.strictObject(settings) }),
+  'channels.keep': z.strictObject({ channels: z.array(keptChannels).max(mostKeptChannels) }),
 } satisfies { [Name in RequestName]: z.ZodType<In<Name>> };
 
 /** Whether this is a request of ours; `constructor` and other inherited names are not. */

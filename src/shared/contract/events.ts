@@ -34,5 +34,6 @@ export type Events = {
     lastHeardAt: number | null;
   };
   'player.claimed': { windowId: string };
-  'settings.changed': { settings: Settings };
+  /** Only those that were set. */
+  'settings.changed': { settings: Partial<Settings> };
 };

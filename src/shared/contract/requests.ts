@@ -1,3 +1,4 @@
+import type { KeptChannels } from '../domain/channel-view.ts';
 import type { Change } from '../domain/change.ts';
 import type { FrameRange } from '../domain/frame-ranges.ts';
 import type { JobId, MarkId, SongId, TransferId, VerdictId } from '../domain/ids.ts';
@@ -151,6 +152,8 @@ export type Requests = {
   };
   'player.claim': { in: { windowId: string }; out: Nothing };
   'settings.set': { in: { settings: Partial<Settings> }; out: Nothing };
+  /** Keeps how the channels of these tapes are shown and heard, for the next window that opens; no window is told. */
+  'channels.keep': { in: { channels: readonly KeptChannels[] }; out: Nothing };
 };
 
 export type RequestName = keyof Requests;

@@ -56,6 +56,8 @@ export type ArchiveView = {
   readonly heads: HistoryHeads;
   readonly jobs: readonly JobView[];
   readonly settings: Settings;
+  /** How the channels of tapes were left, those changed last at the end. */
+  readonly keptChannels: readonly KeptChannels[];
   readonly host: HostView;
   /** One sentence each, for example about an archive on a network drive. */
   readonly notices: readonly string[];
@@ -97,8 +99,6 @@ export type Settings = {
   readonly softEdges: boolean;
   /** Whether longer silences are left out while playing. */
   readonly skipSilence: boolean;
-  /** How the channels of tapes were left, those changed last at the end. */
-  readonly keptChannels: readonly KeptChannels[];
   readonly tour: TourChoice;
   /** The tour that was left unfinished; null when there is none. */
   readonly tourProgress: TourProgress | null;
@@ -116,7 +116,6 @@ export const defaultSettings: Settings = {
   rolls: usualRolls,
   softEdges: true,
   skipSilence: false,
-  keptChannels: [],
   tour: usualTour,
   tourProgress: null,
 };

@@ -16,5 +16,19 @@ export type KeptChannels = {
   readonly scrollTop: number;
 };
 
-/** More tapes than these are forgotten, those changed longest ago first: all of them are told with every setting. */
+/** More tapes than these are forgotten, those changed longest ago first: all of them are told to a window that opens. */
 export const mostKeptChannels = 500;
+
+/**
+ * What is kept once these tapes are shown so. All others stay as they are kept; a tape that is shown as it is first met
+ * needs no word.
+ */
+export function keepChannels(kept: readonly KeptChannels[], changed: readonly KeptChannels[]): readonly KeptChannels[] {
+  const ids = new Set(changed.map(({ transferId }) => transferId));
+  const others = kept.filter(({ transferId }) => !ids.has(transferId));
+  return [...others, ...changed.filter((one) => !isPlain(one))].slice(-mostKeptChannels);
+}
+
+function isPlain({ fold, soloed, muted, heights, scrollTop }: KeptChannels): boolean {
+  return fold === 'each' && soloed.length === 0 && muted.length === 0 && heights.length === 0 && scrollTop === 0;
+}

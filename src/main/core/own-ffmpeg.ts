@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FfmpegView } from '../../shared/contract/views.ts';
 import { ffmpegVariable } from '../audio/external/chosen-ffmpeg.ts';
 import { findFfmpeg } from '../audio/external/find-ffmpeg.ts';
+import { createMachineChoice } from './machine-choice.ts';
 
 /** Where the user's ffmpeg is, on this machine. */
 export type OwnFfmpeg = {
@@ -14,12 +12,12 @@ export type OwnFfmpeg = {
 };
 
 /**
- * The choice is kept beside the archive's own folder of data and not in the archive: an archive goes from machine to
- * machine, and one that comes from a stranger must not name programs to be run here. What the environment says wins.
+ * The choice is this machine's: an archive that comes from a stranger must not name programs to be run here. What the
+ * environment says wins.
  */
 export function createOwnFfmpeg(dataDir: string, env: NodeJS.ProcessEnv = process.env): OwnFfmpeg {
-  const file = join(dataDir, 'ffmpeg-place.txt');
-  if ((env[ffmpegVariable] ?? '') === '') tell(keptPlace(file));
+  const choice = createMachineChoice(dataDir, 'ffmpeg-place.txt');
+  if ((env[ffmpegVariable] ?? '') === '') tell(choice.read());
 
   // Whoever reads files is in another thread; the environment is what they share.
   function tell(place: string): void {
@@ -38,22 +36,9 @@ export function createOwnFfmpeg(dataDir: string, env: NodeJS.ProcessEnv = proces
     look,
     async choose(path) {
       const place = path.trim();
-      if (place === '') await rm(file, { force: true });
-      else {
-        await mkdir(dataDir, { recursive: true });
-        await writeFile(file, `${place}\n`, 'utf8');
-      }
+      await choice.keep(place);
       tell(place);
       return look();
     },
   };
-}
-
-function keptPlace(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    // Nothing was chosen on this machine.
-    return '';
-  }
 }

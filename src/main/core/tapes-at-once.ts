@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract/requests.ts';
 import { tapesAtOnce } from '../../shared/contract/views.ts';
+import { createMachineChoice } from './machine-choice.ts';
 
 export type TapesAtOnceHandlers = Pick<Handlers, 'tapesAtOnce.get' | 'tapesAtOnce.set'>;
 
@@ -11,19 +9,15 @@ export type TapesAtOnce = TapesAtOnceHandlers & {
   count(): number;
 };
 
-/**
- * The choice is kept in the folder of data and not in the archive: how many disks and processors there are is a matter
- * of the machine, and an archive goes from one to another.
- */
+/** How many disks and processors there are is a matter of the machine, and so is the choice. */
 export function createTapesAtOnce(dataDir: string, changed: () => void): TapesAtOnce {
-  const file = join(dataDir, 'tapes-at-once.txt');
-  let count = keptCount(file) ?? tapesAtOnce.usual;
+  const choice = createMachineChoice(dataDir, 'tapes-at-once.txt');
+  let count = countIn(choice.read()) ?? tapesAtOnce.usual;
   return {
     count: () => count,
     'tapesAtOnce.get': () => ({ atOnce: count }),
     async 'tapesAtOnce.set'({ atOnce }) {
-      await mkdir(dataDir, { recursive: true });
-      await writeFile(file, `${atOnce}\n`, 'utf8');
+      await choice.keep(String(atOnce));
       count = atOnce;
       changed();
       return { atOnce };
@@ -32,11 +26,7 @@ export function createTapesAtOnce(dataDir: string, changed: () => void): TapesAt
 }
 
 /** Null where nothing was chosen on this machine, or somebody wrote something else into the file. */
-function keptCount(file: string): number | null {
-  try {
-    const kept = Number(readFileSync(file, 'utf8'));
-    return Number.isInteger(kept) && kept >= tapesAtOnce.least && kept <= tapesAtOnce.most ? kept : null;
-  } catch {
-    return null;
-  }
+function countIn(text: string): number | null {
+  const kept = Number(text);
+  return Number.isInteger(kept) && kept >= tapesAtOnce.least && kept <= tapesAtOnce.most ? kept : null;
 }

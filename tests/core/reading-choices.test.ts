@@ -6,7 +6,7 @@ import { rawLayoutOf } from '../../src/main/audio/pcm-source/raw.ts';
 import { addMarks, removeMarks } from '../../src/shared/domain/change.ts';
 import { type RawLayout, repairName } from '../../src/shared/domain/reading.ts';
 import { makeDamaged } from '../support/damaged-files.ts';
-import { fixturePath } from '../support/make-compressed.ts';
+import { fixturePath, flacWithHole } from '../support/make-compressed.ts';
 import { aTake } from '../support/make-marks.ts';
 import { noiseCode, samplesOf } from '../support/make-samples.ts';
 import { formatContent, makeWav, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
@@ -196,9 +196,8 @@ describe('what only a reading from end to end can find', () => {
     ['hole.flac', ['Silent place', 'Changed sound']],
   ] as const)('stands at the tape, each by itself and once, however often it is read: %s', async ([name, findings]) => {
     const folders = makeTestFolders();
-    const bytes = readFileSync(fixturePath('stereo-16.flac'));
-    if (name === 'hole.flac') bytes.fill(0x55, 20_000, 20_400);
-    else bytes[26] = (bytes[26] ?? 0) ^ 1;
+    const bytes = name === 'hole.flac' ? flacWithHole() : readFileSync(fixturePath('stereo-16.flac'));
+    if (name === 'other-md5.flac') bytes[26] = (bytes[26] ?? 0) ^ 1;
     const path = join(folders.reels, name);
     writeFileSync(path, bytes);
     let core = await openTestCore({ folders });
@@ -219,7 +218,7 @@ describe('what only a reading from end to end can find', () => {
   test('and stood in one sentence in an earlier version stands in two when it is read again', async () => {
     const folders = makeTestFolders();
     const path = join(folders.reels, 'hole.flac');
-    writeFileSync(path, readFileSync(fixturePath('stereo-16.flac')).fill(0x55, 20_000, 20_400));
+    writeFileSync(path, flacWithHole());
     let core = await openTestCore({ folders });
     const { added } = await core.add(path);
     const { repairs } = await core.inState(added[0]!, 'present');

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { makeDamaged } from '../support/damaged-files.ts';
-import { fixturePath } from '../support/make-compressed.ts';
+import { flacWithHole } from '../support/make-compressed.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -17,8 +17,7 @@ test.use({
     makeDamaged(join(reels, 'Reel 0502.wav'), 'dataSizeTooSmall');
     const zeroed = makeWav(join(reels, 'Reel 0503.wav'), { code: tone, frames: 500_000 });
     writeFileSync(zeroed, readFileSync(zeroed).fill(0, 0, 44));
-    const flac = readFileSync(fixturePath('stereo-16.flac'));
-    writeFileSync(join(reels, 'Reel 0504.flac'), flac.fill(0x55, 20_000, 20_400));
+    writeFileSync(join(reels, 'Reel 0504.flac'), flacWithHole());
     await use(reels);
   },
 });

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { damagedFiles } from './damaged-files.ts';
 import { aiffBytes } from './make-aiff.ts';
-import { type FixtureName, fixturePath } from './make-compressed.ts';
+import { type FixtureName, fixturePath, flacWithHole } from './make-compressed.ts';
 import { type ExternalName, externalPath } from './make-external.ts';
 import { id3Tag } from './make-markers.ts';
 import { auBytes, cafBytes, w64Bytes } from './make-other-pcm.ts';
@@ -67,7 +67,7 @@ const compressedKinds: readonly GoodKind[] = [
   kept('stereo-24.flac'),
   kept('quad-16.flac'),
   kept('mono-24-no-seektable.flac'),
-  written('hole.flac', withHole(readFileSync(fixturePath('stereo-16.flac'))), /2 repairs/),
+  written('hole.flac', flacWithHole(), /2 repairs/),
   kept('constant.mp3'),
   kept('variable.mp3'),
   kept('variable-without-tag.mp3', /1 repair/),
@@ -155,11 +155,6 @@ export function makeEveryKind(folder: string): void {
 
 function asksForFfmpeg({ name, make }: GoodKind | BadKind): BadKind {
   return { name, make, reason: /, which Takesheet reads with the help of ffmpeg\. .+ Install ffmpeg/ };
-}
-
-/** Some of its frames cannot be decoded any more, which only the reading from end to end finds. */
-function withHole(bytes: Uint8Array): Uint8Array {
-  return bytes.fill(0x55, 20_000, 20_400);
 }
 
 function beginningOf(path: string, bytes: number): Uint8Array {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './judges.ts';
 import { noiseCode, type SampleCode, samplesOf } from './make-samples.ts';
@@ -76,6 +76,14 @@ export type FixtureName = keyof typeof recipes;
 /** Path of a compressed file that was made once and is kept, so that tests need no encoder. Never write to it. */
 export function fixturePath(name: FixtureName): string {
   return fileURLToPath(new URL(`../fixtures/audio/${name}`, import.meta.url));
+}
+
+/**
+ * The bytes of `stereo-16.flac` with a hole: some of its frames cannot be decoded any more, which only a reading from end
+ * to end finds.
+ */
+export function flacWithHole(): Uint8Array {
+  return readFileSync(fixturePath('stereo-16.flac')).fill(0x55, 20_000, 20_400);
 }
 
 /** What was encoded: a triangle tone of another pitch in each channel, that comes and goes, with noise over it. */

@@ -81,8 +81,10 @@ export function createRowsWriter(strip: Strip, start: Written, write: WriteBytes
       const { rows } = written;
       if (firstRow > rows) throw new RangeError(`Rows ${rows} to ${firstRow} of a peaks file are left out.`);
       const fresh = withoutFirst(parts, (rows - firstRow) * rowBytes);
+      const writing = write(offset + rows * rowBytes, fresh);
+      // While the disk has them.
       const next = withRows(written, rowBytes, fresh);
-      await write(offset + rows * rowBytes, fresh);
+      await writing;
       const firstTile = Math.floor(rows / rowsPerTile);
       await write(checksumsOffset + firstTile * checksumBytes, [checksumsAsBytes(next.completed)]);
       written = next.written;

@@ -24,7 +24,7 @@ const help = `npm run bench -- NAME [options]
   --quick         smaller files and fewer rounds: a minute or a few
   --json          one JSON object a line: name, value, unit; goal and met where there is a goal
   --built FOLDER  measures another build than out/, as it is
-  --part NAME     of reading only minutes, large, set, compressed or tiles; of picture only first-picture, frames or
+  --part NAME     of reading only minutes, large, set, compressed, tiles or time-left; of picture only first-picture, frames or
                   spectrogram; of audition only latency, exact, under-runs or cost
   --tapes FOLDER  of alignment: measures these tapes, too, each with its truth in a .json of the same name beside it
   --keep FOLDER   makes its files there and leaves them for the next run`;

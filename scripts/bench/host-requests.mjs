@@ -13,10 +13,12 @@ export async function connectHost(address) {
     origin: page.origin,
   });
   const waiting = new Map();
+  const listeners = new Map();
   let lastId = 0;
   socket.addEventListener('message', ({ data }) => {
-    const [, id, answer] = (typeof data === 'string' && /^reply (\d+)\n(.*)$/s.exec(data)) || [];
-    if (id === undefined) return;
+    const [, kind, id, answer] = (typeof data === 'string' && /^(reply|event) (\S+)\n(.*)$/s.exec(data)) || [];
+    if (kind === 'event') listeners.get(id)?.(JSON.parse(answer));
+    if (kind !== 'reply') return;
     const { ok, value, message } = JSON.parse(answer);
     const { resolve, reject } = waiting.get(Number(id));
     waiting.delete(Number(id));
@@ -36,6 +38,8 @@ export async function connectHost(address) {
     });
   return {
     ask,
+    /** Calls a listener with what each event of that name tells. */
+    on: (name, listener) => void listeners.set(name, listener),
     /** Waits until so many transfers are read to their ends. */
     async analysed(count) {
       for (;;) {

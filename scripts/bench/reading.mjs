@@ -5,8 +5,9 @@ import { makeCompressed } from './compressed.mjs';
 import { makeWav } from './material.mjs';
 import { interleaved, isInstalled, median, quantile, runOwn, runProgram } from './measure.mjs';
 import { peersOf } from './peers.mjs';
+import { benchTimeLeft } from './time-left.mjs';
 
-const parts = ['minutes', 'large', 'set', 'compressed', 'tiles'];
+const parts = ['minutes', 'large', 'set', 'compressed', 'tiles', 'time-left'];
 
 /** @param options `{ folder, isQuick, report, built, part }`; without `part` all parts are run */
 export async function bench({ folder, isQuick, report, built, part }) {
@@ -38,6 +39,7 @@ export async function bench({ folder, isQuick, report, built, part }) {
   if (runs('set')) await benchSet({ folder, isQuick, rounds, analyse, report });
   if (runs('compressed')) await benchCompressed({ folder, isQuick, rounds, analyse, report });
   if (runs('tiles')) await benchTiles({ folder, isQuick, built, cache, report });
+  if (runs('time-left')) await benchTimeLeft({ folder, isQuick, report, built });
 }
 
 const costColumns = [

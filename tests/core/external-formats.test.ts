@@ -214,6 +214,22 @@ describe('files that only ffmpeg reads', () => {
     expect(new TextDecoder().decode(copied).trim()).toBe(`SHA256=${audio.digest('hex')}`);
   });
 
+  test('a pass is as far in the file as in the sound, so that its progress is true', async (context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    const path = encode('few-bytes.m4a', '-c:a', 'aac', '-b:a', '32k');
+    await using(path, async (source) => {
+      const sizeBytes = readFileSync(path).length;
+      let done = 0;
+      for await (const { bytes, startFrame, samples } of source.pass()) {
+        done += bytes.length;
+        const [inFile, inSound] = [done / sizeBytes, (startFrame + samples.length / 2) / frames];
+        // By a block of it.
+        expect(Math.abs(inFile - inSound)).toBeLessThan(65_536 / frames);
+      }
+      expect(done).toBe(sizeBytes);
+    });
+  });
+
   test('a file that was cut off is read as far as it goes, and a broken one says why it cannot be read', async (context) => {
     needs(context, 'ffmpeg', 'ffprobe');
     const whole = encode('to-cut.wv', '-c:a', 'wavpack');

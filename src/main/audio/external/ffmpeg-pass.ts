@@ -8,7 +8,6 @@ import { cannotRead, withoutPath } from './probe-sound.ts';
 import { lastLine, type ProgramEnd, startProgram } from './run-program.ts';
 
 const blockFrames = 65_536;
-const minimumBytes = 64 * 1024;
 const maximumBytes = 4 * 1024 * 1024;
 const nothing: Uint8Array = new Uint8Array(0);
 
@@ -26,7 +25,8 @@ export async function* externalPass(
   const packets = startProgram(programs.ffmpeg, copyParameters(path), silenceMs);
   const frameBytes = 4 * facts.channels;
   const blocks = Math.max(1, Math.ceil(facts.frames / blockFrames));
-  const bytesPerBlock = Math.min(maximumBytes, Math.max(minimumBytes, Math.ceil(file.sizeBytes / blocks)));
+  // As far in the file as in the sound, so that its bytes tell how far the pass is.
+  const bytesPerBlock = Math.min(maximumBytes, Math.ceil(file.sizeBytes / blocks));
   let offset = 0;
   let next = 0;
   const gather = createGatherer(() => samples.next());

@@ -101,6 +101,23 @@ test('a disk that becomes slow is noticed before long', () => {
   expect(Math.abs(told! - (100_000 - done) * 10) / ((100_000 - done) * 10)).toBeLessThan(0.35);
 });
 
+test('a job that knows how long it will take is believed', async () => {
+  const { jobs, pass } = jobsWithLog();
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  let report: (msLeft: number | null) => void = () => undefined;
+  jobs.start(spec, (job) => {
+    report = (msLeft) => job.progress({ detail: 'a.wav', done: 1, total: 4, msLeft });
+    return promise;
+  });
+  pass(3_000);
+  report(40_000);
+  expect(jobs.list()).toMatchObject([{ msLeft: 40_000 }]);
+  report(null);
+  expect(jobs.list()).toMatchObject([{ msLeft: null }]);
+  resolve(null);
+  await jobs.close();
+});
+
 test('a job that is paused says so, and the pause is not counted as work', async () => {
   const { jobs, told, pass } = jobsWithLog();
   const heard: boolean[] = [];
@@ -109,7 +126,7 @@ test('a job that is paused says so, and the pause is not counted as work', async
   const id = jobs.start({ ...spec, unit: 'bytes' }, (job) => {
     job.onPause((paused) => heard.push(paused));
     report = (done) =>
-      job.progress({ detail: 'a.wav', done, total: 100, parts: [{ name: 'a.wav', done, total: 100 }] });
+      job.progress({ detail: 'a.wav', done, total: 100, parts: [{ name: 'a.wav', done, total: 100, msLeft: null }] });
     return promise;
   });
   pass(2_000);

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { createTimeLeft } from '../../src/main/core/time-left.ts';
-import { type AnalysisResult, createAnalysisQueue, type PassProgress } from '../../src/main/tapes/analysis-queue.ts';
+import { type AnalysisResult, createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
+import type { PassProgress } from '../../src/main/tapes/reading-progress.ts';
+import { createReadingSpeeds } from '../../src/main/tapes/reading-speeds.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { aTransfer } from '../support/make-marks.ts';
 
-const result: AnalysisResult = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1, findings: [] };
+const sums = { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64) };
+const result: AnalysisResult = { ...sums, frames: 1, findings: [], isKept: false };
 const id = (name: string) => name as TransferId;
 
 /**
@@ -36,6 +38,9 @@ function queueByHand(diskOf: (name: string) => string = (name) => name, atOnce: 
     setPaused: (paused) => void halts.push(paused),
     atOnce,
     diskOf: (transfer) => diskOf(transfer.id),
+    speeds: createReadingSpeeds(),
+    now: () => 0,
+    givesWay: () => false,
     onDone(name) {
       done.push(name);
       return name === 'twin' ? 'twin has the same content as a.' : null;
@@ -53,7 +58,7 @@ function queueByHand(diskOf: (name: string) => string = (name) => name, atOnce: 
       jobs.push(job);
       job.message = work({
         signal: abort.signal,
-        progress(_, bytes, total, parts) {
+        progress({ done: bytes, total, parts }) {
           job.progress.push([bytes, total]);
           job.parts = parts;
         },
@@ -73,8 +78,8 @@ test('two on different disks are read at a time, in order, as one job with one p
   queue.add([id('a'), id('b'), id('twin')]);
   expect(running()).toEqual(['a', 'b']);
   expect(jobs[0]!.parts).toEqual([
-    { name: 'a.wav', done: 10, total: 100 },
-    { name: 'b.wav', done: 10, total: 100 },
+    { name: 'a.wav', done: 10, total: 100, msLeft: expect.any(Number) },
+    { name: 'b.wav', done: 10, total: 100, msLeft: expect.any(Number) },
   ]);
   passes[0]!.finish();
   await settled();
@@ -255,54 +260,4 @@ test('cancelling what is paused ends it, and the next batch is not paused', asyn
   expect(running()).toEqual(['b']);
   expect(halts.at(-1)).toBe(false);
   await queue.close();
-});
-
-test('the time left is right within a fifth, though an hour of MP3 takes longer than one of WAV', async () => {
-  // An hour each, at the rates of docs/performance.md: nanoseconds a sample.
-  const hour = 3_600 * 44_100;
-  const kinds = {
-    wav: { bytes: hour * 4, decoder: '', nanoseconds: 9 },
-    mp3: { bytes: 3_600 * 16_000, decoder: 'mpg123', nanoseconds: 45 },
-  };
-  const names = ['1.wav', '2.wav', '3.wav', '4.mp3', '5.mp3', '6.wav'];
-  const kindOf = (name: string) => (name.endsWith('wav') ? kinds.wav : kinds.mp3);
-  let ms = 0;
-  const told: { at: number; done: number; left: number }[] = [];
-  const timeLeft = createTimeLeft(() => ms);
-  const queue = createAnalysisQueue({
-    load(name) {
-      const { bytes, decoder } = kindOf(name);
-      const files = [{ path: `/reels/${name}`, sizeBytes: bytes, modifiedAt: 0, sha256: null }];
-      return aTransfer({ id: name, frames: hour, channels: 2, decoder, files });
-    },
-    async analyse(transfer, onProgress) {
-      const { bytes, nanoseconds } = kindOf(transfer.id);
-      for (let step = 1; step <= 50; step += 1) {
-        ms += (hour * 2 * nanoseconds) / 1e6 / 50;
-        onProgress((bytes * step) / 50);
-        if (step % 10 === 0) await settled();
-      }
-      return result;
-    },
-    setPaused: () => undefined,
-    atOnce: () => 2,
-    diskOf: () => 'the only one',
-    onDone: () => null,
-    onFailed: (_, error) => expect.fail(String(error)),
-    startJob: (work) =>
-      void work({
-        signal: new AbortController().signal,
-        progress(_detail, _done, _total, _parts, { done, total }) {
-          told.push({ at: ms, done: done / total, left: timeLeft.after(done, total) ?? Number.NaN });
-        },
-        onPause: () => undefined,
-      }),
-  });
-  queue.add(names.map(id));
-  await queue.idle();
-  const end = ms;
-  const later = told.filter(({ at }) => at > end / 10 && end - at > 1_000);
-  expect(later.length).toBeGreaterThan(100);
-  for (const { at, left } of later) expect(Math.abs(left - (end - at)) / (end - at)).toBeLessThan(0.2);
-  expect(told.at(-1)!.done).toBe(1);
 });

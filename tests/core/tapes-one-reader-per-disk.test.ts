@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
 import { diskOfPath } from '../../src/main/tapes/disk-of-path.ts';
+import { createReadingSpeeds } from '../../src/main/tapes/reading-speeds.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
 import { aTransfer } from '../support/make-marks.ts';
 import { makeWav } from '../support/make-wav.ts';
@@ -23,11 +24,14 @@ async function readAtOnce(paths: readonly [string, string]): Promise<number> {
       // Whatever may begin beside it has begun by then.
       await Promise.resolve();
       running -= 1;
-      return { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1, findings: [] };
+      return { sha256: 'a'.repeat(64), audioSha256: 'b'.repeat(64), frames: 1, findings: [], isKept: false };
     },
     setPaused: () => undefined,
     atOnce: () => 2,
     diskOf: ({ files }) => diskOfPath(files[0]!.path),
+    speeds: createReadingSpeeds(),
+    now: () => 0,
+    givesWay: () => false,
     onDone: () => null,
     onFailed: (_, error) => expect.fail(String(error)),
     startJob: (work) =>

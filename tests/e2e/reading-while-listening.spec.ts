@@ -66,6 +66,7 @@ test('what is read behind the scenes makes no sound run out, and is read to its 
   await expect.poll(secondsHeard).toBeGreaterThan(0);
   await askFrom(page, 'transfers.add', { paths: [large] });
   await expect.poll(largeSum, { timeout: 60_000 }).toBeNull();
+  await expect(page.getByTitle(/^Reel 2\.wav: .+ \/ 2\.68 GB · \d\S* (s|min|h) left$/)).toBeVisible();
 
   const looked = async () => ({ at: Date.now(), ranOut: await timesRanOut(), done: await doneBytes() });
   const hear = async (): Promise<{ readonly ranOut: number; readonly readBytes: number; readonly ms: number }> => {

@@ -30,6 +30,7 @@ import { createEventHub } from './event-hub.ts';
 import { createFileWords } from './file-words.ts';
 import { createHandlers } from './handlers.ts';
 import { createJobs } from './jobs.ts';
+import { createKeptSpeeds } from './kept-speeds.ts';
 import { createArchiveReader } from './read-archive.ts';
 import { authorOf, readSettings } from './settings.ts';
 import { createReadingPreviews } from './reading-previews.ts';
@@ -73,6 +74,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           now,
           signal,
           atOnce: tapesAtOnce.count,
+          keptSpeeds: createKeptSpeeds(options.dataDir),
           archivePath: options.archivePath,
           dataDir: options.dataDir,
           probe: { probe: readers.probe, identify, audioSha256: readers.audioSha256 },

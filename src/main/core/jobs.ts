@@ -15,8 +15,8 @@ type Progress = {
   readonly detail: string;
   readonly done: number;
   readonly total: number | null;
-  /** What the time left goes by, where that is not what is shown. */
-  readonly work?: { readonly done: number; readonly total: number };
+  /** How long it will still take, where the job knows more about that than how fast it went so far. */
+  readonly msLeft?: number | null;
   /** The single files it is busy with, where it can tell. */
   readonly parts?: JobView['parts'];
 };
@@ -65,9 +65,10 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
     timer ??= setTimeout(announceNow, announceEveryMs).unref();
   };
 
-  const update = (job: Running, { detail, done, total, work, parts = [] }: Progress): void => {
+  const update = (job: Running, { detail, done, total, parts = [], ...known }: Progress): void => {
     if (!running.has(job.view.id)) return;
-    const msLeft = job.timeLeft.after(work?.done ?? done, work?.total ?? total);
+    const guess = job.timeLeft.after(done, total);
+    const msLeft = known.msLeft === undefined ? guess : known.msLeft;
     job.view = { ...job.view, detail, done, total, parts, msLeft: job.view.state === 'paused' ? null : msLeft };
     announceSoon();
   };

@@ -1,6 +1,5 @@
-/** How long what was seen counts in the estimate: a third of the time so far, within these bounds. */
-const shortestMemoryMs = 3_000;
-const longestMemoryMs = 60_000;
+import { keptOfPast } from '../../shared/domain/fading.ts';
+
 /** Before that, a guess at the time left is worth nothing. */
 const guessAfterMs = 1_000;
 
@@ -26,8 +25,7 @@ export function createTimeLeft(now: () => number): TimeLeft {
     const ms = isHalted ? 0 : at - lastAt;
     lastAt = at;
     elapsedMs += ms;
-    const memoryMs = Math.min(longestMemoryMs, Math.max(shortestMemoryMs, elapsedMs / 3));
-    const kept = Math.exp(-ms / memoryMs);
+    const kept = keptOfPast(ms, elapsedMs);
     fadingDone = fadingDone * kept + Math.max(0, done - lastDone);
     fadingMs = fadingMs * kept + ms;
     lastDone = done;

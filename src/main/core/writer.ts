@@ -19,6 +19,7 @@ import type { Peaks } from '../peaks/peaks.ts';
 import type { AllowedFolders } from './allowed-folders.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Jobs } from './jobs.ts';
+import type { KeptSpeeds } from './kept-speeds.ts';
 import { authorOf, writeKeptChannels, writeSettings } from './settings.ts';
 
 export type WriterOptions = {
@@ -34,6 +35,8 @@ export type WriterOptions = {
   forget(path: string): Promise<void>;
   /** How many tapes may be read at a time. */
   atOnce(): number;
+  /** How fast this machine reads. */
+  readonly keptSpeeds: KeptSpeeds;
   now(): number;
   /** Aborted when the core is closed. */
   readonly signal: AbortSignal;
@@ -108,7 +111,10 @@ export function createWriter(options: WriterOptions): Writer {
       return peaks.analyse(locatorOf(transfer.files, transfer.reading), listener, passSignal);
     },
     setPaused: peaks.setPaused,
+    givesWay: peaks.givesWay,
     atOnce: options.atOnce,
+    speeds: options.keptSpeeds.speeds,
+    keepSpeeds: options.keptSpeeds.keep,
     startJob: jobs.start,
     note: (title, subjects) => journal.note(title, authorOf(db), subjects),
     onAdded: (added, transfers) =>

@@ -5,7 +5,7 @@ import { endWorker } from '../audio/end-worker.ts';
 import { fencedLimits, fenceHeap } from '../audio/heap-fence.ts';
 import { soundName } from '../audio/locator.ts';
 import type { ActivityPlace, ActivityTask, Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
-import { createPace, isHalted, setHalted, setPlaying } from './pacing.ts';
+import { createPace, hasListener, isHalted, setHalted, setPlaying } from './pacing.ts';
 import { DestroyedRows } from './tile-checksums.ts';
 
 type Growth = AnalysisMessage & { readonly kind: 'grew' };
@@ -27,6 +27,8 @@ export type AnalysisWorkers = {
   setPaused(paused: boolean): void;
   /** Somebody listens: for the next second reading goes slower. */
   giveWay(): void;
+  /** Whether somebody listened within the last second. */
+  givesWay(): boolean;
   close(): Promise<void>;
 };
 
@@ -110,6 +112,7 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
       }, playingMs).unref();
       silence.refresh();
     },
+    givesWay: () => hasListener(pace),
     async close() {
       isClosed = true;
       if (silence !== null) clearTimeout(silence);

@@ -33,6 +33,9 @@ export type AnalysisListener = {
   progress(doneBytes: number, totalBytes: number): void;
 };
 
+/** An analysis, and whether it was found as an earlier one kept it. */
+export type FoundAnalysis = Analysis & { readonly isKept: boolean };
+
 /**
  * Peaks and checksums of originals, kept in a folder that may be deleted at any time. What is asked of a kept picture
  * throws `PictureDamaged` when its disk gives back something else than was written; it is then to be analysed again.
@@ -42,7 +45,7 @@ export type Peaks = {
    * Reads a file once for its peaks and checksums, or finds them kept from an earlier time. Throws `UserError`, or the
    * signal's reason.
    */
-  analyse(path: Locator, listener: AnalysisListener, signal: AbortSignal): Promise<Analysis>;
+  analyse(path: Locator, listener: AnalysisListener, signal: AbortSignal): Promise<FoundAnalysis>;
   /** What is known of a file's peaks: all, a part while they are made, or nothing yet. Throws `UserError`. */
   describe(path: Locator, facts: SourceFacts): Promise<PeaksView>;
   /**
@@ -65,6 +68,8 @@ export type Peaks = {
   setPaused(paused: boolean): void;
   /** Somebody listens: for the next second reading goes slower. */
   giveWay(): void;
+  /** Whether somebody listened within the last second. */
+  givesWay(): boolean;
   /** Removes what was not looked at for the longest time, until the folder is within its bound. */
   trim(): Promise<void>;
   /** The loudness of a stretch; null when the file was not read to its end yet. Throws `UserError`. */
@@ -111,7 +116,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
     return cached;
   }
 
-  async function analyse(path: string, listener: AnalysisListener, signal: AbortSignal): Promise<Analysis> {
+  async function analyse(path: string, listener: AnalysisListener, signal: AbortSignal): Promise<FoundAnalysis> {
     signal.throwIfAborted();
     const place = await find(path);
     const { key, peaksPath, sizeBytes, modifiedAt } = place;
@@ -119,7 +124,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
     if (kept !== null) {
       listener.progress(sizeBytes, sizeBytes);
       listener.grew(kept.frames, true);
-      return kept;
+      return { ...kept, isKept: true };
     }
     await mkdir(options.cacheDir, { recursive: true }).catch((error: unknown) => {
       throw cacheProblem(options.cacheDir, error);
@@ -141,7 +146,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
       damaged.remade(place);
       listener.progress(sizeBytes, sizeBytes);
       listener.grew(analysis.frames, true);
-      return analysis;
+      return { ...analysis, isKept: false };
     } finally {
       knownFrames.delete(key);
       busy.delete(peaksPath);
@@ -254,6 +259,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
     trim,
     setPaused: workers.setPaused,
     giveWay: workers.giveWay,
+    givesWay: workers.givesWay,
     async close() {
       await workers.close();
       await readers.close();

@@ -1,6 +1,13 @@
-import { fileNameOf, sizeOf, type Transfer } from '../../shared/domain/transfer.ts';
+import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { readingWork } from './reading-work.ts';
+import {
+  createReadingProgress,
+  type PassEnd,
+  type ReadingProgress,
+  type ReadingProgressOptions,
+  type WholeProgress,
+} from './reading-progress.ts';
+import { type ReadingWork, readingWork } from './reading-speeds.ts';
 
 /** What a whole pass over a transfer tells; the checksums of several files are separated by spaces. */
 export type AnalysisResult = {
@@ -9,26 +16,18 @@ export type AnalysisResult = {
   readonly frames: number;
   /** What was found wrong with the content, one sentence each; none when all is well. */
   readonly findings: readonly string[];
+  /** Found as an earlier pass kept it. */
+  readonly isKept: boolean;
 };
 
 export type AnalysisJob = {
   readonly signal: AbortSignal;
-  /** `work` is what the time left goes by: bytes of one format take many times as long as those of another. */
-  progress(
-    detail: string,
-    doneBytes: number,
-    totalBytes: number,
-    parts: readonly PassProgress[],
-    work: { readonly done: number; readonly total: number },
-  ): void;
+  progress(progress: WholeProgress & { readonly detail: string }): void;
   /** Whom to tell when the user halts all reading and lets it go on. */
   onPause(listener: (paused: boolean) => void): void;
 };
 
-/** How far one file has been read. */
-export type PassProgress = { readonly name: string; readonly done: number; readonly total: number };
-
-export type AnalysisOptions = {
+export type AnalysisOptions = ReadingProgressOptions & {
   /** The transfer as it is now; null when there is nothing to analyse any more. */
   load(id: TransferId): Transfer | null;
   analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
@@ -60,19 +59,12 @@ export type AnalysisQueue = {
   close(): Promise<void>;
 };
 
-type Running = {
-  readonly abort: AbortController;
-  readonly transfer: Transfer | null;
-  doneBytes: number;
-};
 type Batch = {
   readonly job: AnalysisJob;
   readonly end: (message: string | null) => void;
   readonly sentences: string[];
-  readonly bytes: Amount;
-  readonly work: Amount;
+  readonly progress: ReadingProgress;
 };
-type Amount = { done: number; total: number };
 
 /**
  * Reads the waveforms and checksums of transfers behind the scenes, one per disk and only so many in all at a time,
@@ -80,10 +72,10 @@ type Amount = { done: number; total: number };
  */
 export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   let waiting: TransferId[] = [];
-  const running = new Map<TransferId, Running>();
+  const running = new Map<TransferId, AbortController>();
   const passes = new Set<Promise<void>>();
   /** Asked once per transfer: thousands may wait. */
-  const disks = new Map<TransferId, string | null>();
+  const works = new Map<TransferId, ReadingWork | null>();
   /** Somebody looks at it. */
   let askedLast: TransferId | null = null;
   let batch: Batch | null = null;
@@ -97,8 +89,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     whenIdle = Promise.withResolvers<void>();
     options.startJob((job) => {
       const { promise, resolve } = Promise.withResolvers<string | null>();
-      batch = { job, end: resolve, sentences: [], bytes: { done: 0, total: 0 }, work: { done: 0, total: 0 } };
-      for (const id of waiting) count(options.load(id), 'total');
+      batch = { job, end: resolve, sentences: [], progress: createReadingProgress(options) };
+      for (const id of waiting) expect(id);
       job.signal.addEventListener('abort', stopAll, { once: true });
       job.onPause((paused) => {
         setPaused(paused);
@@ -112,13 +104,14 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
 
   const setPaused = (paused: boolean): void => {
     isPaused = paused;
+    batch?.progress.setPaused(paused);
     options.setPaused(paused);
   };
 
   const stopAll = (): void => {
     waiting = [];
     setPaused(false);
-    for (const { abort } of running.values()) abort.abort();
+    for (const abort of running.values()) abort.abort();
     pump();
   };
 
@@ -143,75 +136,66 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   // One that was stopped and asked for again waits until its stopped pass has let go of the file.
   const isFree = (id: TransferId): boolean => !running.has(id) && blocker(id) === undefined;
 
-  const diskOf = (id: TransferId): string | null => {
-    const known = disks.get(id);
+  /** Null where there is nothing to analyse any more. */
+  const workOf = (id: TransferId): ReadingWork | null => {
+    const known = works.get(id);
     if (known !== undefined) return known;
     const transfer = options.load(id);
-    const disk = transfer === null ? null : options.diskOf(transfer);
-    disks.set(id, disk);
-    return disk;
+    const work = transfer === null ? null : readingWork(transfer, options.diskOf(transfer));
+    works.set(id, work);
+    return work;
   };
 
   /** The pass that keeps the disk of a transfer busy. */
   const blocker = (id: TransferId): TransferId | undefined => {
-    const disk = diskOf(id);
-    return disk === null ? undefined : [...running.keys()].find((other) => diskOf(other) === disk);
+    const disk = workOf(id)?.disk;
+    return disk === undefined ? undefined : [...running.keys()].find((other) => workOf(other)?.disk === disk);
   };
 
   /** Never throws: every way it ends is told to `options`. */
   const run = async (id: TransferId): Promise<void> => {
     const transfer = options.load(id);
-    const own: Running = { abort: new AbortController(), transfer, doneBytes: 0 };
-    running.set(id, own);
+    const work = workOf(id);
+    const abort = new AbortController();
+    let end: PassEnd = 'stopped';
+    running.set(id, abort);
     try {
-      if (transfer !== null) {
+      if (transfer !== null && work !== null) {
+        batch?.progress.begin(id, transfer, work);
         showProgress(transfer);
         const result = await options.analyse(
           transfer,
           (doneBytes) => {
-            own.doneBytes = doneBytes;
+            batch?.progress.advance(id, doneBytes);
             showProgress(transfer);
           },
-          own.abort.signal,
+          abort.signal,
         );
         // Its file was given up while the last word of the pass was under way.
-        if (own.abort.signal.aborted) return;
+        if (abort.signal.aborted) return;
+        end = result.isKept ? 'kept' : 'read';
         const sentence = options.onDone(id, result);
         if (sentence !== null) batch?.sentences.push(sentence);
       }
     } catch (error) {
-      if (!own.abort.signal.aborted) options.onFailed(id, error);
+      if (!abort.signal.aborted) options.onFailed(id, error);
     } finally {
       running.delete(id);
-      disks.delete(id);
-      if (!waiting.includes(id)) count(transfer, 'done');
+      works.delete(id);
+      batch?.progress.end(id, end, !waiting.includes(id));
       pump();
     }
   };
 
-  const count = (transfer: Transfer | null, what: keyof Amount): void => {
-    if (batch === null || transfer === null) return;
-    batch.bytes[what] += sizeOf(transfer);
-    batch.work[what] += readingWork(transfer);
+  const expect = (id: TransferId): void => {
+    const transfer = options.load(id);
+    if (transfer !== null) batch?.progress.expect(transfer);
   };
 
   const showProgress = (transfer: Transfer): void => {
     if (batch === null) return;
-    const current = [...running.values()].flatMap((pass) =>
-      pass.transfer === null ? [] : [{ ...pass, of: pass.transfer }],
-    );
-    const parts = current.map((pass) => ({
-      name: fileNameOf(pass.of),
-      done: pass.doneBytes,
-      total: sizeOf(pass.of),
-    }));
-    const shares = parts.map(({ done, total }) => (total === 0 ? 0 : done / total));
-    const bytes = withCurrent(batch.bytes, parts);
-    const work = withCurrent(
-      batch.work,
-      current.map((pass, index) => ({ done: readingWork(pass.of) * shares[index]! })),
-    );
-    batch.job.progress(fileNameOf(transfer), bytes.done, bytes.total, parts, work);
+    const ahead = waiting.map(workOf).filter((work) => work !== null);
+    batch.job.progress({ detail: fileNameOf(transfer), ...batch.progress.tell(ahead, options.atOnce()) });
   };
 
   /** Stops the pass that keeps the tape that was opened last from beginning: somebody waits for its picture. */
@@ -222,15 +206,15 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     if (other === undefined || ![...running.keys()].every(isRunning)) return;
     // It goes on later from where it was.
     waiting.splice(1, 0, other);
-    running.get(other)?.abort.abort();
+    running.get(other)?.abort();
   };
 
-  const isRunning = (id: TransferId): boolean => running.get(id)?.abort.signal.aborted === false;
+  const isRunning = (id: TransferId): boolean => running.get(id)?.signal.aborted === false;
 
   const enqueue = (id: TransferId): boolean => {
     if (isClosed || waiting.includes(id) || isRunning(id)) return false;
     waiting.push(id);
-    count(options.load(id), 'total');
+    expect(id);
     return true;
   };
 
@@ -251,7 +235,9 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     },
     drop(id) {
       waiting = waiting.filter((other) => other !== id);
-      running.get(id)?.abort.abort();
+      // It may come back from another disk.
+      if (!running.has(id)) works.delete(id);
+      running.get(id)?.abort();
     },
     limitChanged() {
       const atWork = [...running.keys()].filter(isRunning);
@@ -259,7 +245,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       const surplus = lookedAtFirst.slice(options.atOnce());
       // They go on later from where they were, before those that have not begun.
       waiting = [...surplus, ...waiting];
-      for (const id of surplus) running.get(id)?.abort.abort();
+      for (const id of surplus) running.get(id)?.abort();
       pump();
     },
     idle: () => whenIdle.promise,
@@ -269,10 +255,4 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       await Promise.all(passes);
     },
   };
-}
-
-/** With what those that are being read have done; a file that grows may have more than it promised. */
-function withCurrent(ended: Amount, current: readonly { readonly done: number }[]): Amount {
-  const done = ended.done + current.reduce((sum, pass) => sum + pass.done, 0);
-  return { done, total: Math.max(ended.total, done) };
 }

@@ -12,6 +12,8 @@ import { takeIn } from './intake.ts';
 import { checkPresence } from './presence.ts';
 import { createReadingChoices, type ReadingChoices } from './reading-choices.ts';
 import { type FileProbe, readFacts, reasonOf } from './read-facts.ts';
+import type { WholeProgress } from './reading-progress.ts';
+import type { ReadingSpeeds } from './reading-speeds.ts';
 import { locatedFacts, needTransfer, rereadFacts } from './relink.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
@@ -31,8 +33,8 @@ export type TapesJob = {
     detail: string;
     done: number;
     total: number | null;
-    parts?: readonly { name: string; done: number; total: number }[];
-    work?: { readonly done: number; readonly total: number };
+    parts?: WholeProgress['parts'];
+    msLeft?: number | null;
   }): void;
   onPause(listener: (paused: boolean) => void): void;
 };
@@ -45,8 +47,14 @@ export type TapesOptions = FileProbe & {
   analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
   /** Halts all passes that are at work, or lets them go on. */
   setPaused(paused: boolean): void;
+  /** Whether they go slower for somebody who listens. */
+  givesWay(): boolean;
   /** How many passes may be at work at a time; told anew by `limitChanged`. */
   atOnce(): number;
+  /** How fast reading goes on this machine; it learns. */
+  readonly speeds: ReadingSpeeds;
+  /** Keeps what it learnt when all has been read. */
+  keepSpeeds(): Promise<void>;
   /** Lets go of a file that is read no more. */
   forget(path: string): Promise<void>;
   startJob(
@@ -95,8 +103,11 @@ export function createTapes(options: TapesOptions): Tapes {
     load: (id) => findTransfer(db, id),
     analyse: options.analyse,
     setPaused: options.setPaused,
+    givesWay: options.givesWay,
     atOnce: options.atOnce,
     diskOf: ({ files }) => diskOfPath(files[0]?.path ?? ''),
+    speeds: options.speeds,
+    now: options.now,
     onDone: (id, result) => finishAnalysis(db, id, result, onFacts),
     onFailed(id, error) {
       const transfer = findTransfer(db, id);
@@ -110,13 +121,11 @@ export function createTapes(options: TapesOptions): Tapes {
       writeFacts({ ...transfer, state: 'unreadable', reason: reasonOf(path, error) });
     },
     startJob(work) {
-      options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, (job) =>
-        work({
-          signal: job.signal,
-          progress: (detail, done, total, parts, effort) => job.progress({ detail, done, total, parts, work: effort }),
-          onPause: job.onPause,
-        }),
-      );
+      options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, async (job) => {
+        const message = await work(job);
+        await options.keepSpeeds();
+        return message;
+      });
     },
   });
 

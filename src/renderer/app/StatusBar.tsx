@@ -95,10 +95,15 @@ function JobLine({ job, waiting }: { readonly job: JobView; readonly waiting: nu
   );
 }
 
-/** Each file that is being read, with how far it is: `a.wav: 1.2 GB / 3.4 GB`. */
-function partsText(job: JobView): string {
-  if (job.parts.length === 0) return job.detail;
-  return job.parts.map(({ name, done, total }) => `${name}: ${doneText({ done, total, unit: job.unit })}`).join('\n');
+/** Each file that is being read, with how far it is: `a.wav: 1.2 GB / 3.4 GB · 11 min left`. */
+function partsText({ parts, detail, unit, state }: JobView): string {
+  if (parts.length === 0) return detail;
+  return parts
+    .map(({ name, done, total, msLeft }) => {
+      const timeLeft = state === 'paused' ? '' : timeLeftText(msLeft);
+      return `${name}: ${[doneText({ done, total, unit }), timeLeft].filter(Boolean).join(' · ')}`;
+    })
+    .join('\n');
 }
 
 /** `412 / 640`, or `1.2 GB / 3.4 GB`. */

@@ -139,7 +139,12 @@ export type JobView = {
   /** Whether `jobs.pause` can halt it and let it go on. */
   readonly pausable: boolean;
   /** The single files it is busy with, where it can tell. */
-  readonly parts: readonly { readonly name: string; readonly done: number; readonly total: number }[];
+  readonly parts: readonly {
+    readonly name: string;
+    readonly done: number;
+    readonly total: number;
+    readonly msLeft: number | null;
+  }[];
   readonly transferId: TransferId | null;
   readonly message: string | null;
 };

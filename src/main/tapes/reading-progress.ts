@@ -1,0 +1,188 @@
+import type { TransferId } from '../../shared/domain/ids.ts';
+import { fileNameOf, sizeOf, type Transfer } from '../../shared/domain/transfer.ts';
+import { msUntilRead } from './ms-until-read.ts';
+import { createLately, type Lately } from './reading-lately.ts';
+import type { ReadingSpeeds, ReadingWork } from './reading-speeds.ts';
+
+/** How far one file has been read. */
+export type PassProgress = {
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  /** Null while there is nothing to go by. */
+  readonly msLeft: number | null;
+};
+
+/** How far all of them have been read, in bytes, and how long the rest will take. */
+export type WholeProgress = {
+  readonly done: number;
+  readonly total: number;
+  readonly msLeft: number | null;
+  readonly parts: readonly PassProgress[];
+};
+
+/** How a pass ended: it read all, found all of it kept from an earlier time, or neither. */
+export type PassEnd = 'read' | 'kept' | 'stopped';
+
+export type ReadingProgress = {
+  /** Something more that is to be read. */
+  expect(transfer: Transfer): void;
+  begin(id: TransferId, transfer: Transfer, work: ReadingWork): void;
+  advance(id: TransferId, doneBytes: number): void;
+  /** `isOver` says whether it will not be read again. */
+  end(id: TransferId, how: PassEnd, isOver: boolean): void;
+  setPaused(isPaused: boolean): void;
+  tell(waiting: readonly ReadingWork[], atOnce: number): WholeProgress;
+};
+
+type Pass = {
+  readonly transfer: Transfer;
+  readonly work: ReadingWork;
+  /** How fast this very file goes. */
+  own: Lately;
+  doneBytes: number;
+  /** How much of its work was learnt from: what usually takes so long. */
+  usualMs: number;
+  /** How long it has been since then. */
+  ms: number;
+  /** Somebody began or ended to listen since then. */
+  isMixed: boolean;
+};
+
+/** A reader that is silent for so long is given up: if nobody is heard for longer, the machine has slept. */
+const longestSilenceMs = 60_000;
+
+export type ReadingProgressOptions = {
+  readonly speeds: ReadingSpeeds;
+  /** Milliseconds. */
+  now(): number;
+  /** Whether reading goes slower for somebody who listens. */
+  givesWay(): boolean;
+};
+
+/** How far reading is, and how long it will still take as it goes now on this machine. */
+export function createReadingProgress({ speeds, now, givesWay }: ReadingProgressOptions): ReadingProgress {
+  const bytes = { done: 0, total: 0 };
+  const passes = new Map<TransferId, Pass>();
+  /** By disk: another program slows it down, or somebody listens. */
+  const disks = new Map<string, Lately>();
+  /** What it cost to find that an earlier pass kept everything. */
+  const kept = { passes: 0, ms: 0 };
+  /** Whether it was so the last time: it is so of many tapes in a row. */
+  let isFoundKept = false;
+  let isPaused = false;
+  let isListenedTo = false;
+  let hasSeen = false;
+  let lastAt = now();
+
+  const letTimePass = (): void => {
+    const at = now();
+    const ms = at - lastAt;
+    lastAt = at;
+    if (isPaused || ms < 0 || ms > longestSilenceMs) return;
+    for (const pass of passes.values()) pass.ms += ms;
+    if (givesWay() === isListenedTo) return;
+    // How fast it went until now says nothing about how fast it goes from now on.
+    isListenedTo = !isListenedTo;
+    disks.clear();
+    for (const pass of passes.values()) Object.assign(pass, { own: createLately(), isMixed: true });
+  };
+
+  const latelyOn = (disk: string): Lately => {
+    const known = disks.get(disk) ?? createLately();
+    disks.set(disk, known);
+    return known;
+  };
+
+  const timesLately = (disk: string): number => latelyOn(disk).times(speeds.timesUsual);
+
+  const goOn = (pass: Pass, share: number): void => {
+    isFoundKept = false;
+    hasSeen = true;
+    const { startMs, usualMs } = pass.work;
+    const done = startMs + share * (usualMs - startMs);
+    if (!pass.isMixed) {
+      for (const { add } of [latelyOn(pass.work.disk), pass.own]) add(pass.work, pass.ms, done - pass.usualMs);
+      if (!isListenedTo) speeds.learn(pass.work, pass.ms, done - pass.usualMs);
+    }
+    Object.assign(pass, { usualMs: done, ms: 0, isMixed: false });
+  };
+
+  const msLeftOf = ({ work, usualMs, own }: Pass): number =>
+    isFoundKept
+      ? kept.ms / kept.passes
+      : (work.usualMs - usualMs) * speeds.timesUsual(work) * own.times(speeds.timesUsual);
+
+  /** Of thousands that wait, most are of one kind. */
+  const msOfAll = (waiting: readonly ReadingWork[]): readonly number[] => {
+    if (isFoundKept) return waiting.map(() => kept.ms / kept.passes);
+    const known = new Map<string, number>();
+    return waiting.map((work) => {
+      const times = known.get(work.kindOnDisk) ?? speeds.timesUsual(work) * timesLately(work.disk);
+      known.set(work.kindOnDisk, times);
+      return work.usualMs * times;
+    });
+  };
+
+  return {
+    expect(transfer) {
+      bytes.total += sizeOf(transfer);
+    },
+    begin(id, transfer, work) {
+      letTimePass();
+      const own = createLately(timesLately(work.disk));
+      passes.set(id, { transfer, work, own, doneBytes: 0, usualMs: 0, ms: 0, isMixed: false });
+    },
+    advance(id, doneBytes) {
+      letTimePass();
+      const pass = passes.get(id);
+      if (pass === undefined) return;
+      pass.doneBytes = doneBytes;
+      const share = doneBytes / sizeOf(pass.transfer);
+      // A tape that is drawn ahead is not being read yet; and whether one was read or found kept is known at its end.
+      if (doneBytes === 0) pass.ms = 0;
+      else if (share < 1) goOn(pass, share);
+    },
+    end(id, how, isOver) {
+      letTimePass();
+      const pass = passes.get(id);
+      if (pass === undefined) return;
+      passes.delete(id);
+      if (isOver) bytes.done += sizeOf(pass.transfer);
+      if (how === 'stopped') return;
+      if (how === 'read') return goOn(pass, 1);
+      isFoundKept = true;
+      hasSeen = true;
+      kept.passes += 1;
+      kept.ms += pass.ms;
+    },
+    setPaused(next) {
+      letTimePass();
+      isPaused = next;
+    },
+    tell(waiting, atOnce) {
+      const running = [...passes.values()].map((pass) => ({ pass, msLeft: msLeftOf(pass) }));
+      const msOfWaiting = msOfAll(waiting);
+      const told = (ms: number): number | null => (speeds.areKnown() || hasSeen ? Math.round(ms) : null);
+      const done = running.reduce((sum, { pass }) => sum + pass.doneBytes, bytes.done);
+      return {
+        done,
+        // A file that grows may have more than it promised.
+        total: Math.max(bytes.total, done),
+        msLeft: told(
+          msUntilRead(
+            running.map(({ pass, msLeft }) => ({ disk: pass.work.disk, ms: msLeft })),
+            waiting.map(({ disk }, place) => ({ disk, ms: msOfWaiting[place]! })),
+            atOnce,
+          ),
+        ),
+        parts: running.map(({ pass, msLeft }) => ({
+          name: fileNameOf(pass.transfer),
+          done: pass.doneBytes,
+          total: sizeOf(pass.transfer),
+          msLeft: told(msLeft),
+        })),
+      };
+    },
+  };
+}

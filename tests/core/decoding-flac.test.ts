@@ -101,6 +101,30 @@ test('a FLAC with the longest frames that there are is read exactly', async () =
   );
 });
 
+test.for([
+  [12, 1],
+  [12, 2],
+  [20, 1],
+  [20, 5],
+  [20, 8],
+] as const)(
+  'a FLAC of %i bit and %i channels is read to the last bit, in the whole and in any range',
+  async ([bits, channels]) => {
+    const [frames, blockFrames] = [24_000, 4_000];
+    const code = noiseCode(bits);
+    const integers = Int32Array.from({ length: frames * channels }, (_, at) =>
+      code(Math.floor(at / channels), at % channels),
+    );
+    const path = write(`verbatim-${bits}-${channels}.flac`, verbatimFlac(integers, channels, blockFrames, bits));
+    const samples = samplesOf(code, bits, channels, 0, frames);
+    const source = await open(path);
+    expect(source.facts).toMatchObject({ encoding: `FLAC, ${bits} bit`, decoder: expect.stringMatching(/^@wasm/) });
+    expect(sameSamples((await passOver(source)).samples, samples)).toBe(true);
+    expect(source.passFindings?.()).toEqual([]);
+    expect(await firstWrongRange(path, samples)).toBeNull();
+  },
+);
+
 describe('a FLAC whose content changed', () => {
   test('is told when the sound does not agree with its own MD5', async () => {
     const bytes = readFileSync(fixturePath('stereo-16.flac'));
@@ -158,12 +182,12 @@ describe('a FLAC whose content changed', () => {
 
   test('in a depth that cannot be decoded exactly is refused with a way out', async () => {
     const bytes = readFileSync(fixturePath('stereo-24.flac'));
-    // 20 bit: the five bits of the depth, less one, lie across two bytes.
+    // 18 bit: the five bits of the depth, less one, lie across two bytes.
     bytes[20] = ((bytes[20] ?? 0) & 0xfe) | 1;
-    bytes[21] = ((bytes[21] ?? 0) & 0x0f) | (3 << 4);
-    await expect(openFrameSource(write('twenty.flac', bytes))).rejects.toMatchObject({
+    bytes[21] = ((bytes[21] ?? 0) & 0x0f) | (1 << 4);
+    await expect(openFrameSource(write('eighteen.flac', bytes))).rejects.toMatchObject({
       code: 'unsupported',
-      message: expect.stringContaining('a FLAC of 20 bit') as string,
+      message: expect.stringContaining('a FLAC of 18 bit') as string,
     });
   });
 });

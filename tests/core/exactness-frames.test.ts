@@ -22,7 +22,7 @@ describe.for(of('lossless'))('$name', (file) => {
   test.for(file.judges)('is, to the last bit, what %s reads', async (judge, context) => {
     needs(context, judge);
     const { source, path } = await open(file, context);
-    const theirs = decodedBy(judge, path, source.facts.encoding, file.judgeInput);
+    const theirs = decodedBy(judge, path, file.judgeInput);
     const ours = await readWhole(file, source);
     expect(ours).toHaveLength(theirs.length);
     expect(sameSamples(ours, theirs)).toBe(true);
@@ -34,7 +34,7 @@ describe.for(of('lossy'))('$name', (file) => {
   test.for(file.judges)('has every sample where %s has it, in the whole and in any range', async (judge, context) => {
     needs(context, judge);
     const { source, path } = await open(file, context);
-    const theirs = inOrder(decodedBy(judge, path, source.facts.encoding, file.judgeInput), file.judgeOrder);
+    const theirs = inOrder(decodedBy(judge, path, file.judgeInput), file.judgeOrder);
     const ours = await readWhole(file, source);
     const { offsets, greatestDifference } = alignmentOf(ours, theirs, source.facts.channels);
     expect(offsets).toEqual([0, 0, 0]);

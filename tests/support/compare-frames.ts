@@ -4,12 +4,7 @@ import { runProgram } from './judges.ts';
 import type { Judge, MatrixFile } from './formats-matrix.ts';
 
 /** Interleaved samples of a whole file as another program decodes it. */
-export function decodedBy(
-  judge: Judge,
-  path: string,
-  encoding: string,
-  judgeInput: MatrixFile['judgeInput'] = {},
-): Float32Array {
+export function decodedBy(judge: Judge, path: string, judgeInput: MatrixFile['judgeInput'] = {}): Float32Array {
   const input = judgeInput[judge] ?? [];
   switch (judge) {
     case 'ffmpeg': {
@@ -27,11 +22,12 @@ export function decodedBy(
       return new Float32Array(bytes.buffer);
     }
     case 'flac': {
-      const output = ['--force-raw-format', '--endian=little', '--sign=signed', path];
-      const raw = Buffer.from(runProgram('flac', ['-s', '-d', '-c', ...output]));
-      const width = encoding.includes('32') ? 4 : encoding.includes('24') ? 3 : 2;
+      // As WAV: it writes no raw samples of 12 or 20 bit. In WAV they stand at the top of 16 and 24.
+      const wav = Buffer.from(runProgram('flac', ['-s', '-d', '-c', path]));
+      const width = wav.readUInt16LE(34) / 8;
+      const sound = wav.subarray(wav.indexOf('data') + 8);
       const full = 2 ** (8 * width - 1);
-      return Float32Array.from({ length: raw.length / width }, (_, at) => raw.readIntLE(at * width, width) / full);
+      return Float32Array.from({ length: sound.length / width }, (_, at) => sound.readIntLE(at * width, width) / full);
     }
   }
 }

@@ -3,8 +3,8 @@ import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
 import { type RawEncoding, rawEncodings, rawSampleBytes } from '../../src/shared/domain/reading.ts';
 import { runProgram } from './judges.ts';
 import { makeAiff } from './make-aiff.ts';
-import { encode, type FixtureName, fixturePath, type Recipe, recipes } from './make-compressed.ts';
-import { noiseCode } from './make-samples.ts';
+import { encode, type FixtureName, fixturePath, type Recipe, recipes, sourceCode } from './make-compressed.ts';
+import { noiseCode, type SampleCode } from './make-samples.ts';
 import { makeRifx, rifxHeaderBytes } from './make-rifx.ts';
 import { makeWav } from './make-wav.ts';
 import { bitsOf, codeBitsOf, type StoredAs, storeSamples } from './store-samples.ts';
@@ -346,27 +346,37 @@ function surroundFiles(): readonly MatrixFile[] {
   ];
 }
 
-/** FLAC of other widths than 16 and 24 bit. */
+/** FLAC of other widths than 16 and 24 bit: of noise, which is stored as it is, and of a tone, which is predicted. */
 function deepFlacFiles(): readonly MatrixFile[] {
   const widths = [
     { bits: 8, storedAs: 'u8', judges: ['ffmpeg', 'sox'] },
+    // sox refuses both.
+    { bits: 12, storedAs: 's16le', judges: ['ffmpeg', 'flac'] },
+    { bits: 20, storedAs: 's24le', judges: ['ffmpeg', 'flac'] },
     // ffmpeg learned it only with version 6.
     { bits: 32, storedAs: 's32le', judges: ['flac'] },
   ] as const;
-  return widths.map(({ bits, storedAs, judges }) => ({
-    ...usual,
-    name: `noise-${bits}.flac`,
-    make(path) {
-      const wav = `${path}.wav`;
-      makeWav(wav, { storedAs, frames, code: noiseCode(bits) });
-      runProgram('flac', ['-s', '-f', wav, '-o', path]);
-      rmSync(wav);
-      return path;
-    },
-    needs: ['flac'],
-    exactness: 'lossless',
-    judges,
-  }));
+  return widths.flatMap(({ bits, storedAs, judges }) => {
+    const validBits = bits === 12 || bits === 20 ? bits : undefined;
+    const step = 2 ** (bitsOf(storedAs) - bits);
+    const made = (name: string, channels: number, code: SampleCode): MatrixFile => ({
+      ...usual,
+      name: `${name}-${bits}-${channels}.flac`,
+      make(path) {
+        const wav = `${path}.wav`;
+        const wavCode: SampleCode = (frame, channel) => code(frame, channel) * step;
+        makeWav(wav, { storedAs, channels, frames, code: wavCode, ...(validBits === undefined ? {} : { validBits }) });
+        runProgram('flac', ['-s', '-f', '--channel-map=none', wav, '-o', path]);
+        rmSync(wav);
+        return path;
+      },
+      needs: ['flac'],
+      exactness: 'lossless',
+      judges,
+    });
+    const tone = sourceCode({ bits, noiseBits: 5 });
+    return [made('noise', 2, noiseCode(bits)), made('tone', 1, tone), made('tone', 2, tone), made('tone', 6, tone)];
+  });
 }
 
 /** What is read through the user's own ffmpeg. */

@@ -87,7 +87,7 @@ export function flacWithHole(): Uint8Array {
 }
 
 /** What was encoded: a triangle tone of another pitch in each channel, that comes and goes, with noise over it. */
-export function sourceCode({ bits, noiseBits }: Pick<Recipe, 'bits' | 'noiseBits'>): SampleCode {
+export function sourceCode({ bits, noiseBits }: { readonly bits: number; readonly noiseBits: number }): SampleCode {
   const noise = noiseCode(noiseBits);
   // Nearly full scale: what is wrong only for loud samples must be seen.
   const peak = 2 ** (bits - 1) - 2 ** (noiseBits - 1);

@@ -4,16 +4,17 @@ import { letGo } from './decoder-errors.ts';
 /** A libFLAC decoder that shows what it decoded where it lies. */
 export type FlacBlocks = {
   /**
-   * Hands the planar sound of one whole FLAC frame to `take`, valid within that call, and tells whether there was any.
-   * One that told false, or threw on a trap, must not be used again.
+   * Hands the planar sound of one whole FLAC frame to `take`, integers of its own depth, valid within that call, and
+   * tells whether there was any. One that told false, or threw on a trap, must not be used again.
    */
-  decode(frame: Uint8Array, take: (planar: readonly Float32Array[]) => void): boolean;
+  decode(frame: Uint8Array, take: (planar: readonly Int32Array[]) => void): boolean;
   free(): void;
 };
 
 /**
  * What @wasm-audio-decoders/flac 0.2.11 keeps to itself. Its own `decodeFrames` copies every frame twice into arrays of
- * their own, whose clearing away took as long as a third of the decoding. The version is pinned.
+ * their own, whose clearing away took as long as a third of the decoding; and it gives the integers divided by 2^(bits-1)
+ * less one, or by nought where there are not 8, 16, 24 or 32 bit. The version is pinned.
  */
 type Inside = {
   readonly _decoder: number;
@@ -38,6 +39,12 @@ type Inside = {
 /** A number that the decoder writes. */
 type Told = { readonly buf: Uint32Array };
 
+/**
+ * Where the library keeps the integers that it divides: its decoder begins with the address of a FLAC__StreamDecoder,
+ * whose second word is that of its private part, in which those of the channels stand from this byte on.
+ */
+const addressesOfChannels = 48;
+
 export async function openFlacBlocks(): Promise<FlacBlocks> {
   const decoder = new FLACDecoder();
   await decoder.ready;
@@ -45,6 +52,8 @@ export async function openFlacBlocks(): Promise<FlacBlocks> {
   const inside = (decoder as unknown as { readonly _decoder: Inside })._decoder;
   const { _common: common } = inside;
   const { wasm } = common;
+
+  const addressAt = (place: number): number => new Uint32Array(wasm.HEAP, place, 1)[0]!;
 
   return {
     decode(frame, take) {
@@ -55,11 +64,11 @@ export async function openFlacBlocks(): Promise<FlacBlocks> {
       inside._samplesDecoded.buf[0] = 0;
       // Nothing was made for it, and what is told of the output is still that of the frame before.
       if (frames === 0) return false;
-      const address = inside._outputBufferPtr.buf[0]!;
-      const channel = (_: unknown, index: number): Float32Array =>
-        new Float32Array(wasm.HEAP, address + index * frames * 4, frames);
+      const channels = addressAt(addressAt(inside._decoder) + 4) + addressesOfChannels;
+      const channel = (_: unknown, index: number): Int32Array =>
+        new Int32Array(wasm.HEAP, addressAt(channels + 4 * index), frames);
       take(Array.from({ length: inside._channels.buf[0]! }, channel));
-      wasm.free(address);
+      wasm.free(inside._outputBufferPtr.buf[0]!);
       return true;
     },
     free: () => letGo(decoder),

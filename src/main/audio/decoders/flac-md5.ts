@@ -10,15 +10,17 @@ export function md5Check(info: StreamInfo): ContentCheck | null {
   const { md5, bitsPerSample } = info;
   if (md5 === null || bitsPerSample > 24) return null;
   const hash = createHash('md5');
-  const width = bitsPerSample / 8;
+  // In whole bytes, 12 bit as those of 16 and 20 as those of 24.
+  const width = Math.ceil(bitsPerSample / 8);
   const pack = width === 2 ? pack16 : width === 3 ? pack24 : pack8;
+  const fullScale = 2 ** (bitsPerSample - 1);
   let room = new Uint8Array(0);
   return {
     take(samples) {
       const length = samples.length * width;
       if (length > room.length) room = new Uint8Array(length);
       const packed = room.subarray(0, length);
-      pack(samples, packed);
+      pack(samples, fullScale, packed);
       hash.update(packed);
     },
     verdict: () =>
@@ -28,19 +30,19 @@ export function md5Check(info: StreamInfo): ContentCheck | null {
   };
 }
 
-function pack8(samples: Float32Array, to: Uint8Array): void {
-  for (let index = 0; index < samples.length; index += 1) to[index] = samples[index]! * 0x80;
+function pack8(samples: Float32Array, fullScale: number, to: Uint8Array): void {
+  for (let index = 0; index < samples.length; index += 1) to[index] = samples[index]! * fullScale;
 }
 
 /** Typed arrays hold numbers in the order of the machine, and every machine that Takesheet runs on is little-endian. */
-function pack16(samples: Float32Array, to: Uint8Array): void {
+function pack16(samples: Float32Array, fullScale: number, to: Uint8Array): void {
   const integers = new Int16Array(to.buffer, to.byteOffset, samples.length);
-  for (let index = 0; index < samples.length; index += 1) integers[index] = samples[index]! * 0x8000;
+  for (let index = 0; index < samples.length; index += 1) integers[index] = samples[index]! * fullScale;
 }
 
-function pack24(samples: Float32Array, to: Uint8Array): void {
+function pack24(samples: Float32Array, fullScale: number, to: Uint8Array): void {
   for (let index = 0, at = 0; index < samples.length; index += 1, at += 3) {
-    const value = samples[index]! * 0x80_0000;
+    const value = samples[index]! * fullScale;
     to[at] = value;
     to[at + 1] = value >> 8;
     to[at + 2] = value >> 16;

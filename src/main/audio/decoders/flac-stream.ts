@@ -4,19 +4,13 @@ import { createFlacSplitter, type FlacFrame, type FlacNumbering } from './flac-f
 import { type StreamInfo, withOwnDepth } from './flac-header.ts';
 import { createRunBuilder } from './run-builder.ts';
 
-/**
- * The decoder divides by 2^(bits-1) - 1, so that full scale below zero comes out beyond -1. These factors bring the
- * stored integers back; 32 bit has none because a float cannot tell the two apart.
- */
-const decoderScale: Readonly<Record<number, number>> = { 8: 0x7f, 16: 0x7fff, 24: 0x7f_ffff };
-
-/** Bit depths that the decoder gives exactly; for others it divides by a number it never set. */
-export const decodableBits: readonly number[] = [8, 16, 24, 32];
+/** Bit depths that a frame can tell in its own header: STREAMINFO is kept from the decoder, see `withOwnDepth`. */
+export const decodableBits: readonly number[] = [8, 12, 16, 20, 24, 32];
 
 /** Decodes FLAC frames, each at the place that its header names. */
 export async function openFlacStream(info: StreamInfo, numbering: FlacNumbering): Promise<CodecStream> {
   const splitter = createFlacSplitter(info, numbering);
-  const runs = createRunBuilder(info.channels);
+  const runs = createRunBuilder(info.channels, 1 / 2 ** (info.bitsPerSample - 1));
   let decoder = await openFlacBlocks();
 
   /** Adds the sound of a frame; one that the decoder refuses, or gives otherwise than its header says, is lost. */
@@ -38,9 +32,7 @@ export async function openFlacStream(info: StreamInfo, numbering: FlacNumbering)
 
   async function decode(frames: readonly FlacFrame[], audioBytes: Uint8Array): Promise<Decoded> {
     for (const frame of frames) await decodeFrame(frame);
-    const taken = runs.take();
-    for (const run of taken) restoreIntegers(run.samples, info.bitsPerSample);
-    return { runs: taken, audioBytes };
+    return { runs: runs.take(), audioBytes };
   }
 
   return {
@@ -53,13 +45,4 @@ export async function openFlacStream(info: StreamInfo, numbering: FlacNumbering)
     finish: () => decode(splitter.finish(), new Uint8Array(0)),
     close: () => decoder.free(),
   };
-}
-
-function restoreIntegers(samples: Float32Array, bitsPerSample: number): void {
-  const scale = decoderScale[bitsPerSample];
-  if (scale === undefined) return;
-  const step = 1 / 2 ** (bitsPerSample - 1);
-  for (let index = 0; index < samples.length; index += 1) {
-    samples[index] = Math.floor((samples[index] ?? 0) * scale + 0.5) * step;
-  }
 }

@@ -133,20 +133,6 @@ describe('an Ogg file with a fault', () => {
     expect(sameSamples(samples, whole.samples.subarray(0, samples.length))).toBe(true);
   });
 
-  test('that holds two recordings in a row says that only the first is read', async () => {
-    const one = readFileSync(fixturePath('stereo.ogg'));
-    const pages = oggPagesOf(fixturePath('stereo.ogg')).map((page) => {
-      const other = Buffer.from(page);
-      other.writeUInt32LE(0x1234, 14);
-      return withChecksum(other);
-    });
-    const source = await open(write('two.ogg', Buffer.concat([one, ...pages])));
-    expect(source.facts.frames).toBe(132_300);
-    expect(source.facts.repairs).toEqual([
-      'Second stream: another Ogg stream follows in the same file; only the first one is read.',
-    ]);
-  });
-
   test('that begins in the midst of a running stream begins at 0 with what is there', async () => {
     const pages = oggPagesOf(fixturePath('stereo.ogg'));
     const whole = await passOver(await open(fixturePath('stereo.ogg')));

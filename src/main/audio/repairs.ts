@@ -67,6 +67,16 @@ export function wrongFrameSize(said: number, assumed: number): string {
 
 export const secondDataChunk = 'Second data chunk: it has more than one data chunk; only the first is read.';
 
+/** Ogg streams that follow each other in one file and are of one kind. */
+export function severalStreams(count: number): string {
+  return `Several streams: ${count} Ogg streams follow each other in the same file; they are read as one.`;
+}
+
+/** The first Ogg stream that does not fit to those before it; `why` says what it is. */
+export function secondStream(read: string, why: string): string {
+  return `Second stream: after ${read} another Ogg stream follows in the same file, ${why}; only what stands before it is read. To hear the rest, make a file of its own of it.`;
+}
+
 export function roundedRate(exact: number, rounded: number): string {
   return `Rounded rate: its sample rate of ${exact.toFixed(3)} Hz was rounded to ${rounded} Hz.`;
 }

@@ -2,7 +2,6 @@ import { decoderText } from '../encoder-delay.ts';
 import type { SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { copyAnew } from '../repairs.ts';
-import { spells } from './bytes.ts';
 import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';
 import { findLastPages, findPageEnd, findPage, type OggHeaders } from './ogg-file.ts';
@@ -11,6 +10,8 @@ import { createOggStream, type PacketDecoder } from './ogg-stream.ts';
 
 /** No packet of Vorbis or Opus holds more frames per byte; a granule beyond that is a lie. */
 const mostFramesPerByte = 8192;
+
+const noEndMark = `Cut off: its stream has no end mark, so the file probably ends too early. ${copyAnew}`;
 
 /** What differs between the codecs that live in Ogg. */
 export type OggKind = {
@@ -29,7 +30,7 @@ export type OggKind = {
   openDecoder(): Promise<PacketDecoder>;
 };
 
-/** A codec over the pages of an Ogg file. Throws `UserError` damaged when there is no sound in them. */
+/** A codec over the pages of one stream in an Ogg file. Throws `UserError` damaged when there is no sound in them. */
 export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise<Codec> {
   const { headers, facts } = kind;
   const { serial, audioStart } = headers;
@@ -50,7 +51,7 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
       frames,
       timeReference: null,
       description: '',
-      repairs: await repairsOf(file, last.isLast, audioEnd),
+      repairs: last.isLast ? [] : [noEndMark],
     },
     audioEnd,
     async begin(frame) {
@@ -89,16 +90,4 @@ async function findStart(file: OriginalFile, kind: OggKind, audioEnd: number): P
   } finally {
     decoder.close();
   }
-}
-
-async function repairsOf(file: OriginalFile, hasEndMark: boolean, audioEnd: number): Promise<readonly string[]> {
-  const repairs = hasEndMark
-    ? []
-    : [`Cut off: its stream has no end mark, so the file probably ends too early. ${copyAnew}`];
-  // Behind the last page may also lie the torn rest of a page, which is none that begins a stream.
-  const following = await file.read(audioEnd, 6);
-  if (spells(following, 0, 'OggS') && ((following[5] ?? 0) & 2) !== 0) {
-    repairs.push('Second stream: another Ogg stream follows in the same file; only the first one is read.');
-  }
-  return repairs;
 }

@@ -2,8 +2,10 @@ import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { spells, viewOf } from './bytes.ts';
 import { createCodecSource } from './codec-source.ts';
+import type { Codec } from './codec.ts';
 import { damaged, unsupported } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
+import { openOggChain } from './ogg-chain.ts';
 import { createOggCodec } from './ogg-codec.ts';
 import { readOggHeaders } from './ogg-file.ts';
 import type { DecodedPackets, PacketDecoder } from './ogg-stream.ts';
@@ -32,6 +34,10 @@ type OpusHead = {
 
 /** Opens an Ogg Opus file. Throws `UserError` damaged or unsupported. It owns `file` when it succeeds. */
 export async function openOpus(file: OriginalFile): Promise<FrameSource> {
+  return createCodecSource(file, await openOggChain(file, openStream));
+}
+
+async function openStream(file: OriginalFile): Promise<Codec> {
   const headers = await readOggHeaders(file, (packet) => spells(packet, 0, 'OpusHead'), 2);
   const first = headers?.packets[0];
   if (headers === null || first === undefined) throw damaged(file, 'its Opus headers are incomplete');
@@ -40,7 +46,7 @@ export async function openOpus(file: OriginalFile): Promise<FrameSource> {
   if (![0, 1, 255].includes(head.family)) {
     throw unsupported(file, 'Opus with a sound field', 'Convert it to WAV or FLAC and add that.');
   }
-  const codec = await createOggCodec(file, {
+  return createOggCodec(file, {
     headers,
     facts: { format: 'opus', encoding: 'Opus', sampleRate, channels: head.channels, decoder: decoderVersions.opus },
     skippedFrames: head.preSkip,
@@ -49,7 +55,6 @@ export async function openOpus(file: OriginalFile): Promise<FrameSource> {
     cellFrames,
     openDecoder: () => openOpusDecoder(head),
   });
-  return createCodecSource(file, codec);
 }
 
 function parseHead(packet: Uint8Array): OpusHead | null {

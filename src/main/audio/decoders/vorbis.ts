@@ -2,8 +2,10 @@ import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { spells, viewOf } from './bytes.ts';
 import { createCodecSource } from './codec-source.ts';
+import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
+import { openOggChain } from './ogg-chain.ts';
 import { createOggCodec } from './ogg-codec.ts';
 import { readOggHeaders } from './ogg-file.ts';
 import type { PacketDecoder } from './ogg-stream.ts';
@@ -15,6 +17,10 @@ type Identification = { readonly channels: number; readonly sampleRate: number; 
 
 /** Opens an Ogg Vorbis file; channels stay in the order of Vorbis. Throws `UserError` damaged. Owns `file` then. */
 export async function openVorbis(file: OriginalFile): Promise<FrameSource> {
+  return createCodecSource(file, await openOggChain(file, openStream));
+}
+
+async function openStream(file: OriginalFile): Promise<Codec> {
   const headers = await readOggHeaders(file, (packet) => spells(packet, 0, '\x01vorbis'), 3);
   const [identification, , setup] = headers?.packets ?? [];
   if (headers === null || identification === undefined || setup === undefined) {
@@ -23,7 +29,7 @@ export async function openVorbis(file: OriginalFile): Promise<FrameSource> {
   const said = parseIdentification(identification);
   if (said === null || !spells(setup, 0, '\x05vorbis')) throw damaged(file, 'its Vorbis headers are broken');
   const { channels, sampleRate, longestBlockFrames } = said;
-  const codec = await createOggCodec(file, {
+  return createOggCodec(file, {
     headers,
     facts: { format: 'vorbis', encoding: 'Vorbis', sampleRate, channels, decoder: decoderVersions.vorbis },
     skippedFrames: 0,
@@ -32,7 +38,6 @@ export async function openVorbis(file: OriginalFile): Promise<FrameSource> {
     cellFrames: 1,
     openDecoder: () => openVorbisDecoder(file, { identification, setup }, said),
   });
-  return createCodecSource(file, codec);
 }
 
 function parseIdentification(packet: Uint8Array): Identification | null {

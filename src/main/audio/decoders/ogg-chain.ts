@@ -1,0 +1,188 @@
+import { UserError } from '../../../shared/contract/errors.ts';
+import type { OriginalFile } from '../open-original.ts';
+import { secondStream, secondsText, severalStreams } from '../repairs.ts';
+import { concatBytes } from './bytes.ts';
+import type { Codec, CodecStream, Decoded, DecodedRun } from './codec.ts';
+import { createOggReader } from './ogg-pages.ts';
+
+const blockBytes = 1024 * 1024;
+const headerBytes = 27;
+/** The first page of a stream holds nothing but the first header, which is short in every codec. */
+const longestFirstPageBytes = 8 * 1024;
+/** Each is opened with a decoder of its own before anything can be read. */
+const mostStreams = 1000;
+
+/** One of the streams that follow each other in a file, with sound of the same kind. */
+type Link = {
+  readonly codec: Codec;
+  /** Where it begins in the file. */
+  readonly from: number;
+  /** Its first frame in the whole. */
+  readonly startFrame: number;
+};
+
+/**
+ * A codec over all streams that follow each other in an Ogg file (RFC 3533, 4: chaining), read as one. `open` makes the
+ * codec of one of them and throws `UserError` for what it cannot read; of the first that is passed on. The chain ends,
+ * and says so, before a stream of another kind, rate or number of channels.
+ */
+export async function openOggChain(file: OriginalFile, open: (stream: OriginalFile) => Promise<Codec>): Promise<Codec> {
+  const starts = await findStarts(file);
+  if (starts.length === 1) return open(file);
+  const links: Link[] = [];
+  let frames = 0;
+  let rest: string | null = null;
+  for (const [index, from] of starts.entries()) {
+    const part = partOf(file, from, starts[index + 1] ?? file.sizeBytes);
+    const codec = index === 0 ? await open(part) : await openNext(open, part, index);
+    rest = whyApart(links[0]?.codec, codec);
+    if (codec === null || rest !== null) break;
+    links.push({ codec, from, startFrame: frames });
+    frames += codec.facts.frames;
+  }
+  return chainOf(links, frames, rest);
+}
+
+/** Where streams begin; several that begin together, page after page, lie side by side and count as one. */
+async function findStarts(file: OriginalFile): Promise<readonly number[]> {
+  const starts: number[] = [];
+  let endOfLast = 0;
+  for (let at = 0; at < file.sizeBytes; at += blockBytes) {
+    // A page header may lie across the seam.
+    const { buffer, byteOffset, length } = await file.read(at, blockBytes + headerBytes);
+    const block = Buffer.from(buffer, byteOffset, length);
+    for (
+      let found = block.indexOf('OggS');
+      found !== -1 && found < blockBytes;
+      found = block.indexOf('OggS', found + 1)
+    ) {
+      if (((block[found + 5] ?? 0) & 2) === 0) continue;
+      const offset = at + found;
+      const [page] = createOggReader(offset).push(await file.read(offset, longestFirstPageBytes));
+      // What only looks like a page has another checksum.
+      if (page?.offset !== offset) continue;
+      if (starts.length === 0 || offset !== endOfLast) starts.push(starts.length === 0 ? 0 : offset);
+      endOfLast = offset + page.lengthBytes;
+    }
+  }
+  return starts.length === 0 ? [0] : starts;
+}
+
+async function openNext(
+  open: (stream: OriginalFile) => Promise<Codec>,
+  part: OriginalFile,
+  index: number,
+): Promise<Codec | null> {
+  if (index >= mostStreams) return null;
+  try {
+    return await open(part);
+  } catch (error) {
+    if (error instanceof UserError && error.code !== 'notReadable') return null;
+    throw error;
+  }
+}
+
+/** What keeps the sound of a stream from following that of the first one; null when nothing does. */
+function whyApart(first: Codec | undefined, next: Codec | null): string | null {
+  if (next === null) return 'which cannot be read with it';
+  if (first === undefined) return null;
+  const { sampleRate, channels } = next.facts;
+  if (sampleRate === first.facts.sampleRate && channels === first.facts.channels) return null;
+  return `of ${sampleRate} Hz and ${channels === 1 ? '1 channel' : `${channels} channels`}`;
+}
+
+function chainOf(links: readonly Link[], frames: number, rest: string | null): Codec {
+  const { facts } = links[0]!.codec;
+  const last = links.at(-1)!;
+  const repairs = [
+    ...new Set(links.flatMap(({ codec }) => codec.facts.repairs)),
+    ...(links.length === 1 ? [] : [severalStreams(links.length)]),
+    ...(rest === null ? [] : [secondStream(secondsText(frames, facts.sampleRate), rest)]),
+  ];
+  return {
+    facts: { ...facts, frames, repairs },
+    audioEnd: last.from + last.codec.audioEnd,
+    async begin(frame) {
+      const index = links.findLastIndex(({ startFrame }, place) => place === 0 || startFrame <= frame);
+      const { codec, from, startFrame } = links[index]!;
+      const { stream, offset } = await codec.begin(frame - startFrame);
+      return { stream: createChainStream(links, index, stream, from + offset), offset: from + offset };
+    },
+    contentCheck: () => null,
+  };
+}
+
+/** Decodes from a place in one of the links on, and goes on with those that follow. */
+function createChainStream(links: readonly Link[], first: number, begun: CodecStream, offset: number): CodecStream {
+  let index = first;
+  let stream = begun;
+  /** Where the bytes of the stream at hand begin, and those that come next. */
+  let from = offset;
+  let at = offset;
+
+  async function goOn(): Promise<Decoded> {
+    const ended = inChain(links[index]!, await stream.finish());
+    index += 1;
+    const next = links[index]!;
+    const start = await next.codec.begin(0);
+    stream.close();
+    stream = start.stream;
+    from = next.from + start.offset;
+    return ended;
+  }
+
+  return {
+    async push(bytes) {
+      const all: Decoded[] = [];
+      for (let rest = bytes; rest.length > 0;) {
+        const link = links[index]!;
+        const end = link.from + link.codec.audioEnd;
+        if (at >= end) {
+          if (index + 1 === links.length) break;
+          all.push(await goOn());
+          continue;
+        }
+        // What lies between two links, and the headers of the next one, are no sound.
+        const isSound = at >= from;
+        const count = Math.min(rest.length, (isSound ? end : from) - at);
+        if (isSound) all.push(inChain(link, await stream.push(rest.subarray(0, count))));
+        at += count;
+        rest = rest.subarray(count);
+      }
+      return {
+        runs: all.flatMap(({ runs }) => runs),
+        audioBytes: concatBytes(all.map(({ audioBytes }) => audioBytes)),
+      };
+    },
+    finish: async () => inChain(links[index]!, await stream.finish()),
+    close: () => stream.close(),
+  };
+}
+
+/** What a link gives, at its place in the whole; what lies before its first frame or behind its last is left out. */
+function inChain({ codec, startFrame }: Link, { runs, audioBytes }: Decoded): Decoded {
+  const { frames, channels } = codec.facts;
+  const placed = runs.flatMap(({ startFrame: start, samples }): readonly DecodedRun[] => {
+    const skipped = Math.max(0, -start);
+    const kept = Math.min(samples.length / channels, frames - start);
+    if (kept <= skipped) return [];
+    return [
+      { startFrame: startFrame + start + skipped, samples: samples.subarray(skipped * channels, kept * channels) },
+    ];
+  });
+  return { runs: placed, audioBytes };
+}
+
+/** A part of an original, as if it were one; whoever opened the whole closes it. */
+function partOf(file: OriginalFile, from: number, to: number): OriginalFile {
+  const room = (offset: number, length: number): number => Math.max(0, Math.min(length, to - from - offset));
+  return {
+    path: file.path,
+    modifiedAt: file.modifiedAt,
+    sizeBytes: to - from,
+    read: (offset, length) => file.read(from + offset, room(offset, length)),
+    readInto: (target, offset) => file.readInto(target.subarray(0, room(offset, target.length)), from + offset),
+    readIntoNow: (target, length, offset) => file.readIntoNow(target, room(offset, length), from + offset),
+    close: () => Promise.resolve(),
+  };
+}

@@ -62,20 +62,23 @@ describe.for(files)('one pass over $name', (file) => {
   });
 });
 
-// FLAC of 32 bits came after the ffmpeg that is usually installed.
-describe.for(files.filter(({ name }) => !name.includes('-32-')))('one pass over $name', (file) => {
-  // The rule of docs/architecture.md: stored sample bytes, or encoded audio frames without tags. ffmpeg hands on the
-  // same bytes as packets.
-  test('takes the checksum of the audio data that ffmpeg takes of its packets', async (context) => {
-    needs(context, 'ffmpeg');
-    const { locator, source, analysis } = await analysed(file, context);
-    await source.close();
-    const theirs = readLocator(locator).paths.map((path) => packetSum(path, file.judgeInput.ffmpeg ?? []));
-    const [only, ...more] = theirs;
-    const ofSet = createHash('sha256').update(theirs.map((sum) => `${sum}\n`).join(''));
-    expect(analysis.audioSha256).toBe(more.length === 0 ? only : ofSet.digest('hex'));
-  });
-});
+// FLAC of 32 bits came after the ffmpeg that is usually installed. Of a second Vorbis stream it hands on the headers, too.
+describe.for(files.filter(({ name }) => !name.includes('-32-') && name !== 'chained.ogg'))(
+  'one pass over $name',
+  (file) => {
+    // The rule of docs/architecture.md: stored sample bytes, or encoded audio frames without tags. ffmpeg hands on the
+    // same bytes as packets.
+    test('takes the checksum of the audio data that ffmpeg takes of its packets', async (context) => {
+      needs(context, 'ffmpeg');
+      const { locator, source, analysis } = await analysed(file, context);
+      await source.close();
+      const theirs = readLocator(locator).paths.map((path) => packetSum(path, file.judgeInput.ffmpeg ?? []));
+      const [only, ...more] = theirs;
+      const ofSet = createHash('sha256').update(theirs.map((sum) => `${sum}\n`).join(''));
+      expect(analysis.audioSha256).toBe(more.length === 0 ? only : ofSet.digest('hex'));
+    });
+  },
+);
 
 describe('the MD5 that a FLAC carries', () => {
   test.for(files.filter(({ name }) => name.endsWith('.flac')))('is found right in $name', async (file, context) => {

@@ -17,6 +17,10 @@ export function decodedBy(judge: Judge, path: string, judgeInput: MatrixFile['ju
       const bytes = runProgram('sox', ['-V1', '-D', ...input, path, ...output]);
       return Float32Array.from(new Int32Array(bytes.buffer), (value) => value / 2 ** 31);
     }
+    case 'oggdec': {
+      const bytes = runProgram('oggdec', ['-Q', '--raw', '--bits', '16', '--endianness', '0', '-o', '-', path]);
+      return Float32Array.from(new Int16Array(bytes.buffer), (value) => value / 2 ** 15);
+    }
     case 'opusdec': {
       const bytes = runProgram('opusdec', ['--quiet', '--float', '--rate', '48000', path, '-']);
       return new Float32Array(bytes.buffer);

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
 import { type RawEncoding, rawEncodings, rawSampleBytes } from '../../src/shared/domain/reading.ts';
 import { runProgram } from './judges.ts';
@@ -37,7 +37,7 @@ export type MatrixFile = {
   readonly isExternal: boolean;
 };
 
-export type Judge = 'ffmpeg' | 'sox' | 'flac' | 'opusdec';
+export type Judge = 'ffmpeg' | 'sox' | 'flac' | 'oggdec' | 'opusdec';
 
 const frames = 5003;
 const sampleRate = 44_100;
@@ -85,6 +85,8 @@ export const formatsMatrix: readonly MatrixFile[] = [
   ),
   ...throughFfmpeg('au', ['s8', 's16be', 's24be', 's32be', 'f32be', 'f64be', 'alaw', 'mulaw'], ['sox']),
   ...compressedFiles(),
+  ...layerTwoFiles(),
+  ...chainedFiles(),
   ...surroundFiles(),
   ...deepFlacFiles(),
   ...externalFiles(),
@@ -319,6 +321,60 @@ function compressedFiles(): readonly MatrixFile[] {
       tolerance: isOpus ? 1e-2 : 1e-4,
     };
   });
+}
+
+/** MPEG layer II, of MPEG 1 and of its half rates, as stations and DAT archives kept it. */
+function layerTwoFiles(): readonly MatrixFile[] {
+  const layouts = [
+    { channels: 2, rate: 48_000, kilobits: 256 },
+    { channels: 1, rate: 44_100, kilobits: 96 },
+    { channels: 2, rate: 22_050, kilobits: 64 },
+  ] as const;
+  return layouts.map(({ channels, rate, kilobits }) => ({
+    ...usual,
+    name: `layer-two-${channels}-${rate}.mp2`,
+    make(path) {
+      const code = sourceCode({ bits: 16, noiseBits: 13 });
+      const wav = makeWav(`${path}.wav`, { channels, sampleRate: rate, frames: 60_000, code });
+      runProgram('ffmpeg', ['-v', 'error', '-y', '-i', wav, '-c:a', 'mp2', '-b:a', `${kilobits}k`, path]);
+      rmSync(wav);
+      return path;
+    },
+    needs: ['ffmpeg'],
+    exactness: 'lossy',
+    judges: ['ffmpeg'],
+    // Its usual decoder rounds to 16 bit, and the difference would be that of the rounding.
+    judgeInput: { ffmpeg: ['-c:a', 'mp2float'] },
+    tolerance: 1e-5,
+  }));
+}
+
+/** Ogg streams that follow each other in one file. */
+function chainedFiles(): readonly MatrixFile[] {
+  const lossy = { bits: 16, channels: 2, sampleRate: 48_000, frames: 60_000, noiseBits: 12 } as const;
+  const chained = (name: string, recipe: Recipe, judge: Judge, tolerance: number): MatrixFile => ({
+    ...usual,
+    name,
+    make(path) {
+      const links = [1, 2].map((serial) => {
+        const options = ['--serial', String(serial), ...recipe.options];
+        return encode({ ...recipe, frames: recipe.frames / serial, options }, `${path}-${serial}`);
+      });
+      writeFileSync(path, Buffer.concat(links.map((link) => readFileSync(link))));
+      for (const link of links) rmSync(link);
+      return path;
+    },
+    needs: [recipe.program],
+    exactness: 'lossy',
+    // Not ffmpeg: it begins to count anew within the first block of the second stream.
+    judges: [judge],
+    tolerance,
+  });
+  return [
+    // It gives 16 bit.
+    chained('chained.ogg', { ...lossy, program: 'oggenc', options: ['-Q', '-q', '4', '-o'] }, 'oggdec', 2 ** -15),
+    chained('chained.opus', { ...lossy, program: 'opusenc', options: ['--quiet', '--bitrate', '96'] }, 'opusdec', 1e-2),
+  ];
 }
 
 /** 5.1 and more of each codec. Channels stay in the order of the codec. */

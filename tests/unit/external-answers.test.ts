@@ -161,6 +161,18 @@ describe('positions in a file that ffmpeg reads', () => {
     expect(placementOf(long, false)).toEqual({ seeks: true, doubt: expect.stringContaining('Position ±') as string });
   });
 
+  it.each([
+    ['FLAC in Ogg', 'flac', 'ogg'],
+    ['Speex in Ogg', 'speex', 'ogg'],
+    ['FLAC in Core Audio', 'flac', 'caf'],
+    ['Opus in NUT', 'opus', 'nut'],
+    ['Vorbis in MP4', 'vorbis', 'mov,mp4,m4a,3gp,3g2,mj2'],
+  ])('are found by decoding from the start for %s, where ffmpeg only guesses after a jump', (_, codec, container) => {
+    expect(placementOf({ ...sound, codec, container }, true).seeks).toBe(false);
+    const long = { ...sound, codec, container, frames: 3 * 3600 * 44_100 };
+    expect(placementOf(long, true)).toEqual({ seeks: true, doubt: expect.stringContaining('Position ±') as string });
+  });
+
   it('are sought only at whole microseconds', () => {
     for (const sampleRate of [8000, 11_025, 22_050, 44_056, 44_100, 48_000, 96_000, 176_400, 192_000, 352_800]) {
       for (const frame of [1, 4410, 123_457, 9_876_543_210]) {

@@ -34,16 +34,26 @@ const lossless = /^(pcm_.*|alac|ape|dsd_.*|flac|mlp|truehd|shorten|tak|tta|wavpa
 /** Each sample is coded by itself or by those before it, so that nothing comes late. */
 const withoutDelay = /^adpcm_/;
 
+/**
+ * Where ffmpeg only guesses what lies behind a jump, though the container counts frames: Ogg tells where a page ends, which
+ * in its last one is not where the packets end; NUT and Core Audio leave out how long a packet of no fixed length is;
+ * blocks of Vorbis are of two lengths, which only its decoder knows; a bit of DFPWM means nothing without those before it.
+ */
+function isGuessed({ codec, container }: ProbedSound): boolean {
+  const packetsVary = container === 'ogg' || container === 'nut' || (container === 'caf' && codec === 'flac');
+  return packetsVary || codec === 'vorbis' || codec === 'dfpwm';
+}
+
 /** Longer files are not decoded from their beginning for each place that is looked at. */
 const longestWithoutSeekSeconds = 2 * 60 * 60;
 
 /**
- * Tells how sure positions are. A seek is exact where the container counts samples, and in ADTS, whose every packet
- * ffmpeg counts; other containers count milliseconds, so those files are decoded from their beginning.
+ * Tells how sure positions are. A seek is exact where the container counts samples and tells those of each packet, and in
+ * ADTS, whose every packet ffmpeg counts; other files are decoded from their beginning.
  */
 export function placementOf(sound: ProbedSound, hasRecordedDelay: boolean): Placement {
   const [above, below] = sound.timeBase;
-  const countsFrames = above === 1 && below === sound.sampleRate;
+  const countsFrames = above === 1 && below === sound.sampleRate && !isGuessed(sound);
   const packet = packetFrames[sound.codec] ?? 2048;
   const isLong = (sound.frames ?? 0) > longestWithoutSeekSeconds * sound.sampleRate;
   const seeks = countsFrames || isAdts(sound) || isLong;

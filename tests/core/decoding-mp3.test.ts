@@ -7,7 +7,7 @@ import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { needs, runProgram } from '../support/judges.ts';
-import { fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
+import { encode, fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
 
 // What our own decoders do: an ffmpeg on this machine must not help them out.
 beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
@@ -66,6 +66,17 @@ describe.each(cases)('%s', (name, facts) => {
 test.for(['constant.mp3', 'variable.mp3'] as const)('%s stands where the recording stood', async (name) => {
   const { samples } = await passOver(await open(fixturePath(name)));
   expect(bestOffset(samples, sourceSamples(name), recipes[name].channels, 50_000)).toBe(0);
+});
+
+test('an MP3 whose frames carry checksums stands where the recording stood', async (context) => {
+  needs(context, 'lame');
+  const recipe = recipes['constant.mp3'];
+  const path = encode({ ...recipe, options: ['-p', ...recipe.options] }, join(folder, 'protected.mp3'));
+  const source = await open(path);
+  expect(source.facts).toMatchObject({ ...withTag, frames: recipe.frames });
+  const { samples } = await passOver(source);
+  expect(bestOffset(samples, sourceSamples('constant.mp3'), recipe.channels, 50_000)).toBe(0);
+  expect(source.passFindings?.()).toEqual([]);
 });
 
 describe('what is not sound', () => {

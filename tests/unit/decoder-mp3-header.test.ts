@@ -45,6 +45,17 @@ describe('the first frame', () => {
     expect(parseInfoFrame(frame, header)).toEqual({ mpegFrames: 9, delay: null });
   });
 
+  test('tells the same where frames carry a checksum, which LAME does not count there', () => {
+    const withChecksum = [0xff, 0xfa, 0x90, 0x44];
+    const frame = frameWith(36, 'Info', [0, 0, 0, 1, 0, 0, 0, 9]);
+    frame.set(withChecksum);
+    const checked = parseMpegHeader(Uint8Array.from(withChecksum), 0)!;
+    expect(parseInfoFrame(frame, checked)).toEqual({ mpegFrames: 9, delay: null });
+    const counted = frameWith(38, 'Info', [0, 0, 0, 1, 0, 0, 0, 9]);
+    counted.set(withChecksum);
+    expect(parseInfoFrame(counted, checked)).toEqual({ mpegFrames: 9, delay: null });
+  });
+
   test('of Fraunhofer encoders tells the number of frames', () => {
     const frame = frameWith(36, 'VBRI', [0, 1, 4, 0x91, 0, 75, 0, 0, 0, 0, 0, 0, 0, 77]);
     expect(parseInfoFrame(frame, header)).toEqual({ mpegFrames: 77, delay: null });

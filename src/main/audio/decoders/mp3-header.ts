@@ -30,6 +30,8 @@ const ratesOfMpeg1 = [44_100, 48_000, 32_000];
 const versions = [2.5, 0, 2, 1];
 const layers = [0, 3, 2, 1] as const;
 
+const checksumBytes = 2;
+
 /** No MPEG frame is longer: layer II, 384 kbit/s at 32 kHz is the longest of those with a table. */
 export const longestMpegFrameBytes = 2881;
 
@@ -52,8 +54,9 @@ export function parseMpegHeader(bytes: Uint8Array, at: number): MpegHeader | nul
   const slotBytes = layer === 1 ? 4 : 1;
   const lengthBytes = (Math.floor(((frames / 8) * 1000 * kilobits) / sampleRate / slotBytes) + padding) * slotBytes;
   const channels = mode >> 6 === 3 ? 1 : 2;
-  const checksumBytes = (second & 1) === 0 ? 2 : 0;
-  const overheadBytes = 4 + checksumBytes + (layer === 3 ? sideInformationBytes(version, channels) : 0);
+  const hasChecksum = (second & 1) === 0;
+  const overheadBytes =
+    4 + (hasChecksum ? checksumBytes : 0) + (layer === 3 ? sideInformationBytes(version, channels) : 0);
   return { version, layer, sampleRate, kilobits, channels, frames, lengthBytes, overheadBytes };
 }
 
@@ -76,12 +79,14 @@ const vbriOffset = 36;
 /** Reads the Xing, Info or VBRI frame at this place; null when the frame there is sound. */
 export function parseInfoFrame(frame: Uint8Array, header: MpegHeader): MpegInfoFrame | null {
   const view = viewOf(frame);
-  const at = header.overheadBytes;
   if (spells(frame, vbriOffset, 'VBRI') && frame.length >= vbriOffset + 18) {
     // VBRI has a field for the delay, but encoders and decoders do not agree on what it counts.
     return { mpegFrames: view.getUint32(vbriOffset + 14), delay: null };
   }
-  if ((!spells(frame, at, 'Xing') && !spells(frame, at, 'Info')) || frame.length < at + 12) return null;
+  // LAME puts it where the sound of a frame without checksum begins, even when it protects all frames with one.
+  const places = [header.overheadBytes, header.overheadBytes - checksumBytes];
+  const at = places.find((place) => spells(frame, place, 'Xing') || spells(frame, place, 'Info'));
+  if (at === undefined || frame.length < at + 12) return null;
   const flags = view.getUint32(at + 4);
   const mpegFrames = (flags & 1) === 0 ? null : view.getUint32(at + 8);
   const encoder = at + 8 + [4, 4, 100, 4].reduce((sum, size, bit) => sum + ((flags >> bit) & 1) * size, 0);

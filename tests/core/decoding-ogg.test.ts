@@ -133,6 +133,18 @@ describe('an Ogg file with a fault', () => {
     expect(sameSamples(samples, whole.samples.subarray(0, samples.length))).toBe(true);
   });
 
+  test.for(['stereo.ogg', 'music.opus'] as const)('%s without an end mark keeps every sample', async (name) => {
+    const whole = await passOver(await open(fixturePath(name)));
+    const pages = oggPagesOf(fixturePath(name)).map((page) => Buffer.from(page));
+    const last = pages.at(-1)!;
+    last[5] = 0;
+    const path = write(`no-end-${name}`, Buffer.concat([...pages.slice(0, -1), withChecksum(last)]));
+    const source = await open(path);
+    expect(source.facts.repairs).toEqual([expect.stringMatching(/^Cut off: its stream has no end mark/) as string]);
+    expect(sameSamples((await passOver(source)).samples, whole.samples)).toBe(true);
+    expect(await firstWrongRange(path, whole.samples)).toBeNull();
+  });
+
   test('that begins in the midst of a running stream begins at 0 with what is there', async () => {
     const pages = oggPagesOf(fixturePath('stereo.ogg'));
     const whole = await passOver(await open(fixturePath('stereo.ogg')));

@@ -60,7 +60,8 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
       // The last page may be shortened at its end, so decoding must reach it from the page before.
       const granule = Math.min(cell - kind.preRollFrames, (beforeLast?.granule ?? 0) - 1);
       const { offset } = await findPageEnd(file, headers, audioEnd, granule);
-      const place = { serial, offset, origin, startGranule: offset === audioStart ? startGranule : null };
+      const startsWith = offset === audioStart ? startGranule : null;
+      const place = { serial, offset, origin, startGranule: startsWith, audioEnd };
       return { stream: createOggStream(place, facts.channels, await kind.openDecoder()), offset };
     },
     contentCheck: () => null,

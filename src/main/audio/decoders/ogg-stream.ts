@@ -33,6 +33,8 @@ export type OggPlace = {
   readonly startGranule: number | null;
   /** Granule of position 0. */
   readonly origin: number;
+  /** Where the last page ends. */
+  readonly audioEnd: number;
 };
 
 /**
@@ -51,8 +53,9 @@ export function createOggStream(place: OggPlace, channels: number, decoder: Pack
     const decoded = await decoder.decode(packets, { isAfterGap: isGap, previousGranule: expected });
     const frames = decoded.reduce((sum, piece) => sum + piece.frames, 0);
     let at = page.granule - frames;
-    // Only the last page may end before the end of its last packet.
-    if (page.isLast && expected !== null) at = Math.max(at, expected);
+    // Only the last page may end before the end of its last packet, with an end mark or without.
+    const isLast = page.isLast || page.offset + page.lengthBytes === place.audioEnd;
+    if (isLast && expected !== null) at = Math.max(at, expected);
     for (const piece of decoded) {
       const kept = Math.min(piece.frames, page.granule - at);
       if (piece.channels !== null) runs.add(at - place.origin, piece.channels, kept);

@@ -8,7 +8,7 @@ import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { needs, runProgram } from '../support/judges.ts';
 import { fixturePath, sourceSamples } from '../support/make-compressed.ts';
-import { oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
+import { oggPage, oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
 
 // What our own decoders do: an ffmpeg on this machine must not help them out.
 beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
@@ -156,6 +156,21 @@ describe('an Ogg file with a fault', () => {
     expect(source.passFindings?.()).toEqual([]);
   });
 });
+
+test.for(['stereo.ogg', 'music.opus'] as const)(
+  '%s behind a stream that is no sound is read the same',
+  async (name) => {
+    const whole = await passOver(await open(fixturePath(name)));
+    const [first, ...others] = oggPagesOf(fixturePath(name));
+    const head = Buffer.from(oggPage({ sequence: 0, granule: 0, pieces: [Buffer.from('fishead\0\x03\0\0\0')] }));
+    head[5] = 2;
+    const end = oggPage({ sequence: 1, granule: 0, pieces: [new Uint8Array(0)] });
+    const bytes = Buffer.concat([withChecksum(head), first!, end, ...others]);
+    const source = await open(write(`skeleton-${name}`, bytes));
+    expect(source.facts).toMatchObject({ frames: whole.samples.length / 2, repairs: [] });
+    expect(sameSamples((await passOver(source)).samples, whole.samples)).toBe(true);
+  },
+);
 
 test('the gain in an Opus header is applied', async () => {
   const pages = oggPagesOf(fixturePath('music.opus'));

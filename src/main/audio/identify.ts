@@ -122,15 +122,25 @@ function aiff(bytes: Uint8Array): Identity | null {
   return kind === '8SVX' ? other('Amiga 8SVX') : null;
 }
 
-// RFC 3533: the first packet of the first page names the codec.
+// RFC 3533, 4: a page that begins a stream holds the packet that names its codec, and all of them stand in front. A stream
+// about the others (Skeleton) or of pictures comes before the sound.
 function ogg(bytes: Uint8Array): Identity {
-  const packetAt = 27 + (bytes[26] ?? 0);
-  if (textAt(bytes, packetAt, 7) === '\x01vorbis') return { format: 'vorbis', name: 'an Ogg Vorbis file' };
-  if (textAt(bytes, packetAt, 8) === 'OpusHead') return { format: 'opus', name: 'an Ogg Opus file' };
-  if (textAt(bytes, packetAt, 5) === '\x7fFLAC') return other('Ogg FLAC');
-  if (textAt(bytes, packetAt, 8) === 'Speex   ') return other('Ogg Speex');
+  let at = 0;
+  while (textAt(bytes, at, 4) === 'OggS' && ((bytes[at + 5] ?? 0) & 2) !== 0) {
+    const packetAt = at + 27 + (bytes[at + 26] ?? 0);
+    const found = oggCodecs.find(({ mark }) => textAt(bytes, packetAt, mark.length) === mark);
+    if (found !== undefined) return found.identity;
+    at = packetAt + bytes.subarray(at + 27, packetAt).reduce((sum, length) => sum + length, 0);
+  }
   return other('an Ogg stream of another kind');
 }
+
+const oggCodecs: readonly { readonly mark: string; readonly identity: Identity }[] = [
+  { mark: '\x01vorbis', identity: { format: 'vorbis', name: 'an Ogg Vorbis file' } },
+  { mark: 'OpusHead', identity: { format: 'opus', name: 'an Ogg Opus file' } },
+  { mark: '\x7fFLAC', identity: other('Ogg FLAC') },
+  { mark: 'Speex   ', identity: other('Ogg Speex') },
+];
 
 // Pictures are boxed the same way as sound.
 const pictureBrands = new Set(['heic', 'heix', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis', 'crx ']);

@@ -151,6 +151,33 @@ describe('a FLAC whose content changed', () => {
     expect(await firstWrongRange(path, samples)).toBeNull();
   });
 
+  test.for([
+    ['zeros, as a disk that was mended leaves them', Buffer.alloc(100_000)],
+    ['bytes of another kind', Buffer.alloc(100_000, 'not sound ')],
+  ] as const)('keeps its last frame before many %s', async ([, rest], { task }) => {
+    const path = write(`rest-${task.id}.flac`, Buffer.concat([readFileSync(fixturePath('stereo-16.flac')), rest]));
+    const source = await open(path);
+    expect(source.facts).toMatchObject({ frames: 24_000, repairs: [] });
+    expect(sameSamples((await passOver(source)).samples, sourceSamples('stereo-16.flac'))).toBe(true);
+    expect(source.passFindings?.()).toEqual([]);
+    expect(await firstWrongRange(path, sourceSamples('stereo-16.flac'))).toBeNull();
+  });
+
+  test('tells of all that is silent where a long stretch of it is zeros', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    bytes.fill(0, 20_100, 36_100);
+    const source = await open(write('zeros.flac', bytes));
+    const { samples } = await passOver(source);
+    const sounding = Array.from({ length: 24 }, (_, block) => block).filter((block) =>
+      sameSamples(
+        samples.subarray(block * 2048, (block + 1) * 2048),
+        sourceSamples('stereo-16.flac').subarray(block * 2048, (block + 1) * 2048),
+      ),
+    );
+    const silentSeconds = ((24_000 - sounding.length * 1024 + (sounding.includes(23) ? 576 : 0)) / 16_000).toFixed(3);
+    expect(source.passFindings?.()[0]).toMatch(new RegExp(`^Silent place: ${silentSeconds} s `));
+  });
+
   test('that was cut off says so and gives all that is there', async () => {
     const bytes = readFileSync(fixturePath('stereo-16.flac'));
     const source = await open(write('cut.flac', bytes.subarray(0, 30_000)));

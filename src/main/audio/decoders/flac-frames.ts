@@ -16,6 +16,8 @@ export type FlacFrame = {
   readonly bytes: Uint8Array;
   /** Its checksum is right. */
   readonly intact: boolean;
+  /** Nothing tells where it ends: other bytes may follow in `bytes`, which spoil its checksum, not its sound. */
+  readonly isOpenEnded: boolean;
 };
 
 /** Cuts consecutive bytes of a FLAC file into its frames. Bytes that belong to none are passed over. */
@@ -67,12 +69,13 @@ export function createFlacSplitter(info: StreamInfo, numbering: FlacNumbering): 
     scannedTo = next === null ? from : next.at;
   }
 
-  function frameUpTo(end: number, frame: Opened): FlacFrame {
+  function frameUpTo(end: number, frame: Opened, isOpenEnded = false): FlacFrame {
     return {
       startFrame: startOf(frame.header, numbering),
       blockFrames: frame.header.blockFrames,
       bytes: bytes.subarray(frame.at, end),
-      intact: crc === 0,
+      intact: crc === 0 && !isOpenEnded,
+      isOpenEnded,
     };
   }
 
@@ -105,8 +108,9 @@ export function createFlacSplitter(info: StreamInfo, numbering: FlacNumbering): 
       scannedTo = end + 1;
     }
     if (scannedTo - frame.at <= longest) return scannedTo < limit ? 'onward' : null;
+    const openEnded = frameUpTo(frame.at + longest, frame, true);
     begin(otherHeader, scannedTo);
-    return 'onward';
+    return openEnded;
   }
 
   function collect(limit: number): FlacFrame[] {
@@ -136,7 +140,7 @@ export function createFlacSplitter(info: StreamInfo, numbering: FlacNumbering): 
     },
     finish() {
       const frames = collect(bytes.length);
-      if (open !== null) frames.push(frameUpTo(bytes.length, open));
+      if (open !== null) frames.push(frameUpTo(bytes.length, open, crc !== 0));
       begin(null, bytes.length);
       return frames;
     },

@@ -31,17 +31,12 @@ export async function openFlacStream(info: StreamInfo, numbering: FlacNumbering)
   }
 
   async function decode(frames: readonly FlacFrame[], audioBytes: Uint8Array): Promise<Decoded> {
-    for (const frame of frames) await decodeFrame(frame);
+    for (const frame of frames) if (frame.intact || frame.isOpenEnded) await decodeFrame(frame);
     return { runs: runs.take(), audioBytes };
   }
 
   return {
-    push: (bytes) =>
-      decode(
-        splitter.push(bytes).filter((frame) => frame.intact),
-        bytes,
-      ),
-    // The last frame is tried in any case: bytes behind it would spoil its checksum, not its sound.
+    push: (bytes) => decode(splitter.push(bytes), bytes),
     finish: () => decode(splitter.finish(), new Uint8Array(0)),
     close: () => decoder.free(),
   };

@@ -181,6 +181,7 @@ describe('files that only ffmpeg reads', () => {
     const path = encode('adpcm.wav', '-c:a', 'adpcm_ms');
     await using(path, async (source) => {
       expect(source.facts.decoder).toMatch(/^ffmpeg \S+, adpcm_ms$/);
+      expect(source.facts.repairs).toEqual([]);
       expect((await source.read(1000, 10)).length).toBe(20);
     });
   });

@@ -146,6 +146,7 @@ describe('positions in a file that ffmpeg reads', () => {
     expect(placementOf(sound, true)).toEqual({ seeks: true, doubt: null });
     expect(placementOf({ ...sound, codec: 'alac' }, false)).toEqual({ seeks: true, doubt: null });
     expect(placementOf({ ...sound, codec: 'wavpack', container: 'wv' }, false).doubt).toBeNull();
+    expect(placementOf({ ...sound, codec: 'adpcm_ms', container: 'wav' }, false).doubt).toBeNull();
   });
 
   it('are told with their doubt when nothing says the delay of the encoder', () => {

@@ -31,8 +31,8 @@ const packetFrames: Readonly<Record<string, number>> = {
 
 const lossless = /^(pcm_.*|alac|ape|dsd_.*|flac|mlp|truehd|shorten|tak|tta|wavpack|wmalossless)$/;
 
-/** Each sample is coded by itself or by those before it, so that nothing comes late. */
-const withoutDelay = /^adpcm_/;
+/** Each sample is coded by itself or by those before it, so that nothing comes late; G.722 filters them before. */
+const withoutDelay = /^adpcm_(?!g722)/;
 
 /**
  * Where ffmpeg only guesses what lies behind a jump, though the container counts frames: Ogg tells where a page ends, which
@@ -62,7 +62,7 @@ export function placementOf(sound: ProbedSound, hasRecordedDelay: boolean): Plac
     const doubt = `Position ±${packet} samples: its container does not count samples, so the same place may be found a little beside when the file is read again.`;
     return { seeks, doubt };
   }
-  if (lossless.test(sound.codec) || hasRecordedDelay) return { seeks, doubt: null };
+  if (isUndelayed(sound.codec) || hasRecordedDelay) return { seeks, doubt: null };
   return {
     seeks,
     doubt: `Position ±${packet} samples: the file does not record the delay of its encoder. Places found again with the same decoder are the same; another program may count up to ${packet} samples more or fewer.`,
@@ -71,7 +71,7 @@ export function placementOf(sound: ProbedSound, hasRecordedDelay: boolean): Plac
 
 /** What becomes of the delay of the encoder when ffmpeg decodes a file; null where there is none, as in lossless ones. */
 export function delayOf(sound: ProbedSound, recorded: RecordedExtent | null): EncoderDelay | null {
-  if (lossless.test(sound.codec) || withoutDelay.test(sound.codec)) return null;
+  if (isUndelayed(sound.codec)) return null;
   if (recorded !== null) {
     return { kind: 'takenOff', parts: [recorded.delayFrames], paddingFrames: recorded.paddingFrames };
   }
@@ -79,6 +79,10 @@ export function delayOf(sound: ProbedSound, recorded: RecordedExtent | null): En
   // Its decoder begins behind the pre-skip, in whatever container that lies.
   if (sound.codec === 'opus') return { kind: 'byHeader', header: 'Opus header' };
   return isMp4(sound) || isAdts(sound) ? { kind: 'notRecorded' } : { kind: 'leftIn' };
+}
+
+function isUndelayed(codec: string): boolean {
+  return lossless.test(codec) || withoutDelay.test(codec);
 }
 
 export function isMp4({ container }: ProbedSound): boolean {

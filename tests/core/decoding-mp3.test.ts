@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parseMpegHeader } from '../../src/main/audio/decoders/mp3-header.ts';
+import { type MpegFrames, openMpegFrames } from '../../src/main/audio/decoders/mpeg-frames.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
@@ -66,6 +68,38 @@ describe.each(cases)('%s', (name, facts) => {
 test.for(['constant.mp3', 'variable.mp3'] as const)('%s stands where the recording stood', async (name) => {
   const { samples } = await passOver(await open(fixturePath(name)));
   expect(bestOffset(samples, sourceSamples(name), recipes[name].channels, 50_000)).toBe(0);
+});
+
+test('an MP3 of half a minute gives after a jump what it gives from its beginning', async () => {
+  // Some 260 MPEG frames, seven seconds, are decoded in one go; a jump beyond them begins with a new decoder.
+  const once = readFileSync(fixturePath('variable-without-tag.mp3'));
+  const path = write('long.mp3', Buffer.concat(Array.from({ length: 5 }, () => once)));
+  const { samples } = await passOver(await open(path));
+  expect(samples).toHaveLength(5 * 266_112);
+  expect(await firstWrongRange(path, samples)).toBeNull();
+  const behind = await (await open(path)).read(1_000_000, 1000);
+  expect(behind.some((sample) => sample !== 0)).toBe(true);
+});
+
+test('a decoder that is started again gives the same to the last bit, whatever it was given before', async () => {
+  const bytes = readFileSync(fixturePath('variable-without-tag.mp3'));
+  const frames: Uint8Array[] = [];
+  for (let at = 0, header = parseMpegHeader(bytes, at); header !== null; header = parseMpegHeader(bytes, at)) {
+    frames.push(bytes.subarray(at, at + header.lengthBytes));
+    at += header.lengthBytes;
+  }
+  const decodeAll = ({ decode }: MpegFrames): Float32Array[] => frames.map((frame) => decode(frame)[0].slice());
+  const fresh = decodeAll(await openMpegFrames());
+  expect(fresh.at(-1)!.some((sample) => sample !== 0)).toBe(true);
+  for (const before of [[], [new Uint8Array(417)], frames.slice(100, 101), frames.slice(50, 90)]) {
+    const decoder = await openMpegFrames();
+    for (const frame of before) decoder.decode(frame);
+    for (let time = 0; time < 2; time += 1) {
+      decoder.restart();
+      expect(decodeAll(decoder).every((samples, index) => sameSamples(samples, fresh[index]!))).toBe(true);
+    }
+    decoder.free();
+  }
 });
 
 test('an MP3 whose frames carry checksums stands where the recording stood', async (context) => {

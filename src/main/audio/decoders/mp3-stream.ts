@@ -46,22 +46,14 @@ export async function openMp3Stream(table: Mp3Table, start: number, skip: number
       decoder.restart();
     } catch {
       // A trap inside the decoder: the frame is lost like one that it refused, and the instance with it.
-      await replace();
+      decoder.free();
+      decoder = await openMpegFrames();
     }
     return null;
   }
 
-  async function replace(): Promise<void> {
-    decoder.free();
-    decoder = await openMpegFrames();
-  }
-
   async function beginCell(): Promise<void> {
-    try {
-      decoder.restart();
-    } catch {
-      await replace();
-    }
+    decoder.restart();
     recent = recent.slice(recent.length - (next - preRollStart(table, next)));
     for (const frame of recent) await decode(frame);
   }

@@ -5,7 +5,7 @@ import { letGo } from './decoder-errors.ts';
 export type MpegFrames = {
   /** Left and right of what a frame became, valid until the next one; mono is the same twice. Throws on a trap. */
   decode(frame: Uint8Array): readonly [Float32Array, Float32Array];
-  /** Forgets all that came before, as a new one would. Throws when it cannot. */
+  /** Forgets all that came before, as a new one would. */
   restart(): void;
   free(): void;
 };
@@ -15,18 +15,15 @@ export type MpegFrames = {
  * and its `reset` makes a new instance, which together took as long as a third of the decoding. The version is pinned.
  */
 type Inside = {
-  _decoder: number;
-  readonly _input: { readonly ptr: number; readonly len: number; readonly buf: Uint8Array };
+  readonly _decoder: number;
+  readonly _input: { readonly ptr: number; readonly len: number; readonly buf: Uint8Array<ArrayBuffer> };
   readonly _output: { readonly ptr: number; readonly len: number; readonly buf: Float32Array };
   readonly _samplesDecodedPtr: { readonly ptr: number; readonly buf: Uint32Array };
   readonly _sampleRatePtr: { readonly ptr: number };
   readonly _errorStringPtr: { readonly ptr: number };
   readonly _common: {
+    allocateTypedArray(length: number, kind: Uint8ArrayConstructor): { readonly ptr: number; readonly buf: Uint8Array };
     readonly wasm: {
-      free(address: number): void;
-      mpeg_frame_decoder_destroy(decoder: number): void;
-      /** Writes the new decoder to the address; tells an error unless it is 0. */
-      mpeg_frame_decoder_create(decoderTo: number, isGapless: 0 | 1): number;
       mpeg_decoder_feed(decoder: number, input: number, length: number): number;
       mpeg_decoder_read(
         decoder: number,
@@ -44,6 +41,10 @@ type Inside = {
 const needMore = -10;
 /** It may first tell of a new kind of sound, or of an error that cost no sound; one that goes on so is stuck. */
 const mostReads = 8;
+/** Larger than any hole that the making of a decoder leaves, so that it comes to lie above all that is in use. */
+const markerBytes = 1 << 16;
+/** A decoder asks for 30 KB more while it decodes, which it believes to be zero. */
+const laterBytes = 1 << 18;
 const nothing: readonly [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)];
 
 export async function openMpegFrames(): Promise<MpegFrames> {
@@ -59,6 +60,11 @@ export async function openMpegFrames(): Promise<MpegFrames> {
     const { _sampleRatePtr: rate, _errorStringPtr: error } = inside;
     return wasm.mpeg_decoder_read(inside._decoder, output.ptr, output.len, samples.ptr, rate.ptr, error.ptr);
   }
+
+  const marker = inside._common.allocateTypedArray(markerBytes, Uint8Array);
+  // Another decoder in the memory of one that was destroyed may stay silent, above all when that had given no sound yet;
+  // the memory it began with makes it as new as a new instance.
+  const fresh = new Uint8Array(input.buf.buffer).slice(0, marker.ptr + markerBytes);
 
   return {
     decode(frame) {
@@ -77,10 +83,9 @@ export async function openMpegFrames(): Promise<MpegFrames> {
       return nothing;
     },
     restart() {
-      wasm.mpeg_frame_decoder_destroy(inside._decoder);
-      wasm.free(inside._decoder);
-      if (wasm.mpeg_frame_decoder_create(samples.ptr, 0) !== 0) throw new Error('mpg123 did not start again');
-      inside._decoder = samples.buf[0] ?? 0;
+      const memory = new Uint8Array(input.buf.buffer);
+      memory.set(fresh);
+      memory.fill(0, fresh.length, fresh.length + laterBytes);
     },
     free: () => letGo(decoder),
   };

@@ -142,6 +142,19 @@ describe('what is not sound', () => {
     ]);
   });
 
+  test('another recording behind it, of another sample rate, is told as sound that is not played', async () => {
+    const plain = readFileSync(fixturePath('constant.mp3'));
+    // 141 MPEG frames of 576 at 16 kHz.
+    const path = write('two-rates.mp3', Buffer.concat([plain, readFileSync(fixturePath('low-rate.mp3'))]));
+    const source = await open(path);
+    expect(source.facts.frames).toBe(132_300);
+    expect(source.facts.repairs).toEqual([
+      'Second stream: 5.076 s of MPEG layer III at 16000 Hz are not of the stream that the file begins with (MPEG layer III at 44100 Hz) and are not played. To hear them, convert a copy of the file to WAV.',
+    ]);
+    const whole = await passOver(await open(fixturePath('constant.mp3')));
+    expect(sameSamples((await passOver(source)).samples, whole.samples)).toBe(true);
+  });
+
   test('a file that was cut off says so and gives all that is there', async () => {
     const plain = readFileSync(fixturePath('constant.mp3'));
     const source = await open(write('cut.mp3', plain.subarray(0, 20_000)));

@@ -28,8 +28,17 @@ export type Mp3Table = {
   readonly info: MpegInfoFrame | null;
   /** Bytes between the MPEG frames that are none. */
   readonly junkBytes: number;
+  /** Sound of another layer or rate than the first; null when there is none. */
+  readonly other: OtherStream | null;
   /** The last MPEG frame goes beyond the end of the file. */
   readonly isCut: boolean;
+};
+
+/** MPEG frames that do not belong to the stream which a file begins with. */
+export type OtherStream = {
+  /** Of the first of them. */
+  readonly header: MpegHeader;
+  readonly seconds: number;
 };
 
 /** Finds every MPEG frame between two offsets by reading all headers once; null when there is no stream of them. */
@@ -43,7 +52,9 @@ export async function scanMp3(file: OriginalFile, from: number, to: number): Pro
   let channels: 1 | 2 = 1;
   let kilobits: number | null = null;
   let junkBytes = 0;
+  let other: OtherStream | null = null;
   let isLocked = false;
+  let isOtherLocked = false;
   let isCut = false;
 
   /** False when the rest of the bytes must wait for more. */
@@ -54,6 +65,13 @@ export async function scanMp3(file: OriginalFile, from: number, to: number): Pro
     const fits = header !== null && (first === null || sameStream(header, first));
     if (!fits || !(isLocked || startsStream(bytes, index, header, first === null ? headersToBelieve : 2))) {
       isLocked = false;
+      isOtherLocked =
+        !fits && header !== null && (isOtherLocked || startsStream(bytes, index, header, headersToBelieve));
+      if (isOtherLocked && header !== null) {
+        other = { header: other?.header ?? header, seconds: (other?.seconds ?? 0) + header.frames / header.sampleRate };
+        at += header.lengthBytes;
+        return true;
+      }
       const next = bytes.indexOf(0xff, index + 1);
       const found = next === -1 ? bytesAt + bytes.length : bytesAt + next;
       if (first !== null) junkBytes += found - at;
@@ -61,6 +79,7 @@ export async function scanMp3(file: OriginalFile, from: number, to: number): Pro
       return at < bytesAt + bytes.length;
     }
     isLocked = true;
+    isOtherLocked = false;
     if (at + header.lengthBytes > to) {
       isCut = true;
       at = to;
@@ -89,7 +108,7 @@ export async function scanMp3(file: OriginalFile, from: number, to: number): Pro
     if (isEnd) break;
   }
   if (first === null || columns.count() === 0) return null;
-  return { ...columns.finish(), first, channels, kilobits, info, junkBytes, isCut };
+  return { ...columns.finish(), first, channels, kilobits, info, junkBytes, other, isCut };
 }
 
 /** True when as many headers of one stream follow each other, or the bytes end after fewer. */

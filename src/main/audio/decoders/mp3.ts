@@ -6,6 +6,7 @@ import { createCodecSource } from './codec-source.ts';
 import { damaged } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
 import { cellStart, openMp3Stream } from './mp3-stream.ts';
+import type { MpegHeader } from './mp3-header.ts';
 import { type Mp3Table, scanMp3 } from './mp3-table.ts';
 import { endOfLeadingTags, startOfTrailingTags } from './tags.ts';
 
@@ -58,8 +59,11 @@ function soundOf(table: Mp3Table): { readonly skip: number; readonly frames: num
 }
 
 function encodingText({ first, kilobits }: Mp3Table): string {
-  const layer = `MPEG layer ${'I'.repeat(first.layer)}`;
-  return kilobits === null ? `${layer}, variable` : `${layer}, ${kilobits} kbit/s`;
+  return `${layerText(first)}, ${kilobits === null ? 'variable' : `${kilobits} kbit/s`}`;
+}
+
+function layerText({ layer }: MpegHeader): string {
+  return `MPEG layer ${'I'.repeat(layer)}`;
 }
 
 function delayOf({ info }: Mp3Table): EncoderDelay {
@@ -72,7 +76,7 @@ function isCutOff({ info, count, isCut }: Mp3Table): boolean {
 }
 
 function repairsOf(table: Mp3Table): readonly string[] {
-  const { info, junkBytes, count } = table;
+  const { first, info, junkBytes, other, count } = table;
   const repairs: string[] = [];
   if (info?.mpegFrames !== null && info?.mpegFrames !== undefined && info.mpegFrames > count) {
     repairs.push(
@@ -84,6 +88,12 @@ function repairsOf(table: Mp3Table): readonly string[] {
   if (junkBytes > 0) {
     repairs.push(
       `Bytes between the sound: ${junkBytes} bytes between the MPEG frames are no sound and were passed over.`,
+    );
+  }
+  if (other !== null) {
+    const { header, seconds } = other;
+    repairs.push(
+      `Second stream: ${seconds.toFixed(3)} s of ${layerText(header)} at ${header.sampleRate} Hz are not of the stream that the file begins with (${layerText(first)} at ${first.sampleRate} Hz) and are not played. To hear them, convert a copy of the file to WAV.`,
     );
   }
   if ((info?.delay ?? null) === null) {

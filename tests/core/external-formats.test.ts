@@ -186,6 +186,23 @@ describe('files that only ffmpeg reads', () => {
     });
   });
 
+  test.for([
+    ['flac.caf', ['-c:a', 'flac', '-frame_size', '5000']],
+    ['adpcm.avi', ['-c:a', 'adpcm_ms']],
+    ['later.mka', ['-c:a', 'flac', '-output_ts_offset', '1.5']],
+  ] as const)(
+    '%s is not called cut off, though its container tells another length',
+    async ([name, parameters], context) => {
+      needs(context, 'ffmpeg', 'ffprobe');
+      await using(encode(name, ...parameters), async (source) => {
+        let next = 0;
+        for await (const block of source.pass()) next += block.samples.length / 2;
+        expect(next).toBeGreaterThanOrEqual(frames);
+        expect(source.passFindings?.()).toEqual([]);
+      });
+    },
+  );
+
   test('one-bit sound (DSD) is told as what it is heard as, and read at any place', async (context) => {
     needs(context, 'ffmpeg', 'ffprobe');
     const path = join(folder, 'one-bit.dsf');

@@ -12,7 +12,7 @@ import { externalPass } from './ffmpeg-pass.ts';
 import type { ExternalSound } from './external-sound.ts';
 import { type FfmpegPrograms, howToInstall } from './find-ffmpeg.ts';
 import { recordedExtent } from './m4a-extent.ts';
-import { delayOf, isMp4, placementOf } from './placement.ts';
+import { delayOf, isLengthSure, isMp4, placementOf } from './placement.ts';
 import { type ProbedSound, probeSound } from './probe-sound.ts';
 import { probeUnknown } from './unknown-sound.ts';
 
@@ -83,7 +83,7 @@ async function openProbed(
     programs,
     seeks: placement.seeks,
     endFrame: recorded?.frames ?? null,
-    promisedFrames: placement.doubt === null ? (recorded?.frames ?? sound.frames) : null,
+    promisedFrames: recorded?.frames ?? (placement.doubt === null && isLengthSure(sound) ? sound.frames : null),
     facts: {
       format,
       encoding: encodingOf(sound),

@@ -69,6 +69,11 @@ export function placementOf(sound: ProbedSound, hasRecordedDelay: boolean): Plac
   };
 }
 
+/** Whether what is decoded can be held against the length that the container tells; others are guessed, or count packets. */
+export function isLengthSure(sound: ProbedSound): boolean {
+  return lossless.test(sound.codec) && !isGuessed(sound);
+}
+
 /** What becomes of the delay of the encoder when ffmpeg decodes a file; null where there is none, as in lossless ones. */
 export function delayOf(sound: ProbedSound, recorded: RecordedExtent | null): EncoderDelay | null {
   if (isUndelayed(sound.codec)) return null;

@@ -94,9 +94,15 @@ function framesOf(
   sampleRate: number,
 ): number | null {
   const units = numberOf(stream['duration_ts']);
-  const seconds = units > 0 ? (units * above) / below : numberOf(format['duration']);
+  const seconds = units > 0 ? (units * above) / below : numberOf(format['duration']) - timeBeforeSound(stream, format);
   const frames = units > 0 && above === 1 && below === sampleRate ? units : Math.round(seconds * sampleRate);
   return Number.isSafeInteger(frames) && frames > 0 ? frames : null;
+}
+
+/** Matroska counts its length from time 0, where its sound need not begin; other containers count from their first packet. */
+function timeBeforeSound(stream: Record<string, unknown>, format: Record<string, unknown>): number {
+  const isMatroska = textOf(format['format_name']).startsWith('matroska');
+  return isMatroska ? Math.max(0, numberOf(stream['start_time']) || 0) : 0;
 }
 
 function skippedFramesOf(packets: unknown, streamIndex: unknown): number | null {

@@ -207,6 +207,22 @@ describe('a FLAC whose content changed', () => {
     expect(source.facts.repairs).toEqual([expect.stringMatching(/^Length missing: /)]);
   });
 
+  test('whose header tells of shorter blocks than there are is read all the same, and says so', async () => {
+    const bytes = readFileSync(fixturePath('stereo-16.flac'));
+    bytes.fill(0, 8, 12);
+    const path = write('no-blocks.flac', bytes);
+    const source = await open(path);
+    expect(source.facts).toMatchObject({
+      frames: 24_000,
+      repairs: [
+        'Wrong block size: its header tells of blocks of at most 0 frames, but there are such of 1024; they are read all the same.',
+      ],
+    });
+    expect(sameSamples((await passOver(source)).samples, sourceSamples('stereo-16.flac'))).toBe(true);
+    expect(source.passFindings?.()).toEqual([]);
+    expect(await firstWrongRange(path, sourceSamples('stereo-16.flac'))).toBeNull();
+  });
+
   test('in a depth that cannot be decoded exactly is refused with a way out', async () => {
     const bytes = readFileSync(fixturePath('stereo-24.flac'));
     // 18 bit: the five bits of the depth, less one, lie across two bytes.

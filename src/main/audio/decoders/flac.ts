@@ -13,6 +13,8 @@ import { endOfLeadingTags, startOfTrailingTags } from './tags.ts';
 
 const searchBytes = 16 * 1024;
 const longestTailBytes = 16 * 1024 * 1024;
+/** FLAC has no longer ones. */
+const longestBlockFrames = 65_535;
 
 /** Of a FLAC frame: its header, two bytes of a channel that stands still, and its checksum (RFC 9639, 9). */
 const shortestFrameBytes = 10;
@@ -23,6 +25,7 @@ type Layout = {
   /** Offset of the first FLAC frame. */
   readonly audioStart: number;
   readonly audioEnd: number;
+  readonly repairs: readonly string[];
 };
 
 /** Opens a FLAC file. Throws `UserError` damaged or unsupported. It owns `file` when it succeeds. */
@@ -43,7 +46,7 @@ export async function openFlac(file: OriginalFile): Promise<FrameSource> {
     frames,
     timeReference: null,
     description: '',
-    repairs: lengthRepairs(info, frames),
+    repairs: [...layout.repairs, ...lengthRepairs(info, frames)],
     decoder: decoderVersions.flac,
   };
   return createCodecSource(file, flacCodec(file, layout, facts));
@@ -64,20 +67,24 @@ function flacCodec(file: OriginalFile, layout: Layout, facts: SourceFacts): Code
 
 async function readLayout(file: OriginalFile): Promise<Layout> {
   const flacStart = await endOfLeadingTags(file);
-  const info = parseStreamInfo(await file.read(flacStart, 64));
-  if (info === null || info.sampleRate === 0) throw damaged(file, 'its FLAC header is broken');
-  if (!decodableBits.includes(info.bitsPerSample)) {
-    throw unsupported(file, `a FLAC of ${info.bitsPerSample} bit`, 'Make a copy with 24 bit and add that.');
+  const said = parseStreamInfo(await file.read(flacStart, 64));
+  if (said === null || said.sampleRate === 0) throw damaged(file, 'its FLAC header is broken');
+  if (!decodableBits.includes(said.bitsPerSample)) {
+    throw unsupported(file, `a FLAC of ${said.bitsPerSample} bit`, 'Make a copy with 24 bit and add that.');
   }
   const metadataEnd = await skipMetadata(file, flacStart + 4);
   const audioEnd = await startOfTrailingTags(file);
-  const first = await findHeaderFrom(file, metadataEnd, audioEnd, info);
+  const believed = await findHeaderFrom(file, metadataEnd, audioEnd, said);
+  // A header that was not finished gives blocks of 0 frames, with which no frame of sound would fit.
+  const info = believed === null ? { ...said, maximumBlockFrames: longestBlockFrames } : said;
+  const first = believed ?? (await findHeaderFrom(file, metadataEnd, audioEnd, info));
   if (first === null) throw damaged(file, 'it begins like a FLAC file, but no sound follows');
   const fromZero: FlacNumbering = { fixedBlockFrames: first.header.blockFrames, firstFrame: 0 };
   // A file that knows its length begins at 0, even when its first frames are damaged. One that does not may be a
   // recording of a running stream: it begins where its first frame stands.
   const firstFrame = info.totalFrames > 0 ? 0 : startOf(first.header, fromZero);
-  return { info, numbering: { ...fromZero, firstFrame }, audioStart: first.offset, audioEnd };
+  const repairs = info === said ? [] : [wrongBlockSize(said.maximumBlockFrames, first.header.blockFrames)];
+  return { info, numbering: { ...fromZero, firstFrame }, audioStart: first.offset, audioEnd, repairs };
 }
 
 async function skipMetadata(file: OriginalFile, firstBlock: number): Promise<number> {
@@ -138,6 +145,10 @@ async function findEnd(file: OriginalFile, layout: Layout): Promise<number | nul
 /** More cannot be in these bytes, however quiet it is. */
 function mostFrames({ info, audioStart, audioEnd }: Layout): number {
   return Math.ceil((audioEnd - audioStart) / shortestFrameBytes) * info.maximumBlockFrames;
+}
+
+function wrongBlockSize(said: number, found: number): string {
+  return `Wrong block size: its header tells of blocks of at most ${said} frames, but there are such of ${found}; they are read all the same.`;
 }
 
 function lengthRepairs({ totalFrames: promised, sampleRate }: StreamInfo, found: number): readonly string[] {

@@ -22,6 +22,8 @@ describe('what is broken but can be read is read, and said', () => {
     ['lastFrameCutOff', damagedFrames, /last frame is cut off/],
     ['blockAlignWrong', damagedFrames, /0 bytes per frame.*4 were assumed/],
     ['twoDataChunks', damagedFrames, /more than one data chunk/],
+    ['twoFiles', damagedFrames, /^Second file: .*another whole file begins/],
+    ['aiffTwoFiles', damagedFrames, /^Second file: .*another whole file begins/],
     ['largeWithoutSizes', damagedFrames, /gives no length/],
     ['aiffFramesZero', damagedFrames, /gives no length/],
     ['aiffCrashed', damagedFrames, /gives no length/],

@@ -24,6 +24,7 @@ export const damagedFiles = {
   lastFrameCutOff: () => riffFile('RIFF', [format, riffChunk('data', joinBytes([sound, Uint8Array.of(1, 2, 3)]))]),
   blockAlignWrong: () => riffFile('RIFF', [riffChunk('fmt ', withBlockAlign(0)), data]),
   twoDataChunks: () => riffFile('RIFF', [format, data, data]),
+  twoFiles: () => joinBytes([riffFile('RIFF', [format, data]), riffFile('RIFF', [format, data])]),
   dataBeforeFormat: () => riffFile('RIFF', [data, format]),
   chunksAfterSound: () => riffFile('RIFF', [format, data, info]),
   largeWithoutSizes: () => riffFile('RF64', [format, withSize(data, 0xffff_ffff)]),
@@ -40,6 +41,7 @@ export const damagedFiles = {
   adpcm: () => riffFile('RIFF', [riffChunk('fmt ', withTag(2)), data]),
   unknownTag: () => riffFile('RIFF', [riffChunk('fmt ', withTag(0x1234)), data]),
 
+  aiffTwoFiles: () => joinBytes([aiffBytes(), aiffBytes()]),
   aiffFramesZero: () => aiffBytes({ declaredFrames: 0 }),
   aiffCrashed: () => aiffBytes({ declaredFrames: 0, declaredSoundBytes: 0 }),
   aiffPromisesMore: () => aiffBytes({ declaredFrames: 2000 }),

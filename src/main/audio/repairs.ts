@@ -67,6 +67,10 @@ export function wrongFrameSize(said: number, assumed: number): string {
 
 export const secondDataChunk = 'Second data chunk: it has more than one data chunk; only the first is read.';
 
+/** Files that were joined byte by byte. */
+export const secondFile =
+  'Second file: behind its chunks another whole file begins; only the first one is read. Cut a copy in two there to hear both.';
+
 /** Ogg streams that follow each other in one file and are of one kind. */
 export function severalStreams(count: number): string {
   return `Several streams: ${count} Ogg streams follow each other in the same file; they are read as one.`;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { frameCountMissing, secondsText } from '../repairs.ts';
+import { frameCountMissing, secondFile, secondsText } from '../repairs.ts';
 import { walkAiff } from './aiff-chunks.ts';
 import { aiffFormat } from './aiff-format.ts';
 import { layoutOf } from './data-extent.ts';
@@ -28,6 +28,7 @@ export async function readAiffLayout(file: OriginalFile, reading: Reading = asFi
         ...repairs,
         ...(isUncounted ? [frameCountMissing(secondsText(layout.facts.frames, format.sampleRate))] : []),
         ...layout.facts.repairs,
+        ...(chunks.some(({ id }) => id === 'FORM') ? [secondFile] : []),
       ],
     },
   };

@@ -37,6 +37,11 @@ export async function walkWav(file: OriginalFile): Promise<WavChunks> {
 
 const containers = ['RIFF', 'RIFX', 'RF64', 'BW64'] as const;
 
+/** Whether a chunk of this name is a file of its own. */
+export function isContainer(id: string): boolean {
+  return containers.some((one) => one === id);
+}
+
 /** The first word of a file, null when it is lost, and where its chunks begin. */
 async function readStart(
   file: OriginalFile,

@@ -3,10 +3,10 @@ import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Bext, describedBy, readBext } from './bext.ts';
 import type { Chunk } from './chunks.ts';
-import { secondDataChunk, zeroedHeader } from '../repairs.ts';
+import { secondDataChunk, secondFile, zeroedHeader } from '../repairs.ts';
 import { layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
-import { walkWav } from './wav-chunks.ts';
+import { isContainer, walkWav } from './wav-chunks.ts';
 import { readWavFormat, withoutFormat } from './wav-format.ts';
 
 /** Finds out where and how a WAV file stores its samples. Throws `UserError` damaged or unsupported. */
@@ -38,6 +38,7 @@ export async function readWavLayout(file: OriginalFile, reading: Reading = asFil
         ...repairs,
         ...layout.facts.repairs,
         ...(dataChunks.length > 1 ? [secondDataChunk] : []),
+        ...(chunks.some(({ id }) => isContainer(id)) ? [secondFile] : []),
       ],
     },
   };

@@ -275,9 +275,11 @@ test('a deleted cache is made anew when somebody looks', async () => {
   await core.inState(id!, 'present');
   rmSync(core.folders.cacheDir, { recursive: true });
   const from = core.events.length;
+  const isDrawn = core.heard('peaks.grew', ({ complete }) => core.events.length > from && complete);
+  const isDone = core.heard('transfers.factsChanged', () => core.events.length > from);
   expect(await core.handlers['peaks.get']({ transferId: id! })).toMatchObject({ complete: false });
-  await core.heard('peaks.grew', ({ complete }) => core.events.length > from && complete);
-  await core.heard('transfers.factsChanged', () => core.events.length > from + 1);
+  await isDrawn;
+  await isDone;
   expect(await core.handlers['peaks.get']({ transferId: id! })).toMatchObject({ complete: true });
 });
 

@@ -50,13 +50,11 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
 
   // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned. They
   // hold whole buckets, so that all but the last are folded the quick way and a set can weave them window by window.
-  function planPass(longestBytes: number): { offset: number; length: number; isSound: boolean }[] {
+  function* planPass(longestBytes: number): Generator<Section> {
     const soundEnd = dataOffset + layout.dataBytes;
-    return [
-      ...sections(0, dataOffset, longestBytes, false),
-      ...sections(dataOffset, soundEnd, longestBytes - (longestBytes % (finestFramesPerBucket * frameBytes)), true),
-      ...sections(soundEnd, file.sizeBytes, longestBytes, false),
-    ];
+    yield* sections(0, dataOffset, longestBytes, false);
+    yield* sections(dataOffset, soundEnd, longestBytes - (longestBytes % (finestFramesPerBucket * frameBytes)), true);
+    yield* sections(soundEnd, file.sizeBytes, longestBytes, false);
   }
 
   async function* pass(given?: PassBuffers): AsyncGenerator<PassBlock> {
@@ -68,24 +66,24 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     const buffers = own ? ([new Uint8Array(longestBytes), new Uint8Array(longestBytes)] as const) : given;
     const samples = new Float32Array(kind === null ? (longestBytes / frameBytes) * facts.channels : 0);
     // The next block is read from disk while the listener works on this one.
-    const readBlock = (index: number): Promise<Uint8Array> | null => {
-      const section = plan[index];
-      if (section === undefined) return null;
-      const target = buffers[index % 2 === 0 ? 0 : 1].subarray(0, section.length);
-      return readWhole(file, target, section.offset);
+    const readNext = (buffer: 0 | 1): Coming | null => {
+      const section = plan.next();
+      if (section.done === true) return null;
+      const bytes = readWhole(file, buffers[buffer].subarray(0, section.value.length), section.value.offset);
+      bytes.catch(() => undefined); // Told when it is awaited; until then the listener has the word.
+      return { section: section.value, buffer, bytes };
     };
 
-    let coming = readBlock(0);
+    let coming = readNext(0);
     try {
-      for (let index = 0; coming !== null; index++) {
-        const bytes: Uint8Array = await coming;
-        coming = readBlock(index + 1);
-        coming?.catch(() => undefined); // Told when it is awaited; until then the listener has the word.
-        const { offset, isSound } = plan[index]!;
+      while (coming !== null) {
+        const { section, buffer, bytes: isRead }: Coming = coming;
+        const bytes = await isRead;
+        coming = readNext(buffer === 0 ? 1 : 0);
+        const { offset, isSound } = section;
         const startFrame = isSound ? (offset - dataOffset) / frameBytes : offset < dataOffset ? 0 : facts.frames;
         const whole = isSound ? Math.floor(bytes.length / frameBytes) : 0;
         const frames = Math.max(0, Math.min(whole, facts.frames - startFrame));
-        const buffer = index % 2 === 0 ? 0 : 1;
         if (kind !== null && isSound) {
           yield { bytes, audioBytes: bytes, startFrame, samples, stored: { kind, buffer, frames } };
           continue;
@@ -96,7 +94,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
       }
     } finally {
       // A listener that leaves early may close the file at once; nothing may then be reading it any more.
-      await coming?.catch(() => undefined);
+      await coming?.bytes.catch(() => undefined);
     }
   }
 
@@ -110,17 +108,15 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
   };
 }
 
-function sections(
-  from: number,
-  to: number,
-  length: number,
-  isSound: boolean,
-): { offset: number; length: number; isSound: boolean }[] {
-  const result = [];
+/** A stretch of a file that is read at once. */
+type Section = { readonly offset: number; readonly length: number; readonly isSound: boolean };
+/** One that is being read to a buffer. */
+type Coming = { readonly section: Section; readonly buffer: 0 | 1; readonly bytes: Promise<Uint8Array> };
+
+function* sections(from: number, to: number, length: number, isSound: boolean): Generator<Section> {
   for (let offset = from; offset < to; offset += length) {
-    result.push({ offset, length: Math.min(length, to - offset), isSound });
+    yield { offset, length: Math.min(length, to - offset), isSound };
   }
-  return result;
 }
 
 async function readWhole(file: OriginalFile, target: Uint8Array, offset: number): Promise<Uint8Array> {

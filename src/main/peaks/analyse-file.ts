@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../shared/contract/errors.ts';
 import { clockText } from '../../shared/domain/timecode.ts';
-import type { FrameSource } from '../audio/frame-source.ts';
+import type { FrameSource, PassBlock } from '../audio/frame-source.ts';
 import { soundName } from '../audio/locator.ts';
 import { openFrameSource, statSound } from '../audio/open-frame-source.ts';
 import { notNumbers } from '../audio/repairs.ts';
@@ -9,7 +9,7 @@ import type { AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
 import { createChecksums, type Checksums } from './checksums.ts';
 import { bytesPerStepChannel, createTapeMeter, type TapeMeter } from '../audio/kernel/tape-meter.ts';
 import { type AheadTask, type AheadTerms, aheadTerms, drawAhead } from './draw-ahead.ts';
-import { hasListener, waitForTurn } from './pacing.ts';
+import { bytesPerTurn, hasListener, waitForTurn } from './pacing.ts';
 import { openPeaksFileToWrite, type PeaksWriter } from './peaks-file.ts';
 import { freshHeader } from './peaks-header.ts';
 import { createPictureLevels, type PictureLevels } from './picture-levels.ts';
@@ -92,8 +92,12 @@ async function readOnce(
     const meter = createTapeMeter(channels, sampleRate, levels.count);
     const picture = createPicture(writer, meter, levels);
     let reportedAt = performance.now() - reportMs + firstReportMs;
+    let bytesOfTurn = 0;
     for await (const block of source.pass(meter.buffers)) {
-      if (!(await mayGoOn())) {
+      bytesOfTurn += bytesToCount(block);
+      const isTurn = bytesOfTurn >= bytesPerTurn;
+      if (isTurn) bytesOfTurn = 0;
+      if (isTurn ? !(await mayGoOn()) : isCancelled()) {
         await picture.write();
         await confirm();
         return { kind: 'cancelled' };
@@ -116,6 +120,11 @@ async function readOnce(
   } finally {
     await writer.close();
   }
+}
+
+/** Of a set what was woven counts, in small pieces, and not the blocks of its files, of which many come at once. */
+function bytesToCount({ file, bytes, samples }: PassBlock): number {
+  return file === undefined ? Math.max(bytes.length, samples.byteLength) : 0;
 }
 
 async function finish(

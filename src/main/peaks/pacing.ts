@@ -12,6 +12,8 @@ const playingAt = 1;
  */
 const restMs = 25;
 const lookAgainMs = 50;
+/** A reader waits for its turn after so much: each block of a PCM file, two seconds of a compressed one. */
+export const bytesPerTurn = 640 * 1024;
 
 export function createPace(): Pace {
   return new Int32Array(new SharedArrayBuffer(8));

@@ -6,7 +6,7 @@ import type { PcmLayout } from '../../src/main/audio/pcm-source/pcm-layout.ts';
 import { checkFrames } from '../../src/main/audio/pcm-source/pcm-layout.ts';
 import { createPcmSource } from '../../src/main/audio/pcm-source/pcm-source.ts';
 import { rawLayoutOf } from '../../src/main/audio/pcm-source/raw.ts';
-import { readW64Layout, walkW64Chunks } from '../../src/main/audio/pcm-source/w64.ts';
+import { readW64Layout, walkW64 } from '../../src/main/audio/pcm-source/w64.ts';
 import { walkWav } from '../../src/main/audio/pcm-source/wav-chunks.ts';
 import { readWavLayout } from '../../src/main/audio/pcm-source/wav.ts';
 import { auBytes, cafBytes, w64Bytes, w64Chunk } from '../support/make-other-pcm.ts';
@@ -132,7 +132,7 @@ test('chunks behind sound that ends near 2^53 are found where they lie', async (
   const soundBytes = Math.floor((Number.MAX_SAFE_INTEGER - 1000) / 24) * 24;
   const soundEnd = w64(24).length + soundBytes;
   const wave64 = playedFile(w64(soundBytes), soundEnd + level.length, level);
-  expect((await walkW64Chunks(wave64)).at(-1)).toEqual({ id: 'levl', offset: soundEnd + 24, sizeBytes: 16 });
+  expect((await walkW64(wave64)).chunks.at(-1)).toEqual({ id: 'levl', offset: soundEnd + 24, sizeBytes: 16 });
 });
 
 test('as many frames as a number can count are counted, in a file of one byte a frame', async () => {

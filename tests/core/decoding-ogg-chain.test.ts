@@ -65,6 +65,17 @@ test('streams that begin side by side, one of which is no sound, are no chain', 
   expect(sameSamples((await passOver(source)).samples, alone)).toBe(true);
 });
 
+test('what looks like the beginning of a stream in the midst of one, and is no page, divides nothing', async () => {
+  const pages = oggPagesOf(fixturePath('stereo.ogg'));
+  const lookalike = Buffer.concat([Buffer.from('OggS\0\x02'), Buffer.alloc(60, 1)]);
+  const source = await open(
+    write('lookalike.ogg', Buffer.concat([...pages.slice(0, 5), lookalike, ...pages.slice(5)])),
+  );
+  expect(source.facts).toMatchObject({ frames: 132_300, repairs: [] });
+  const alone = (await passOver(await open(fixturePath('stereo.ogg')))).samples;
+  expect(sameSamples((await passOver(source)).samples, alone)).toBe(true);
+});
+
 test('a recording at the end of a chain that was cut off says so, and all before it is whole', async () => {
   const bytes = Buffer.concat([streamOf('stereo.ogg', 1), streamOf('stereo.ogg', 2)]);
   const source = await open(write('cut.ogg', bytes.subarray(0, bytes.length - 10_000)));

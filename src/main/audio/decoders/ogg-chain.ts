@@ -3,12 +3,8 @@ import type { OriginalFile } from '../open-original.ts';
 import { secondStream, secondsText, severalStreams } from '../repairs.ts';
 import { concatBytes } from './bytes.ts';
 import type { Codec, CodecStream, Decoded, DecodedRun } from './codec.ts';
-import { createOggReader } from './ogg-pages.ts';
+import { findOggStarts } from './ogg-starts.ts';
 
-const blockBytes = 1024 * 1024;
-const headerBytes = 27;
-/** The first page of a stream holds nothing but the first header, which is short in every codec. */
-const longestFirstPageBytes = 8 * 1024;
 /** Each is opened with a decoder of its own before anything can be read. */
 const mostStreams = 1000;
 
@@ -27,7 +23,7 @@ type Link = {
  * and says so, before a stream of another kind, rate or number of channels.
  */
 export async function openOggChain(file: OriginalFile, open: (stream: OriginalFile) => Promise<Codec>): Promise<Codec> {
-  const starts = await findStarts(file);
+  const starts = await findOggStarts(file);
   if (starts.length === 1) return open(file);
   const links: Link[] = [];
   let frames = 0;
@@ -41,31 +37,6 @@ export async function openOggChain(file: OriginalFile, open: (stream: OriginalFi
     frames += codec.facts.frames;
   }
   return chainOf(links, frames, rest);
-}
-
-/** Where streams begin; several that begin together, page after page, lie side by side and count as one. */
-async function findStarts(file: OriginalFile): Promise<readonly number[]> {
-  const starts: number[] = [];
-  let endOfLast = 0;
-  for (let at = 0; at < file.sizeBytes; at += blockBytes) {
-    // A page header may lie across the seam.
-    const { buffer, byteOffset, length } = await file.read(at, blockBytes + headerBytes);
-    const block = Buffer.from(buffer, byteOffset, length);
-    for (
-      let found = block.indexOf('OggS');
-      found !== -1 && found < blockBytes;
-      found = block.indexOf('OggS', found + 1)
-    ) {
-      if (((block[found + 5] ?? 0) & 2) === 0) continue;
-      const offset = at + found;
-      const [page] = createOggReader(offset).push(await file.read(offset, longestFirstPageBytes));
-      // What only looks like a page has another checksum.
-      if (page?.offset !== offset) continue;
-      if (starts.length === 0 || offset !== endOfLast) starts.push(starts.length === 0 ? 0 : offset);
-      endOfLast = offset + page.lengthBytes;
-    }
-  }
-  return starts.length === 0 ? [0] : starts;
 }
 
 async function openNext(

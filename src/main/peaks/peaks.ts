@@ -2,14 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
-import { datBuckets, datHeader } from '../../shared/peaks/bbc-dat.ts';
-import {
-  bucketsPerTile,
-  finestFramesPerBucket,
-  levelOf,
-  levelsFor,
-  onDemandFramesPerBucket,
-} from '../../shared/peaks/levels.ts';
+import { bucketsPerTile, levelOf, levelsFor, onDemandFramesPerBucket } from '../../shared/peaks/levels.ts';
 import type { SourceFacts } from '../audio/frame-source.ts';
 import { type Locator, soundName } from '../audio/locator.ts';
 import { type SoundStats, statSound } from '../audio/open-frame-source.ts';
@@ -18,6 +11,7 @@ import { createAnalysisWorkers } from './analysis-workers.ts';
 import { noteUse, trimCache } from './cache-folder.ts';
 import { cacheProblem } from './cache-problem.ts';
 import { createDamagedPictures } from './damaged-pictures.ts';
+import { datParts } from './dat-parts.ts';
 import { createKeptActivity } from './kept-activity.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
@@ -265,19 +259,6 @@ export function createPeaks(options: PeaksOptions): Peaks {
       await readers.close();
     },
   };
-}
-
-async function* datParts(
-  reader: PeaksReader,
-  guard: <Result>(read: () => Promise<Result>) => Promise<Result>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const { sampleRate, channels, knownFrames } = reader.header;
-  const { framesPerBucket, buckets } = levelOf(knownFrames, finestFramesPerBucket);
-  yield datHeader({ sampleRate, channels, framesPerBucket, buckets });
-  for (let first = 0; first < buckets; first += bucketsPerTile) {
-    const bytes = await guard(() => reader.readBuckets(framesPerBucket, first, bucketsPerTile, knownFrames));
-    yield datBuckets(new Int16Array(bytes.buffer));
-  }
 }
 
 async function withReader<Result>(

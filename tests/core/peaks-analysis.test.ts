@@ -42,6 +42,31 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+test('what is laid out anew shows nothing of what is not drawn again yet', async () => {
+  const path = makeWav(newPath('outgrown.wav'), { frames: 2 ** 21, channels: 1, sampleRate: 48_000 });
+  const outgrown = new URL('../support/outgrown-analysis.worker.ts', import.meta.url);
+  const gate = new BroadcastChannel('takesheet-outgrown-analysis');
+  const drawn = (): Promise<unknown> =>
+    new Promise((resolve) => gate.addEventListener('message', resolve, { once: true }));
+  const peaks = createPeaks({ cacheDir: newPath('outgrown'), workerUrl: outgrown });
+  opened.push(peaks);
+  const { facts } = await openFrameSource(path);
+  const coarse = async (): Promise<number> =>
+    (await peaks.readTile(path, facts, 4096, 0, () => Promise.reject(new Error('not asked')))).length;
+  try {
+    const isDrawn = drawn();
+    peaks.analyse(path, silent, never).catch(() => undefined);
+    await isDrawn;
+    await expect.poll(coarse).toBe((2 ** 24 / 4096) * 6);
+    const isAnew = drawn();
+    gate.postMessage('on');
+    await isAnew;
+    await expect.poll(coarse).toBe(0);
+  } finally {
+    gate.close();
+  }
+});
+
 describe('one reading of a file', () => {
   test('gives both checksums, as sha256sum takes them', async () => {
     const path = makeWav(newPath('reel.wav'), {

@@ -40,6 +40,7 @@ export async function analyseFile(
       const end = await readOnce(task, source, roomFrames, tell, ahead);
       if (end.kind !== 'needsRoom') return end;
       // The header promised less than there is. Where the levels lie depends on the length, so all is laid out anew.
+      tell({ kind: 'grew', knownFrames: 0, doneBytes: 0, totalBytes: task.sizeBytes });
       roomFrames = end.frames * 2;
     }
   } finally {

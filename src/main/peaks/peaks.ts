@@ -124,16 +124,19 @@ export function createPeaks(options: PeaksOptions): Peaks {
       throw cacheProblem(options.cacheDir, error);
     });
     busy.add(peaksPath);
+    let toldFrames = 0;
     try {
       await readers.forget(peaksPath);
       const analysis = await workers.run(
         { path, sizeBytes, modifiedAt, key, peaksPath },
         (growth) => {
           listener.progress(growth.doneBytes, growth.totalBytes);
-          if (growth.knownFrames <= (knownFrames.get(key) ?? 0)) return;
+          // Fewer than before, when all was laid out anew.
           knownFrames.set(key, growth.knownFrames);
-          damaged.remade(place);
-          listener.grew(growth.knownFrames, false);
+          if (growth.knownFrames > 0) damaged.remade(place);
+          if (growth.knownFrames <= toldFrames) return;
+          toldFrames = growth.knownFrames;
+          listener.grew(toldFrames, false);
         },
         signal,
       );

@@ -107,6 +107,16 @@ test('the tape that somebody opens comes before those that are being read, which
   expect(done).toEqual(['b', 'd', 'a', 'c']);
 });
 
+test('one that was stopped for the tape that somebody opens does not come before it when the list asks for it again', async () => {
+  const { queue, running } = queueByHand(() => 'the only one');
+  queue.add([id('a'), id('b')]);
+  queue.ask(id('b'));
+  queue.add([id('a')]);
+  await settled();
+  expect(running()).toEqual(['b']);
+  await queue.close();
+});
+
 test('one that fails is said and stops nobody', async () => {
   const { queue, passes, done, failed } = queueByHand();
   queue.add([id('a'), id('b')]);

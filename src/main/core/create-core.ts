@@ -103,7 +103,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     peaks,
     load,
     check: (id) => written?.tapes.check([id], signal) ?? Promise.resolve(),
+    checkOpened: (id) => written?.tapes.checkOpened(id, signal) ?? Promise.resolve(),
     ask: (id) => written?.tapes.ask(id),
+    add: (id) => written?.tapes.addToQueue(id),
     onLost: (id) => hub.emit('peaks.grew', { transferId: id, knownFrames: 0, complete: false }),
   });
   const exportDeps: ExportDeps = {

@@ -94,6 +94,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         loudest: sound.loudestOf,
       }),
     'peaks.get': ({ transferId }) => sound.peaksOf(transferId),
+    'peaks.glance': ({ transferId }) => sound.glanceAt(transferId),
     'loudness.get': async ({ transferId, startFrame, endFrame }) => ({
       loudness: await sound.loudnessOf(transferId, startFrame, endFrame),
     }),

@@ -23,8 +23,12 @@ export type SoundOptions = {
   load(id: TransferId): Transfer;
   /** Looks again whether the file is there; does nothing where the archive is read-only. */
   check(id: TransferId): Promise<void>;
+  /** The same for the transfer that is on screen now, which is looked at again and again. */
+  checkOpened(id: TransferId): Promise<void>;
   /** Puts the transfer first in the queue of those whose waveform is to be read. */
   ask(id: TransferId): void;
+  /** Puts it last, unless it is in the queue already. */
+  add(id: TransferId): void;
   /** Tells that nothing is known of a waveform any more. */
   onLost(id: TransferId): void;
 };
@@ -33,8 +37,10 @@ export type SoundOptions = {
 export type SoundSource = { readonly path: Locator; readonly facts: SourceFacts };
 
 export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
-  /** What is known of the waveform; asks for the rest. Throws `UserError`. */
+  /** What is known of the waveform of a transfer that is opened; asks for the rest. Throws `UserError`. */
   peaksOf(id: TransferId): Promise<PeaksView>;
+  /** The same of one that is only seen in a list: what is opened or being read stays before it. Throws `UserError`. */
+  glanceAt(id: TransferId): Promise<PeaksView>;
   /** The loudness of a stretch; null until the transfer was read once. Throws `UserError`. */
   loudnessOf(id: TransferId, startFrame: number, endFrame: number): Promise<LoudnessView | null>;
   /** Where something sounds; null until the transfer was read once. Throws `UserError`. */
@@ -46,7 +52,9 @@ export type Sound = Pick<Core, 'readFrames' | 'readPeaksTile'> & {
 };
 
 /** Sound and waveforms of transfers, by their ids. */
-export function createSound({ readers, peaks, preview, load, check, ask, onLost }: SoundOptions): Sound {
+export function createSound(options: SoundOptions): Sound {
+  const { readers, peaks, preview, load, check, ask, onLost } = options;
+
   async function reading<Result>(id: TransferId, signal: AbortSignal, work: Promise<Result>): Promise<Result> {
     try {
       return await work;
@@ -55,6 +63,11 @@ export function createSound({ readers, peaks, preview, load, check, ask, onLost 
       if (error instanceof UserError && !signal.aborted) await check(id);
       throw error;
     }
+  }
+
+  function describe(id: TransferId): Promise<PeaksView> {
+    const { path, facts } = sourceOf(load(id));
+    return peaks.describe(path, facts);
   }
 
   /** What a disk destroyed is never shown: everybody forgets the picture, and its tape is read anew. */
@@ -101,10 +114,15 @@ export function createSound({ readers, peaks, preview, load, check, ask, onLost 
       return fromPicture(id, peaks.readTile(path, facts, framesPerBucket, tile, fold));
     },
     async peaksOf(id) {
-      await check(id);
-      const { path, facts } = sourceOf(load(id));
-      const view = await peaks.describe(path, facts);
+      await options.checkOpened(id);
+      const view = await describe(id);
       if (!view.complete) ask(id);
+      return view;
+    },
+    async glanceAt(id) {
+      await check(id);
+      const view = await describe(id);
+      if (!view.complete) options.add(id);
       return view;
     },
   };

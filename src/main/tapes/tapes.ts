@@ -82,10 +82,14 @@ export type Tapes = {
   remove(ids: readonly TransferId[]): Promise<void>;
   /** Looks whether files are where and as they were; all of them when `ids` is null. */
   check(ids: readonly TransferId[] | null, signal: AbortSignal): Promise<void>;
+  /** The same of the one that is on screen from now on. */
+  checkOpened(id: TransferId, signal: AbortSignal): Promise<void>;
   /** Looks again at what is on screen and at what was still growing. */
   checkWatched(signal: AbortSignal): Promise<void>;
   /** Somebody is looking at this transfer: its waveform comes first. */
   ask(id: TransferId): void;
+  /** Its waveform is read when its turn comes. */
+  addToQueue(id: TransferId): void;
   /** How many may be read at a time is another number than before. */
   limitChanged(): void;
   close(): Promise<void>;
@@ -252,9 +256,11 @@ export function createTapes(options: TapesOptions): Tapes {
       onRead: queue.add,
     }),
 
-    check(ids, signal) {
-      if (ids?.length === 1) onScreen = ids[0] ?? null;
-      return check(ids, signal);
+    check,
+
+    checkOpened(id, signal) {
+      onScreen = id;
+      return check([id], signal);
     },
 
     async checkWatched(signal) {
@@ -268,6 +274,7 @@ export function createTapes(options: TapesOptions): Tapes {
     },
 
     ask: queue.ask,
+    addToQueue: (id) => queue.add([id]),
     limitChanged: queue.limitChanged,
     close: queue.close,
   };

@@ -64,7 +64,7 @@ function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
 }
 
 async function fetchOutline(transferId: TransferId): Promise<Outline | null> {
-  const view = await bridge.request('peaks.get', { transferId });
+  const view = await bridge.request('peaks.glance', { transferId });
   if (view.complete) knownPeaks.set(transferId, view);
   const level = levelOfWholeTape(view);
   if (level === null || view.knownFrames === 0) return null;

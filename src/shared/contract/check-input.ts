@@ -271,6 +271,7 @@ const shapes = {
   'import.preview': z.strictObject(imported),
   'import.apply': z.strictObject({ ...imported, replaceConflicts: z.boolean() }),
   'peaks.get': z.strictObject({ transferId }),
+  'peaks.glance': z.strictObject({ transferId }),
   'files.browse': z.strictObject({ path: path.nullable(), showAllFiles: z.boolean() }),
   'files.match': z.strictObject({
     dropped: z

@@ -99,6 +99,8 @@ export type Requests = {
   };
   // The waveform, the disk, the work behind
   'peaks.get': { in: { transferId: TransferId }; out: PeaksView };
+  /** For the little picture in a list: unlike the tape that is opened, it is read when its turn comes. */
+  'peaks.glance': { in: { transferId: TransferId }; out: PeaksView };
   'files.browse': { in: { path: string | null; showAllFiles: boolean }; out: FolderView };
   'files.match': {
     in: { dropped: readonly { name: string; sizeBytes: number; headBase64: string }[] };

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createReadingSpeeds, type LearntSpeed, type ReadingSpeeds } from '../tapes/reading-speeds.ts';
+import { createMachineChoice } from './machine-choice.ts';
 
 /** How fast this machine reads, as it was found out at other times. */
 export type KeptSpeeds = {
@@ -10,28 +8,23 @@ export type KeptSpeeds = {
   keep(): Promise<void>;
 };
 
-/** Like the number of tapes at once it is a matter of the machine and not of the archive. */
+/** What nobody chose, but what is a matter of the machine as well, and not of the archive. */
 export function createKeptSpeeds(dataDir: string): KeptSpeeds {
-  const file = join(dataDir, 'reading-speeds.json');
-  const speeds = createReadingSpeeds(keptIn(file));
+  const kept = createMachineChoice(dataDir, 'reading-speeds.json');
+  const speeds = createReadingSpeeds(speedsIn(kept.read()));
   return {
     speeds,
-    async keep() {
-      const text = JSON.stringify(speeds.learnt(), null, 2);
-      try {
-        await mkdir(dataDir, { recursive: true });
-        await writeFile(file, `${text}\n`, 'utf8');
-      } catch (error) {
-        console.error('How fast this machine reads was not kept:', error);
-      }
-    },
+    keep: () =>
+      kept
+        .keep(JSON.stringify(speeds.learnt()))
+        .catch((error: unknown) => console.error('How fast this machine reads was not kept:', error)),
   };
 }
 
-/** Nothing where nothing was kept; what is no speed in the file is left out. */
-function keptIn(file: string): readonly LearntSpeed[] {
+/** None where none were kept; what is no speed is left out. */
+function speedsIn(text: string): readonly LearntSpeed[] {
   try {
-    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const kept: unknown = JSON.parse(text);
     return Array.isArray(kept) ? kept.filter(isLearntSpeed) : [];
   } catch {
     return [];

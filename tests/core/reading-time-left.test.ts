@@ -207,3 +207,11 @@ test('what a set takes is counted for all of its files', () => {
   expect(family).toBe('wav in a set');
   expect(usualMs / (60 * 48_000 * 24 * 8e-6)).toBeCloseTo(1, 0);
 });
+
+test('what it takes to open the first tape, and its thread with it, is not taken for how fast it is read', async () => {
+  const tape = { ...tapeOf('24.wav', { minutes: 600 }), startMs: 700 };
+  const { told, endedAt } = await readInTime([tape]);
+  const early = told.filter(({ at, msLeft }) => msLeft !== null && at < 3_000);
+  expect(early.length).toBeGreaterThan(8);
+  for (const { at, msLeft } of early) expect(Math.abs(msLeft! - (endedAt - at)) / (endedAt - at)).toBeLessThan(0.1);
+});

@@ -45,7 +45,7 @@ type Pass = {
   usualMs: number;
   /** How long it has been since then. */
   ms: number;
-  /** Somebody began or ended to listen since then. */
+  /** Its opening, or that somebody began or ended to listen since then, says nothing about how fast it goes on. */
   isMixed: boolean;
 };
 
@@ -131,7 +131,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     begin(id, transfer, work) {
       letTimePass();
       const own = createLately(timesLately(work.disk));
-      passes.set(id, { transfer, work, own, doneBytes: 0, usualMs: 0, ms: 0, isMixed: false });
+      passes.set(id, { transfer, work, own, doneBytes: 0, usualMs: 0, ms: 0, isMixed: true });
     },
     advance(id, doneBytes) {
       letTimePass();
@@ -150,6 +150,8 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
       passes.delete(id);
       if (isOver) bytes.done += sizeOf(pass.transfer);
       if (how === 'stopped') return;
+      // One that is short was opened and read at once.
+      if (pass.usualMs === 0) pass.isMixed = false;
       if (how === 'read') return goOn(pass, 1);
       isFoundKept = true;
       hasSeen = true;

@@ -47,6 +47,8 @@ type Pass = {
   ms: number;
   /** Its opening, or that somebody began or ended to listen since then, says nothing about how fast it goes on. */
   isMixed: boolean;
+  /** It holds more than its work was reckoned by. */
+  isMisjudged: boolean;
 };
 
 /** A reader that is silent for so long is given up: if nobody is heard for longer, the machine has slept. */
@@ -102,10 +104,21 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     const { startMs, usualMs } = pass.work;
     const done = startMs + share * (usualMs - startMs);
     if (!pass.isMixed) {
-      for (const { add } of [latelyOn(pass.work.disk), pass.own]) add(pass.work, pass.ms, done - pass.usualMs);
-      if (!isListenedTo) speeds.learn(pass.work, pass.ms, done - pass.usualMs);
+      pass.own.add(pass.work, pass.ms, done - pass.usualMs);
+      if (!pass.isMisjudged) learnFrom(pass, done - pass.usualMs);
     }
     Object.assign(pass, { usualMs: done, ms: 0, isMixed: false });
+  };
+
+  const learnFrom = ({ work, ms }: Pass, usualMs: number): void => {
+    latelyOn(work.disk).add(work, ms, usualMs);
+    if (!isListenedTo) speeds.learn(work, ms, usualMs);
+  };
+
+  /** There is more in the file than it promised: it is read from its beginning again. */
+  const beginAnew = (pass: Pass): void => {
+    const own = createLately(timesLately(pass.work.disk));
+    Object.assign(pass, { own, usualMs: 0, ms: 0, isMixed: true, isMisjudged: true });
   };
 
   const msLeftOf = ({ work, usualMs, own }: Pass): number =>
@@ -131,12 +144,14 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     begin(id, transfer, work) {
       letTimePass();
       const own = createLately(timesLately(work.disk));
-      passes.set(id, { transfer, work, own, doneBytes: 0, usualMs: 0, ms: 0, isMixed: true });
+      const nothingYet = { doneBytes: 0, usualMs: 0, ms: 0, isMixed: true, isMisjudged: false };
+      passes.set(id, { transfer, work, own, ...nothingYet });
     },
     advance(id, doneBytes) {
       letTimePass();
       const pass = passes.get(id);
       if (pass === undefined) return;
+      if (doneBytes < pass.doneBytes) beginAnew(pass);
       pass.doneBytes = doneBytes;
       const share = doneBytes / sizeOf(pass.transfer);
       // A tape that is drawn ahead is not being read yet; and whether one was read or found kept is known at its end.
@@ -165,7 +180,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     tell(waiting, atOnce) {
       const running = [...passes.values()].map((pass) => ({ pass, msLeft: msLeftOf(pass) }));
       const msOfWaiting = msOfAll(waiting);
-      const told = (ms: number): number | null => (speeds.areKnown() || hasSeen ? Math.round(ms) : null);
+      const told = (ms: number): number | null => (speeds.areKnown() || hasSeen ? Math.max(0, Math.round(ms)) : null);
       const done = running.reduce((sum, { pass }) => sum + pass.doneBytes, bytes.done);
       return {
         done,

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createReadingProgress, type WholeProgress } from '../../src/main/tapes/reading-progress.ts';
+import { createReadingSpeeds, readingWork } from '../../src/main/tapes/reading-speeds.ts';
+import type { TransferId } from '../../src/shared/domain/ids.ts';
+import { sizeOf } from '../../src/shared/domain/transfer.ts';
+import { aTransfer } from '../support/make-marks.ts';
+
+/** An hour; it usually takes two seconds. */
+function aReel(name: string) {
+  const frames = 3_600 * 48_000;
+  return aTransfer({
+    id: name as TransferId,
+    frames,
+    files: [{ path: `/reels/${name}.wav`, sizeBytes: frames * 4, modifiedAt: 0, sha256: null }],
+  });
+}
+
+/** Progress on a clock that goes on when the test says so. */
+function progressByHand() {
+  let time = 0;
+  const speeds = createReadingSpeeds();
+  const progress = createReadingProgress({ speeds, now: () => time, givesWay: () => false });
+  const workOf = (name: string, disk: string) => readingWork(aReel(name), disk);
+  return {
+    progress,
+    speeds,
+    workOf,
+    begin(name: string, disk = 'the only one') {
+      progress.begin(name as TransferId, aReel(name), workOf(name, disk));
+    },
+    /** `ms` later so much of it was read. */
+    read(name: string, share: number, ms: number): WholeProgress {
+      time += ms;
+      progress.advance(name as TransferId, share * sizeOf(aReel(name)));
+      return progress.tell([], 2);
+    },
+  };
+}
+
+test('of a tape that is read from its beginning again, as it holds more than it promised, the time left stays true', () => {
+  const { begin, read } = progressByHand();
+  begin('reel');
+  for (let tenth = 1; tenth <= 9; tenth += 1) read('reel', tenth / 10, 200);
+  // What was read before has to be read again: of 2 s nearly all are left.
+  expect(read('reel', 0.01, 200).msLeft).toBeGreaterThan(1_000);
+  for (let tenth = 1; tenth <= 9; tenth += 1) {
+    const { msLeft } = read('reel', tenth / 10, 200);
+    expect(Math.abs(msLeft! - (10 - tenth) * 200)).toBeLessThan(400);
+  }
+});
+
+test('a tape that is read from its beginning again says nothing about others', () => {
+  const { begin, read, speeds, workOf } = progressByHand();
+  begin('reel');
+  for (let tenth = 1; tenth <= 9; tenth += 1) read('reel', tenth / 10, 200);
+  const before = speeds.timesUsual(workOf('reel', 'the only one'));
+  for (let tenth = 1; tenth <= 9; tenth += 1) read('reel', tenth / 10, 20_000);
+  expect(speeds.timesUsual(workOf('reel', 'the only one'))).toBe(before);
+});

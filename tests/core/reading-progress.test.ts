@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
 import { createReadingProgress, type WholeProgress } from '../../src/main/tapes/reading-progress.ts';
 import { createReadingSpeeds, readingWork } from '../../src/main/tapes/reading-speeds.ts';
 import type { TransferId } from '../../src/shared/domain/ids.ts';
@@ -56,4 +57,33 @@ test('a tape that is read from its beginning again says nothing about others', (
   const before = speeds.timesUsual(workOf('reel', 'the only one'));
   for (let tenth = 1; tenth <= 9; tenth += 1) read('reel', tenth / 10, 20_000);
   expect(speeds.timesUsual(workOf('reel', 'the only one'))).toBe(before);
+});
+
+test.for([
+  ['told nothing of its length, so that a second of sound was expected', 1 / 3_600, 60_000],
+  ['promised half of what it holds', 1 / 2, 4_000],
+] as const)('what reading a tape costs that %s is not learnt', async ([, promised, takesMs]) => {
+  const { frames: allFrames, ...reel } = aReel('reel');
+  const speeds = createReadingSpeeds();
+  let time = 0;
+  const queue = createAnalysisQueue({
+    load: () => ({ ...reel, frames: allFrames! * promised }),
+    analyse() {
+      time += takesMs;
+      return Promise.resolve({ sha256: '', audioSha256: '', frames: allFrames!, findings: [], isKept: false });
+    },
+    setPaused: () => undefined,
+    atOnce: () => 1,
+    diskOf: () => 'the only one',
+    speeds,
+    now: () => time,
+    givesWay: () => false,
+    onDone: () => null,
+    onFailed: () => undefined,
+    startJob: (work) =>
+      void work({ signal: new AbortController().signal, progress: () => undefined, onPause: () => undefined }),
+  });
+  queue.add([reel.id]);
+  await queue.idle();
+  expect(speeds.learnt()).toEqual([]);
 });

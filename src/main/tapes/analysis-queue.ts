@@ -66,6 +66,9 @@ type Batch = {
   readonly progress: ReadingProgress;
 };
 
+/** Of a file that tells no length, or far too short a one, it is not known what it is to read it. */
+const mostTimesPromised = 1.5;
+
 /**
  * Reads the waveforms and checksums of transfers behind the scenes, one per disk and only so many in all at a time,
  * the one asked for last first.
@@ -173,7 +176,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
         );
         // Its file was given up while the last word of the pass was under way.
         if (abort.signal.aborted) return;
-        end = result.isKept ? 'kept' : 'read';
+        end = endOf(result, transfer);
         const sentence = options.onDone(id, result);
         if (sentence !== null) batch?.sentences.push(sentence);
       }
@@ -255,4 +258,9 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       await Promise.all(passes);
     },
   };
+}
+
+function endOf({ isKept, frames }: AnalysisResult, transfer: Transfer): PassEnd {
+  if (isKept) return 'kept';
+  return frames > mostTimesPromised * (transfer.frames ?? Infinity) ? 'misjudged' : 'read';
 }

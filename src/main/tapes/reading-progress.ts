@@ -21,8 +21,11 @@ export type WholeProgress = {
   readonly parts: readonly PassProgress[];
 };
 
-/** How a pass ended: it read all, found all of it kept from an earlier time, or neither. */
-export type PassEnd = 'read' | 'kept' | 'stopped';
+/**
+ * How a pass ended: it read all, read far more than was promised, found all of it kept from an earlier time, or none of
+ * them.
+ */
+export type PassEnd = 'read' | 'misjudged' | 'kept' | 'stopped';
 
 export type ReadingProgress = {
   /** Something more that is to be read. */
@@ -167,7 +170,8 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
       if (how === 'stopped') return;
       // One that is short was opened and read at once.
       if (pass.usualMs === 0) pass.isMixed = false;
-      if (how === 'read') return goOn(pass, 1);
+      if (how === 'misjudged') pass.isMisjudged = true;
+      if (how !== 'kept') return goOn(pass, 1);
       isFoundKept = true;
       hasSeen = true;
       kept.passes += 1;

@@ -22,18 +22,26 @@ function progressByHand() {
   const speeds = createReadingSpeeds();
   const progress = createReadingProgress({ speeds, now: () => time, givesWay: () => false });
   const workOf = (name: string, disk: string) => readingWork(aReel(name), disk);
+  const begin = (name: string, disk = 'the only one'): void =>
+    progress.begin(name as TransferId, aReel(name), workOf(name, disk));
   return {
     progress,
     speeds,
     workOf,
-    begin(name: string, disk = 'the only one') {
-      progress.begin(name as TransferId, aReel(name), workOf(name, disk));
-    },
+    begin,
     /** `ms` later so much of it was read. */
     read(name: string, share: number, ms: number): WholeProgress {
       time += ms;
       progress.advance(name as TransferId, share * sizeOf(aReel(name)));
       return progress.tell([], 2);
+    },
+    /** Ten tapes, each of which is found kept from an earlier time at once. */
+    findKept(disk: string) {
+      for (let number = 0; number < 10; number += 1) {
+        begin(`kept ${number}`, disk);
+        time += 10;
+        progress.end(`kept ${number}` as TransferId, 'kept', true);
+      }
     },
   };
 }
@@ -57,6 +65,35 @@ test('a tape that is read from its beginning again says nothing about others', (
   const before = speeds.timesUsual(workOf('reel', 'the only one'));
   for (let tenth = 1; tenth <= 9; tenth += 1) read('reel', tenth / 10, 20_000);
   expect(speeds.timesUsual(workOf('reel', 'the only one'))).toBe(before);
+});
+
+test('a tape that is found kept on one disk does not make those of another look almost done', () => {
+  const { progress, begin, read, findKept, workOf } = progressByHand();
+  begin('reel', 'a slow disk');
+  for (let tenth = 1; tenth <= 3; tenth += 1) read('reel', tenth / 10, 2_000);
+  findKept('another disk');
+  const waiting = [workOf('next', 'a slow disk')];
+  const { msLeft, parts } = progress.tell(waiting, 2);
+  expect(parts[0]!.msLeft).toBeGreaterThan(10_000);
+  expect(msLeft).toBeGreaterThan(25_000);
+});
+
+test('those that wait on a disk where a tape was found kept are expected to be kept, too', () => {
+  const { progress, begin, read, findKept, workOf } = progressByHand();
+  begin('reel', 'a slow disk');
+  read('reel', 0.1, 200);
+  findKept('another disk');
+  begin('next', 'another disk');
+  const { parts } = progress.tell([], 2);
+  expect(parts.find(({ name }) => name === 'next.wav')!.msLeft).toBe(10);
+  expect(progress.tell([workOf('last', 'another disk')], 2).msLeft).toBeGreaterThan(1_000);
+});
+
+test('after tapes that were found kept, one that is drawn ahead is known to be read long before its first byte counts', () => {
+  const { begin, read, findKept } = progressByHand();
+  findKept('the only one');
+  begin('reel');
+  for (let look = 0; look < 20; look += 1) expect(read('reel', 0, 200).msLeft).toBeGreaterThan(1_000);
 });
 
 test.for([

@@ -73,8 +73,8 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
   const disks = new Map<string, Lately>();
   /** What it cost to find that an earlier pass kept everything. */
   const kept = { passes: 0, ms: 0 };
-  /** Whether it was so the last time: it is so of many tapes in a row. */
-  let isFoundKept = false;
+  /** The disks on which it was so the last time: it is so of many tapes in a row. */
+  const foundKept = new Set<string>();
   let isPaused = false;
   let isListenedTo = false;
   let hasSeen = false;
@@ -102,7 +102,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
   const timesLately = (disk: string): number => latelyOn(disk).times(speeds.timesUsual);
 
   const goOn = (pass: Pass, share: number): void => {
-    isFoundKept = false;
+    foundKept.delete(pass.work.disk);
     hasSeen = true;
     const { startMs, usualMs } = pass.work;
     const done = startMs + share * (usualMs - startMs);
@@ -125,15 +125,15 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
   };
 
   const msLeftOf = ({ work, usualMs, own }: Pass): number =>
-    isFoundKept
+    foundKept.has(work.disk)
       ? kept.ms / kept.passes
       : (work.usualMs - usualMs) * speeds.timesUsual(work) * own.times(speeds.timesUsual);
 
   /** Of thousands that wait, most are of one kind. */
   const msOfAll = (waiting: readonly ReadingWork[]): readonly number[] => {
-    if (isFoundKept) return waiting.map(() => kept.ms / kept.passes);
     const known = new Map<string, number>();
     return waiting.map((work) => {
+      if (foundKept.has(work.disk)) return kept.ms / kept.passes;
       const times = known.get(work.kindOnDisk) ?? speeds.timesUsual(work) * timesLately(work.disk);
       known.set(work.kindOnDisk, times);
       return work.usualMs * times;
@@ -157,9 +157,11 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
       if (doneBytes < pass.doneBytes) beginAnew(pass);
       pass.doneBytes = doneBytes;
       const share = doneBytes / sizeOf(pass.transfer);
-      // A tape that is drawn ahead is not being read yet; and whether one was read or found kept is known at its end.
-      if (doneBytes === 0) pass.ms = 0;
-      else if (share < 1) goOn(pass, share);
+      // A tape that is drawn ahead is not being read yet, but will be; whether one that is at its end was is told there.
+      if (doneBytes === 0) {
+        foundKept.delete(pass.work.disk);
+        pass.ms = 0;
+      } else if (share < 1) goOn(pass, share);
     },
     end(id, how, isOver) {
       letTimePass();
@@ -172,7 +174,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
       if (pass.usualMs === 0) pass.isMixed = false;
       if (how === 'misjudged') pass.isMisjudged = true;
       if (how !== 'kept') return goOn(pass, 1);
-      isFoundKept = true;
+      foundKept.add(pass.work.disk);
       hasSeen = true;
       kept.passes += 1;
       kept.ms += pass.ms;

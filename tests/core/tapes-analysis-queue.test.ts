@@ -138,6 +138,39 @@ test('one that is dropped and added again is read anew, and its first pass is fo
   expect({ done, failed }).toEqual({ done: ['a'], failed: [] });
 });
 
+test('what is dropped is not counted any more, waiting or at work', async () => {
+  const { queue, passes, jobs } = queueByHand(() => 'the only one');
+  queue.add(['a', 'b', 'c', 'd'].map(id));
+  queue.drop(id('a'));
+  queue.drop(id('c'));
+  await settled();
+  passes.at(-1)!.finish();
+  await settled();
+  expect(passes.map(({ name }) => name)).toEqual(['a', 'b', 'd']);
+  expect(jobs[0]!.progress.at(-1)).toEqual([110, 200]);
+  await queue.close();
+});
+
+test.for([
+  ['at work', 'a'],
+  ['waiting', 'b'],
+] as const)(
+  'one that is dropped while it is %s and added again, as when it is read otherwise, is counted once',
+  async ([, name]) => {
+    const { queue, passes, jobs } = queueByHand(() => 'the only one');
+    queue.add([id('a'), id('b')]);
+    queue.drop(id(name));
+    await settled();
+    queue.add([id(name)]);
+    for (let next = 0; next < passes.length; next += 1) {
+      passes[next]!.finish();
+      await settled();
+    }
+    expect(jobs).toHaveLength(1);
+    expect(jobs[0]!.progress.at(-1)).toEqual([110, 200]);
+  },
+);
+
 test('cancelling the job stops all of it, and asking for one begins again', async () => {
   const { queue, passes, jobs, running } = queueByHand();
   queue.add([id('a'), id('b'), id('c')]);

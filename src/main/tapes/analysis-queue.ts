@@ -192,7 +192,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
 
   const expect = (id: TransferId): void => {
     const transfer = options.load(id);
-    if (transfer !== null) batch?.progress.expect(transfer);
+    if (transfer !== null) batch?.progress.expect(id, transfer);
   };
 
   const showProgress = (transfer: Transfer): void => {
@@ -238,6 +238,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     },
     drop(id) {
       waiting = waiting.filter((other) => other !== id);
+      batch?.progress.forget(id);
       // It may come back from another disk.
       if (!running.has(id)) works.delete(id);
       running.get(id)?.abort();

@@ -28,8 +28,10 @@ export type WholeProgress = {
 export type PassEnd = 'read' | 'misjudged' | 'kept' | 'stopped';
 
 export type ReadingProgress = {
-  /** Something more that is to be read. */
-  expect(transfer: Transfer): void;
+  /** Something more that is to be read; instead of what was expected by that id, if it was. */
+  expect(id: TransferId, transfer: Transfer): void;
+  /** It is not to be read any more. */
+  forget(id: TransferId): void;
   begin(id: TransferId, transfer: Transfer, work: ReadingWork): void;
   advance(id: TransferId, doneBytes: number): void;
   /** `isOver` says whether it will not be read again. */
@@ -68,6 +70,8 @@ export type ReadingProgressOptions = {
 /** How far reading is, and how long it will still take as it goes now on this machine. */
 export function createReadingProgress({ speeds, now, givesWay }: ReadingProgressOptions): ReadingProgress {
   const bytes = { done: 0, total: 0 };
+  /** Those of the total that are not over yet. */
+  const expected = new Map<TransferId, number>();
   const passes = new Map<TransferId, Pass>();
   /** By disk: another program slows it down, or somebody listens. */
   const disks = new Map<string, Lately>();
@@ -140,10 +144,18 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     });
   };
 
+  const forget = (id: TransferId): void => {
+    bytes.total -= expected.get(id) ?? 0;
+    expected.delete(id);
+  };
+
   return {
-    expect(transfer) {
+    expect(id, transfer) {
+      forget(id);
+      expected.set(id, sizeOf(transfer));
       bytes.total += sizeOf(transfer);
     },
+    forget,
     begin(id, transfer, work) {
       letTimePass();
       const own = createLately(timesLately(work.disk));
@@ -165,10 +177,13 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     },
     end(id, how, isOver) {
       letTimePass();
+      if (isOver) {
+        bytes.done += expected.get(id) ?? 0;
+        expected.delete(id);
+      }
       const pass = passes.get(id);
       if (pass === undefined) return;
       passes.delete(id);
-      if (isOver) bytes.done += sizeOf(pass.transfer);
       if (how === 'stopped') return;
       // One that is short was opened and read at once.
       if (pass.usualMs === 0) pass.isMixed = false;

@@ -118,6 +118,31 @@ test('a job that knows how long it will take is believed', async () => {
   await jobs.close();
 });
 
+test('progress that takes a while to work out is worked out only when somebody sees it', async () => {
+  const { jobs, told } = jobsWithLog();
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  let workedOut = 0;
+  let report: (done: number) => void = () => undefined;
+  jobs.start(spec, (job) => {
+    report = (done) =>
+      job.progress(() => {
+        workedOut += 1;
+        return { detail: 'a.wav', done, total: 1_000, msLeft: 1_000 - done };
+      });
+    return promise;
+  });
+  for (let done = 1; done <= 500; done += 1) report(done);
+  expect(workedOut).toBe(0);
+  expect(jobs.list()).toMatchObject([{ detail: 'a.wav', done: 500, total: 1_000, msLeft: 500 }]);
+  expect(jobs.list()).toMatchObject([{ done: 500 }]);
+  expect(workedOut).toBe(1);
+  for (let done = 501; done <= 1_000; done += 1) report(done);
+  resolve('read');
+  await new Promise((next) => setImmediate(next));
+  expect(told.at(-1)).toMatchObject([{ state: 'finished', done: 1_000, total: 1_000 }]);
+  expect(workedOut).toBe(2);
+});
+
 test('a job that is paused says so, and the pause is not counted as work', async () => {
   const { jobs, told, pass } = jobsWithLog();
   const heard: boolean[] = [];

@@ -58,7 +58,8 @@ function queueByHand(diskOf: (name: string) => string = (name) => name, atOnce: 
       jobs.push(job);
       job.message = work({
         signal: abort.signal,
-        progress({ done: bytes, total, parts }) {
+        progress(tell) {
+          const { done: bytes, total, parts } = tell();
           job.progress.push([bytes, total]);
           job.parts = parts;
         },

@@ -91,7 +91,7 @@ export async function readInTime(
     startJob: (run: (job: AnalysisJob) => Promise<string | null>) =>
       void run({
         signal: new AbortController().signal,
-        progress: (progress) => void told.push({ at: clock.now(), ...progress }),
+        progress: (tell) => void told.push({ at: clock.now(), ...tell() }),
         onPause: (listener) => void (hold = listener),
       }),
   });

@@ -6,7 +6,8 @@ import { createTimeLeft, type TimeLeft } from './time-left.ts';
 export type JobHandle = {
   readonly id: JobId;
   readonly signal: AbortSignal;
-  progress(progress: Progress): void;
+  /** Progress that takes a while to work out is told as a function, which is called only when it is shown. */
+  progress(progress: Progress | (() => Progress)): void;
   /** Says that this job can be halted, and by whom it is to be told. */
   onPause(listener: (paused: boolean) => void): void;
 };
@@ -38,6 +39,8 @@ type Running = {
   readonly abort: AbortController;
   readonly timeLeft: TimeLeft;
   pause: ((paused: boolean) => void) | null;
+  /** Works out progress that was told and not shown yet. */
+  newest: (() => Progress) | null;
 };
 
 /** No more than ten pictures of a progress bar in a second: more is only work for every window. */
@@ -51,7 +54,7 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
   let ended: JobView[] = [];
   let timer: NodeJS.Timeout | null = null;
 
-  const list = (): readonly JobView[] => [...[...running.values()].map(({ view }) => view), ...ended];
+  const list = (): readonly JobView[] => [...[...running.values()].map(viewOf), ...ended];
 
   const announceNow = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -65,11 +68,10 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
     timer ??= setTimeout(announceNow, announceEveryMs).unref();
   };
 
-  const update = (job: Running, { detail, done, total, parts = [], ...known }: Progress): void => {
+  const update = (job: Running, progress: Progress | (() => Progress)): void => {
     if (!running.has(job.view.id)) return;
-    const guess = job.timeLeft.after(done, total);
-    const msLeft = known.msLeft === undefined ? guess : known.msLeft;
-    job.view = { ...job.view, detail, done, total, parts, msLeft: job.view.state === 'paused' ? null : msLeft };
+    job.newest = typeof progress === 'function' ? progress : null;
+    if (typeof progress !== 'function') show(job, progress);
     announceSoon();
   };
 
@@ -86,7 +88,7 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
       const handle = {
         id,
         signal: job.abort.signal,
-        progress: (progress: Progress) => update(job, progress),
+        progress: (progress: Progress | (() => Progress)) => update(job, progress),
         onPause: (listener: (paused: boolean) => void) => {
           job.pause = listener;
           job.view = { ...job.view, pausable: true };
@@ -99,7 +101,7 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
       end = job.abort.signal.aborted ? { state: 'cancelled', message: null } : failure(job.view.title, error);
     }
     running.delete(id);
-    ended.push({ ...job.view, ...end, msLeft: null, cancellable: false, pausable: false, parts: [] });
+    ended.push({ ...viewOf(job), ...end, msLeft: null, cancellable: false, pausable: false, parts: [] });
     announceNow();
   };
 
@@ -119,7 +121,8 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
         parts: [],
         message: null,
       };
-      const job: Running = { view, abort: new AbortController(), timeLeft: createTimeLeft(now), pause: null };
+      const nothingYet = { timeLeft: createTimeLeft(now), pause: null, newest: null };
+      const job: Running = { view, abort: new AbortController(), ...nothingYet };
       running.set(view.id, job);
       announceNow();
       const end = run(job, work);
@@ -142,6 +145,19 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+function viewOf(job: Running): JobView {
+  const { newest } = job;
+  job.newest = null;
+  if (newest !== null) show(job, newest());
+  return job.view;
+}
+
+function show(job: Running, { detail, done, total, parts = [], ...known }: Progress): void {
+  const guess = job.timeLeft.after(done, total);
+  const msLeft = known.msLeft === undefined ? guess : known.msLeft;
+  job.view = { ...job.view, detail, done, total, parts, msLeft: job.view.state === 'paused' ? null : msLeft };
 }
 
 function failure(title: string, error: unknown): Pick<JobView, 'state' | 'message'> {

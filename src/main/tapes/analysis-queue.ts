@@ -22,7 +22,8 @@ export type AnalysisResult = {
 
 export type AnalysisJob = {
   readonly signal: AbortSignal;
-  progress(progress: WholeProgress & { readonly detail: string }): void;
+  /** `tell` is called only when it is shown: thousands may wait, and all of them are gone through for it. */
+  progress(tell: () => WholeProgress & { readonly detail: string }): void;
   /** Whom to tell when the user halts all reading and lets it go on. */
   onPause(listener: (paused: boolean) => void): void;
 };
@@ -197,8 +198,11 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
 
   const showProgress = (transfer: Transfer): void => {
     if (batch === null) return;
-    const ahead = waiting.map(workOf).filter((work) => work !== null);
-    batch.job.progress({ detail: fileNameOf(transfer), ...batch.progress.tell(ahead, options.atOnce()) });
+    const { job, progress } = batch;
+    job.progress(() => {
+      const ahead = waiting.map(workOf).filter((work) => work !== null);
+      return { detail: fileNameOf(transfer), ...progress.tell(ahead, options.atOnce()) };
+    });
   };
 
   /** Stops the pass that keeps the tape that was opened last from beginning: somebody waits for its picture. */

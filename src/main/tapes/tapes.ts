@@ -29,14 +29,17 @@ import {
 export type TapesJob = {
   readonly id: JobId;
   readonly signal: AbortSignal;
-  progress(progress: {
-    detail: string;
-    done: number;
-    total: number | null;
-    parts?: WholeProgress['parts'];
-    msLeft?: number | null;
-  }): void;
+  /** A function is called only when its progress is shown. */
+  progress(progress: TapesProgress | (() => TapesProgress)): void;
   onPause(listener: (paused: boolean) => void): void;
+};
+
+type TapesProgress = {
+  readonly detail: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly parts?: WholeProgress['parts'];
+  readonly msLeft?: number | null;
 };
 
 export type TapesOptions = FileProbe & {

@@ -169,8 +169,22 @@ test('who listens in between is told the truth soon after beginning and after en
   };
   // Who goes on listening has to wait ten times as long.
   expect(offAt(begin + 10_000, (endedAt - end) * 10 + end - begin - 10_000)).toBeLessThan(0.2);
-  expect(offAt(end + 3_000, endedAt - end - 3_000)).toBeLessThan(0.2);
+  expect(offAt(end + 8_000, endedAt - end - 8_000)).toBeLessThan(0.2);
   for (const { times } of speeds.learnt()) expect(times).toBeLessThan(1.1);
+});
+
+test('who listens with pauses of a second or two, as pages are fetched, is told the truth all the time', async () => {
+  const begin = 20_000;
+  const happenings = Array.from({ length: 200 }, (_, index) => ({
+    at: begin + index * 1_500,
+    isListenedTo: index % 2 === 0,
+    takesTimes: index % 2 === 0 ? 4 : 3,
+  }));
+  const looks = looksAt(await readInTime(reels(12), { happenings })).filter(
+    ({ at, what }) => what === 'in all' && at > begin + 20_000,
+  );
+  expect(looks.length).toBeGreaterThan(100);
+  expect(wrongOf(looks)).toEqual([]);
 });
 
 test('while reading is held, and while the machine sleeps, no time is counted', async () => {

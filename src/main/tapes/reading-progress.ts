@@ -58,6 +58,8 @@ type Pass = {
 
 /** A reader that is silent for so long is given up: if nobody is heard for longer, the machine has slept. */
 const longestSilenceMs = 60_000;
+/** Who listens fetches page after page: one that is not fetched yet does not end it. */
+const listensOnMs = 5_000;
 
 export type ReadingProgressOptions = {
   readonly speeds: ReadingSpeeds;
@@ -81,6 +83,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
   const foundKept = new Set<string>();
   let isPaused = false;
   let isListenedTo = false;
+  let lastListenedAt = -Infinity;
   let hasSeen = false;
   let lastAt = now();
 
@@ -90,9 +93,11 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     lastAt = at;
     if (isPaused || ms < 0 || ms > longestSilenceMs) return;
     for (const pass of passes.values()) pass.ms += ms;
-    if (givesWay() === isListenedTo) return;
+    if (givesWay()) lastListenedAt = at;
+    const listensOn = at - lastListenedAt < listensOnMs;
+    if (listensOn === isListenedTo) return;
     // How fast it went until now says nothing about how fast it goes from now on.
-    isListenedTo = !isListenedTo;
+    isListenedTo = listensOn;
     disks.clear();
     for (const pass of passes.values()) Object.assign(pass, { own: createLately(), isMixed: true });
   };

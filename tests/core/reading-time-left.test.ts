@@ -9,7 +9,7 @@ type Kind = Pick<Transfer, 'format' | 'encoding' | 'decoder'> & {
   readonly channels?: number;
   readonly files?: number;
   readonly bytesPerSample: number;
-  /** Nanoseconds a sample, as docs/performance.md has them. */
+  /** Nanoseconds a sample, as measured in the running program for src/main/tapes/reading-speeds.ts. */
   readonly nanoseconds: number;
 };
 
@@ -37,7 +37,7 @@ const kinds = {
 } as const satisfies Readonly<Record<string, Kind>>;
 type KindName = keyof typeof kinds;
 
-/** So many minutes of a kind, on a machine on which it takes so many times as long as on that of docs/performance.md. */
+/** So many minutes of a kind, on a machine on which it takes so many times as long as where `kinds` were measured. */
 function tapeOf(name: KindName, { minutes = 60, times = 1, title = name, ...more }: TapeWishes = {}): PlayedTape {
   const { channels = 2, files = 1, bytesPerSample, nanoseconds, ...facts }: Kind = kinds[name];
   const frames = minutes * 60 * 48_000;

@@ -37,8 +37,9 @@ export type LearntSpeed = { readonly family: string; readonly kind: string; read
 type Sum = { ms: number; usualMs: number };
 
 /**
- * Nanoseconds a sample from the opened file to all its results, with ffmpeg beside it on another core: so it was on the
- * machine of docs/performance.md. They need be right beside each other only.
+ * Nanoseconds a sample from the opened file to all its results, with ffmpeg beside it on another core: measured in the
+ * running program, many tapes one after the other, where nothing is compiled any more. They need be right beside each
+ * other only.
  */
 const usualNanoseconds: Readonly<Record<AudioFormat, number>> = {
   wav: 6,

@@ -189,6 +189,10 @@ test('what another window does to songs, marks and lists shows at once', async (
   const running = await startHost();
   const page = await running.open();
   await listTwoTakes(page);
+  // How a window stands is stored a moment after it rests; the next one opens as that one stood.
+  const listId = async () => (await askFrom(page, 'archive.get', {})).shortlists[0]!.id;
+  const lastWindow = async () => (await askFrom(page, 'archive.get', {})).settings.lastWindow;
+  await expect.poll(lastWindow, slow).toContain(`"shortlistId":"${await listId()}"`);
   const other = await running.open();
   await expect(listTakes(other)).toHaveCount(2, slow);
   const { shortlists } = await askFrom(other, 'archive.get', {});

@@ -108,9 +108,14 @@ const labelsOn = (page: Page): Promise<readonly Label[]> => page.evaluate(() => 
 
 async function chooseKind(page: Page, { name }: Kind): Promise<void> {
   const corner = await cornerOf(slider(page));
-  await page.mouse.click(corner.x + 300, corner.y - 10, { button: 'right' });
+  const item = page.getByRole('menuitemcheckbox', { name });
+  // The menu before may still be fading away, and then it is that one which the press closes.
+  await expect(async () => {
+    await page.mouse.click(corner.x + 300, corner.y - 10, { button: 'right' });
+    await expect(item).toBeVisible({ timeout: 2000 });
+  }).toPass();
   await page.evaluate(() => void (window.paintedLabels = []));
-  await page.getByRole('menuitemcheckbox', { name }).click();
+  await item.click();
 }
 
 /** A label stands five pixels right of its line. */

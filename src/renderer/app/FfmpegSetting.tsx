@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { FfmpegView } from '../../shared/contract/views.ts';
 import { bridge } from '../client/bridge.ts';
 import { Button } from '../ui/Button.tsx';
@@ -10,17 +10,20 @@ import styles from './SettingsPanel.module.css';
 export function FfmpegSetting(): ReactElement {
   const [view, setView] = useState<FfmpegView | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const newest = useRef<Promise<FfmpegView> | null>(null);
+  const show = (asked: Promise<FfmpegView>): Promise<void> => {
+    newest.current = asked;
+    // An answer that comes after that to a later question is not true any more.
+    return asked.then((found) => (newest.current === asked ? setView(found) : undefined), sayProblem);
+  };
   const ask = (asked: Promise<FfmpegView>): void => {
     setBusy(true);
-    asked.then(setView, sayProblem).finally(() => setBusy(false));
+    void show(asked).finally(() => setBusy(false));
   };
   useEffect(() => {
-    let isHere = true;
-    bridge.request('ffmpeg.look', {}).then((found) => {
-      if (isHere) setView(found);
-    }, sayProblem);
+    void show(bridge.request('ffmpeg.look', {}));
     return () => {
-      isHere = false;
+      newest.current = null;
     };
   }, []);
   return (

@@ -90,6 +90,16 @@ test('a recording at the end of a chain that was cut off says so, and all before
   expect(sameSamples(samples.subarray(alone.length), alone.subarray(0, samples.length - alone.length))).toBe(true);
 });
 
+test('a recording without an end mark is not called cut off when another one follows it', async () => {
+  const source = await open(
+    write('no-end-marks.ogg', Buffer.concat([endless(1), endless(2), streamOf('stereo.ogg', 3)])),
+  );
+  expect(source.facts.repairs).toEqual([asOne]);
+  expect(source.facts.frames).toBe(3 * 132_300);
+  const before = await open(write('no-end-mark.ogg', Buffer.concat([endless(1), streamOf('music.opus', 2)])));
+  expect(before.facts.repairs).toEqual([expect.stringMatching(/^Second stream: /)]);
+});
+
 test.for([
   ['of another rate', () => otherRate(streamOf('stereo.ogg', 2)), 'of 22050 Hz and 2 channels'],
   ['of another codec', () => streamOf('music.opus', 2), 'which cannot be read with it'],
@@ -113,6 +123,17 @@ function streamOf(name: FixtureName, serial: number): Buffer {
       return withChecksum(other);
     }),
   );
+}
+
+/** A stream whose last page does not say that it is the last. */
+function endless(serial: number): Buffer {
+  const pages = oggPagesOf(fixturePath('stereo.ogg')).map((page) => {
+    const other = Buffer.from(page);
+    other[5] = (other[5] ?? 0) & ~4;
+    other.writeUInt32LE(serial, 14);
+    return withChecksum(other);
+  });
+  return Buffer.concat(pages);
 }
 
 /** The same Vorbis stream, said to be of 22,050 Hz. */

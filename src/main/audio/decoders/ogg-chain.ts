@@ -66,7 +66,8 @@ function chainOf(links: readonly Link[], frames: number, rest: string | null): C
   const { facts } = links[0]!.codec;
   const last = links.at(-1)!;
   const repairs = [
-    ...new Set(links.flatMap(({ codec }) => codec.facts.repairs)),
+    // A stream that another one follows is not cut off, whatever it lacks at its end.
+    ...(rest === null ? last.codec.facts.repairs : []),
     ...(links.length === 1 ? [] : [severalStreams(links.length)]),
     ...(rest === null ? [] : [secondStream(secondsText(frames, facts.sampleRate), rest)]),
   ];

@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { decodeHeader, encodeHeader, headerSlotBytes, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
+import {
+  decodeHeader,
+  encodeHeader,
+  headerSlotBytes,
+  type PeaksHeader,
+  withFindingsThatFit,
+} from '../../src/main/peaks/peaks-header.ts';
 
 const complete: PeaksHeader = {
   key: 'k',
@@ -41,6 +48,29 @@ test('a header with the checksums and findings of a set of many files fits its s
   const slot = encodeHeader(large);
   expect(slot).toHaveLength(headerSlotBytes);
   expect(decodeHeader(slot)).toEqual(large);
+  expect(withFindingsThatFit(large)).toEqual(large);
+});
+
+test('of more findings than fit as many are kept as there is room for, and the rest is counted', () => {
+  const findings = Array.from(
+    { length: 64 },
+    (_, track) => `Changed sound: it is not what was encoded. (${sumOf(track)})`,
+  );
+  const large = { ...complete, sha256: findings.map((_, track) => sumOf(track + 64)).join(' '), findings };
+  const fitting = withFindingsThatFit(large);
+  const kept = fitting.findings.length - 1;
+  expect(fitting).toEqual({
+    ...large,
+    findings: [
+      ...findings.slice(0, kept),
+      expect.stringMatching(`^More findings: ${64 - kept} more in the files of this set are not listed`),
+    ],
+  });
+  expect(decodeHeader(encodeHeader(fitting))).toEqual(fitting);
+  expect(kept).toBeGreaterThan(20);
+  expect(() =>
+    encodeHeader({ ...fitting, findings: [...fitting.findings, ...findings.slice(kept, kept + 2)] }),
+  ).toThrow('too long for its slot');
 });
 
 test('a header that was torn is none', () => {
@@ -51,6 +81,5 @@ test('a header that was torn is none', () => {
 
 /** Sixty-four hex digits without a pattern. */
 function sumOf(track: number): string {
-  const digits = Array.from({ length: 64 }, (_, place) => Math.imul(track * 64 + place + 1, 2_654_435_761) >>> 28);
-  return digits.map((digit) => digit.toString(16)).join('');
+  return createHash('sha256').update(`${track}`).digest('hex');
 }

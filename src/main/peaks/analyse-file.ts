@@ -139,14 +139,12 @@ async function finish(
   await refuseChangedFile(task);
   meter.finish();
   await picture.write();
-  const analysis = {
-    ...checksums.finish(),
-    frames: meter.frames,
-    findings: findingsOf(source, meter),
-  };
-  const { frames: knownFrames, ...results } = analysis;
-  await writer.confirm({ knownFrames, isComplete: true, ...results, figures: meter.figures() });
-  return { kind: 'done', analysis };
+  const { frames } = meter;
+  const sums = checksums.finish();
+  const results = { ...sums, findings: findingsOf(source, meter), figures: meter.figures() };
+  await writer.confirm({ knownFrames: frames, isComplete: true, ...results });
+  // Those that are kept, so that they are the same when they are told again.
+  return { kind: 'done', analysis: { ...sums, frames, findings: writer.header.findings } };
 }
 
 /** What reading it from end to end found wrong with its content: what its source says, then what was measured. */

@@ -4,7 +4,14 @@ import { stepsIn } from '../../shared/loudness/hops.ts';
 import { deriveLevel } from '../../shared/peaks/derive-level.ts';
 import { derivedFramesPerBucket, finestFramesPerBucket, knownBuckets, levelFactor } from '../../shared/peaks/levels.ts';
 import { cacheProblem } from './cache-problem.ts';
-import { decodeHeader, encodeHeader, headerSlotBytes, newerHeader, type PeaksHeader } from './peaks-header.ts';
+import {
+  decodeHeader,
+  encodeHeader,
+  headerSlotBytes,
+  newerHeader,
+  type PeaksHeader,
+  withFindingsThatFit,
+} from './peaks-header.ts';
 import { layoutOf } from './peaks-layout.ts';
 import { withoutFirst } from './parts.ts';
 import {
@@ -47,7 +54,7 @@ export type PeaksWriter = {
   writeBuckets(framesPerBucket: number, firstBucket: number, parts: readonly Int16Array[]): Promise<void>;
   writeEnergies(firstHop: number, energies: Uint16Array): Promise<void>;
   writeSteps(firstStep: number, steps: Uint8Array): Promise<void>;
-  /** Makes sure that what was written is on disk, then says so in the header. */
+  /** Makes sure that what was written is on disk, then says so in the header, with the findings that fit. */
   confirm(news: Partial<PeaksHeader>): Promise<void>;
   close(): Promise<void>;
 };
@@ -143,7 +150,7 @@ async function isAsWritten(handle: FileHandle, header: PeaksHeader, mayGoOn: () 
 function createWriter(path: string, handle: FileHandle, start: PeaksHeader): PeaksWriter {
   const { strips, levels, energies, steps } = layoutOf(start);
   // Loudness is measured anew by each reading that goes to the end.
-  let header = { ...start, written: start.written.slice(0, levels.size) };
+  let header: PeaksHeader = { ...start, written: start.written.slice(0, levels.size) };
 
   const writeAll: WriteBytes = async (offset, parts) => {
     try {
@@ -173,7 +180,7 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
     writeSteps: (firstStep, numbers) => writeRows(steps, firstStep, [numbers]),
     async confirm(news) {
       const written = rows.map((strip) => strip.written);
-      header = { ...header, ...news, written, sequence: header.sequence + 1 };
+      header = withFindingsThatFit({ ...header, ...news, written, sequence: header.sequence + 1 });
       await handle.datasync();
       // Two places take turns, so that one good header is there at every moment.
       await writeAll((header.sequence % 2) * headerSlotBytes, [encodeHeader(header)]);

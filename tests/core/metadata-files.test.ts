@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FileMetadata } from '../../src/main/audio/metadata/file-metadata.ts';
 import { readMetadata } from '../../src/main/audio/metadata/read-metadata.ts';
+import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { makeTagged } from '../support/fuzz-seeds.ts';
 import { needs, runProgram } from '../support/judges.ts';
 import { aiffChunk, makeAiff } from '../support/make-aiff.ts';
@@ -152,6 +153,18 @@ describe('what files say beside their sound', () => {
       expect(valueOf(found, 'Summary', 'Title')).toBe('Session Ω');
       expect(valueOf(found, 'Summary', 'XYZZ')).toBe('as it is');
     }
+  });
+
+  test('markers of a Wave64 file behind a chunk of another program that follows its sound, which is whole', async () => {
+    const marks = w64MarkerContent([{ id: 1, frame: 5, name: 'slate' }]);
+    const behind = [w64Chunk('stranger', new Uint8Array(20_000)), w64Chunk('marker', marks)];
+    const path = at('vendor.w64');
+    // Without its last chunk, which is known.
+    writeFileSync(path, Buffer.concat([w64Bytes({ sampleRate: 48_000, frames }).subarray(0, -40), ...behind]));
+    const source = await openFrameSource(path);
+    await source.close();
+    expect(source.facts).toMatchObject({ frames, repairs: [], offers: [] });
+    expect(placesOf(await read(path))).toEqual([['timestamp', 5, 5, 'slate']]);
   });
 
   test('markers of a Wave64 file whose list is cut off, as far as they are whole', async () => {

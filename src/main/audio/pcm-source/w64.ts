@@ -57,13 +57,10 @@ export async function walkW64(file: OriginalFile): Promise<W64Chunks> {
   let sound: W64Chunks['sound'] = null;
   // Behind the GUID and length of `riff` and the GUID `wave`.
   let at = 40;
-  for (let count = 0; count < maxChunks && at + headerBytes <= file.sizeBytes; count++) {
-    const header = await file.read(at, headerBytes);
-    const id = chunkId(header);
-    if (header.length < headerBytes) break;
-    const whole = wholeBytesOf(new DataView(header.buffer, header.byteOffset, header.length), 0);
-    // What is neither a known chunk nor can be another one is no chunk at all.
-    if (id === null && (whole < headerBytes || at + whole > file.sizeBytes)) break;
+  for (let count = 0; count < maxChunks; count++) {
+    const header = await readHeader(file, at);
+    if (header === null || !isChunk(file, at, header)) break;
+    const { id, whole } = header;
     const offset = at + headerBytes;
     let sizeBytes = Math.max(0, whole - headerBytes);
     if (id === 'data' && sound === null) {
@@ -93,7 +90,11 @@ const shape: ChunkShape = {
     const whole = wholeBytesOf(view, at);
     return whole < headerBytes ? [] : [at + afterChunk(whole), at + whole];
   },
-  isFollowed: (file, end) => isChunkAt(file, afterChunk(end)),
+  async isFollowed(file, end) {
+    const at = afterChunk(end);
+    const header = await readHeader(file, at);
+    return header !== null && isChunk(file, at, header);
+  },
 };
 
 /** The fifth bytes of all GUIDs that are known, behind the letters of a name: few places in sound have one of them. */
@@ -116,13 +117,28 @@ function afterChunk(end: number): number {
 /** Nothing, or all ones in 63, 64 or 32 bits: a recorder that was cut off, or a program that could not go back. */
 async function isLengthMissing(file: OriginalFile, at: number, whole: number): Promise<boolean> {
   // An empty recording is followed by the next chunk, or by nothing.
-  if (whole <= headerBytes) return !(await isChunkAt(file, at + headerBytes));
+  if (whole <= headerBytes) return !(await isKnownChunkAt(file, at + headerBytes));
   return whole >= 2 ** 63 || (whole === 0xffff_ffff && at + whole > file.sizeBytes);
 }
 
-async function isChunkAt(file: OriginalFile, at: number): Promise<boolean> {
+async function isKnownChunkAt(file: OriginalFile, at: number): Promise<boolean> {
+  return ((await readHeader(file, at))?.id ?? null) !== null;
+}
+
+/** The name of a chunk, null when nobody knows it, and its length with its header. */
+type ChunkHeader = { readonly id: string | null; readonly whole: number };
+
+/** What 24 bytes say as the header of a chunk; null when there are not so many. */
+async function readHeader(file: OriginalFile, at: number): Promise<ChunkHeader | null> {
   const header = await file.read(at, headerBytes);
-  return header.length === headerBytes && chunkId(header) !== null;
+  if (header.length < headerBytes) return null;
+  const view = new DataView(header.buffer, header.byteOffset, header.length);
+  return { id: chunkId(header), whole: wholeBytesOf(view, 0) };
+}
+
+/** What has no known name is a chunk, of some other program, only if the file has room for it. */
+function isChunk(file: OriginalFile, at: number, { id, whole }: ChunkHeader): boolean {
+  return id !== null || (whole >= headerBytes && at + whole <= file.sizeBytes);
 }
 
 function chunkId(header: Uint8Array): string | null {

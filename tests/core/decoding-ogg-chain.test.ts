@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { openOggChain } from '../../src/main/audio/decoders/ogg-chain.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { openOriginal } from '../../src/main/audio/open-original.ts';
 import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { type FixtureName, fixturePath } from '../support/make-compressed.ts';
 import { oggPage, oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
@@ -102,17 +104,47 @@ test('a recording without an end mark is not called cut off when another one fol
 
 test.for([
   ['of another rate', () => otherRate(streamOf('stereo.ogg', 2)), 'of 22050 Hz and 2 channels'],
-  ['of another codec', () => streamOf('music.opus', 2), 'which cannot be read with it'],
-  ['whose headers are torn', () => streamOf('stereo.ogg', 2).subarray(0, 100), 'which cannot be read with it'],
+  ['of another codec', () => streamOf('music.opus', 2), 'that cannot be read as Vorbis'],
+  ['whose headers are torn', () => streamOf('stereo.ogg', 2).subarray(0, 100), 'that cannot be read as Vorbis'],
 ] as const)('what follows %s is left out, and it is said from where on and why', async ([, following, why]) => {
   const source = await open(write('apart.ogg', Buffer.concat([streamOf('stereo.ogg', 1), following()])));
   expect(source.facts.frames).toBe(132_300);
   expect(source.facts.repairs).toEqual([
-    `Second stream: after 3.000 s another Ogg stream follows in the same file, ${why}; only what stands before it is read. To hear the rest, make a file of its own of it.`,
+    `Second stream: after 3.000 s another Ogg stream ${why} follows in the same file; only what stands before it is read. To hear the rest, make a file of its own of it.`,
   ]);
   const alone = (await passOver(await open(fixturePath('stereo.ogg')))).samples;
   expect(sameSamples((await passOver(source)).samples, alone)).toBe(true);
 });
+
+test('of more streams than are read as one the first thousand are read, and it is said why no more', async () => {
+  const first = oggPage({ sequence: 0, granule: 0, pieces: [Buffer.from('a stream')] });
+  first[5] = 2;
+  const stream = Buffer.concat([
+    withChecksum(first),
+    oggPage({ sequence: 1, granule: 48, pieces: [Buffer.from('a')] }),
+  ]);
+  const file = await openOriginal(write('many.ogg', Buffer.concat(Array.from({ length: 1001 }, () => stream))));
+  const alone = await open(fixturePath('music.opus'));
+  let streams = 0;
+  const { facts } = await openOggChain(file, async ({ sizeBytes }) => {
+    expect(sizeBytes).toBe(stream.length);
+    streams += 1;
+    return { facts: { ...alone.facts, frames: 48 }, audioEnd: sizeBytes, begin: never, contentCheck: () => null };
+  });
+  await file.close();
+  expect(streams).toBe(1000);
+  expect(facts.frames).toBe(48_000);
+  expect(facts.repairs).toEqual([
+    'Several streams: 1000 Ogg streams follow each other in the same file; they are read as one.',
+    expect.stringMatching(
+      /^Second stream: after 1\.000 s another Ogg stream behind 1000, which are as many as are read as one, follows in the same file; /,
+    ),
+  ]);
+});
+
+function never(): Promise<never> {
+  return Promise.reject(new Error('nothing is decoded'));
+}
 
 /** A kept file as a stream with another serial number. */
 function streamOf(name: FixtureName, serial: number): Buffer {

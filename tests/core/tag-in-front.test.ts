@@ -72,6 +72,26 @@ describe('a file whose header stands behind an ID3 tag', () => {
     expect(found.marks.marks.map(({ startFrame }) => startFrame)).toEqual(places);
   });
 
+  test.for([
+    ['wav', wavBytes({ frames })],
+    ['aiff', aiffBytes({ frames })],
+  ] as const)(
+    '%s: another file behind it begins where that is said, and can be cut off there',
+    async ([name, bytes]) => {
+      for (const first of [bytes, joined([tag, bytes])]) {
+        const both = joined([first, bytes]);
+        const source = await openFrameSource(writeBytes(join(folder, `both.${name}`), both));
+        await source.close();
+        expect(source.facts.repairs.at(-1)).toMatch(
+          `Second file: behind its first ${first.length} bytes another whole file`,
+        );
+        const other = await openFrameSource(writeBytes(join(folder, `other.${name}`), both.subarray(first.length)));
+        await other.close();
+        expect(other.facts).toMatchObject({ frames, repairs: [] });
+      }
+    },
+  );
+
   test('a length that overflowed is offered for repair there as well', async () => {
     const short = wavBytes({ frames });
     const dataAt = short.length - frames * 4 - 8;

@@ -67,18 +67,19 @@ export function wrongFrameSize(said: number, assumed: number): string {
 
 export const secondDataChunk = 'Second data chunk: it has more than one data chunk; only the first is read.';
 
-/** Files that were joined byte by byte. */
-export const secondFile =
-  'Second file: behind its chunks another whole file begins; only the first one is read. Cut a copy in two there to hear both.';
+/** Files that were joined byte by byte; the first takes so many bytes. */
+export function secondFile(firstBytes: number): string {
+  return `Second file: behind its first ${firstBytes} bytes another whole file begins; only the first one is read. To hear the other, cut a copy in two there.`;
+}
 
 /** Ogg streams that follow each other in one file and are of one kind. */
 export function severalStreams(count: number): string {
   return `Several streams: ${count} Ogg streams follow each other in the same file; they are read as one.`;
 }
 
-/** The first Ogg stream that does not fit to those before it; `why` says what it is. */
-export function secondStream(read: string, why: string): string {
-  return `Second stream: after ${read} another Ogg stream follows in the same file, ${why}; only what stands before it is read. To hear the rest, make a file of its own of it.`;
+/** The first Ogg stream that is not read as one with those before it; `which` says why. */
+export function secondStream(read: string, which: string): string {
+  return `Second stream: after ${read} another Ogg stream ${which} follows in the same file; only what stands before it is read. To hear the rest, make a file of its own of it.`;
 }
 
 export function roundedRate(exact: number, rounded: number): string {

@@ -29,9 +29,13 @@ export async function openOggChain(file: OriginalFile, open: (stream: OriginalFi
   let frames = 0;
   let rest: string | null = null;
   for (const [index, from] of starts.entries()) {
+    if (index === mostStreams) {
+      rest = `behind ${mostStreams}, which are as many as are read as one,`;
+      break;
+    }
     const part = partOf(file, from, starts[index + 1] ?? file.sizeBytes);
-    const codec = index === 0 ? await open(part) : await openNext(open, part, index);
-    rest = whyApart(links[0]?.codec, codec);
+    const codec = index === 0 ? await open(part) : await openNext(open, part);
+    rest = index === 0 ? null : whyApart(links[0]!.codec, codec);
     if (codec === null || rest !== null) break;
     links.push({ codec, from, startFrame: frames });
     frames += codec.facts.frames;
@@ -39,12 +43,7 @@ export async function openOggChain(file: OriginalFile, open: (stream: OriginalFi
   return chainOf(links, frames, rest);
 }
 
-async function openNext(
-  open: (stream: OriginalFile) => Promise<Codec>,
-  part: OriginalFile,
-  index: number,
-): Promise<Codec | null> {
-  if (index >= mostStreams) return null;
+async function openNext(open: (stream: OriginalFile) => Promise<Codec>, part: OriginalFile): Promise<Codec | null> {
   try {
     return await open(part);
   } catch (error) {
@@ -54,11 +53,10 @@ async function openNext(
 }
 
 /** What keeps the sound of a stream from following that of the first one; null when nothing does. */
-function whyApart(first: Codec | undefined, next: Codec | null): string | null {
-  if (next === null) return 'which cannot be read with it';
-  if (first === undefined) return null;
+function whyApart({ facts: first }: Codec, next: Codec | null): string | null {
+  if (next === null) return `that cannot be read as ${first.encoding}`;
   const { sampleRate, channels } = next.facts;
-  if (sampleRate === first.facts.sampleRate && channels === first.facts.channels) return null;
+  if (sampleRate === first.sampleRate && channels === first.channels) return null;
   return `of ${sampleRate} Hz and ${channels === 1 ? '1 channel' : `${channels} channels`}`;
 }
 

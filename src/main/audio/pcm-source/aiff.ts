@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { frameCountMissing, secondFile, secondsText } from '../repairs.ts';
+import { frameCountMissing, secondsText } from '../repairs.ts';
 import { walkAiff } from './aiff-chunks.ts';
 import { aiffFormat } from './aiff-format.ts';
+import { headerOffset } from './chunks.ts';
 import { layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
 
@@ -22,13 +23,13 @@ export async function readAiffLayout(file: OriginalFile, reading: Reading = asFi
   const isUncounted = comm.declaredFrames === 0 && sound.extent.kind !== 'unknownLength';
   return {
     ...layout,
+    nextFileOffset: headerOffset(chunks.find(({ id }) => id === 'FORM')),
     facts: {
       ...layout.facts,
       repairs: [
         ...repairs,
         ...(isUncounted ? [frameCountMissing(secondsText(layout.facts.frames, format.sampleRate))] : []),
         ...layout.facts.repairs,
-        ...(chunks.some(({ id }) => id === 'FORM') ? [secondFile] : []),
       ],
     },
   };

@@ -10,6 +10,11 @@ export type Chunk = {
   readonly sizeBytes: number;
 };
 
+/** Where the header of a chunk begins; null when there is no such chunk. */
+export function headerOffset(chunk: Chunk | undefined): number | null {
+  return chunk === undefined ? null : chunk.offset - 8;
+}
+
 export type ChunkWalk = {
   readonly chunks: readonly Chunk[];
   /** Where the walk had to step aside, one sentence each. */

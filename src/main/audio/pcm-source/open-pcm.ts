@@ -2,7 +2,7 @@ import type { Reading } from '../../../shared/domain/reading.ts';
 import { behindLeadingTags } from '../decoders/tags.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { tagInFront } from '../repairs.ts';
+import { secondFile, tagInFront } from '../repairs.ts';
 import type { PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
 
@@ -18,10 +18,11 @@ export async function openPcm(
   const sound = await behindLeadingTags(file);
   const layout = await readLayout(sound, reading);
   const tagBytes = file.sizeBytes - sound.sizeBytes;
-  if (tagBytes === 0) return createPcmSource(file, layout);
-  return createPcmSource(file, {
-    ...layout,
-    dataOffset: tagBytes + layout.dataOffset,
-    facts: { ...layout.facts, repairs: [tagInFront(tagBytes), ...layout.facts.repairs] },
-  });
+  const { dataOffset, nextFileOffset = null, facts } = layout;
+  const repairs = [
+    ...(tagBytes === 0 ? [] : [tagInFront(tagBytes)]),
+    ...facts.repairs,
+    ...(nextFileOffset === null ? [] : [secondFile(tagBytes + nextFileOffset)]),
+  ];
+  return createPcmSource(file, { ...layout, dataOffset: tagBytes + dataOffset, facts: { ...facts, repairs } });
 }

@@ -10,6 +10,8 @@ export type PcmLayout = {
   readonly dataOffset: number;
   /** Length of the stored sample data; a last frame that is cut off is counted here, but not in `facts.frames`. */
   readonly dataBytes: number;
+  /** Where another whole file begins behind this one; none unless files were joined. */
+  readonly nextFileOffset?: number | null;
   readonly facts: SourceFacts;
 };
 

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Bext, describedBy, readBext } from './bext.ts';
-import type { Chunk } from './chunks.ts';
-import { secondDataChunk, secondFile, zeroedHeader } from '../repairs.ts';
+import { type Chunk, headerOffset } from './chunks.ts';
+import { secondDataChunk, zeroedHeader } from '../repairs.ts';
 import { layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
 import { isContainer, walkWav } from './wav-chunks.ts';
@@ -28,6 +28,7 @@ export async function readWavLayout(file: OriginalFile, reading: Reading = asFil
   const bext = await findBext(file, chunks);
   return {
     ...layout,
+    nextFileOffset: headerOffset(chunks.find(({ id }) => isContainer(id))),
     facts: {
       ...layout.facts,
       // No program is known to write it into RIFX, so nobody knows how its bytes lie there.
@@ -38,7 +39,6 @@ export async function readWavLayout(file: OriginalFile, reading: Reading = asFil
         ...repairs,
         ...layout.facts.repairs,
         ...(dataChunks.length > 1 ? [secondDataChunk] : []),
-        ...(chunks.some(({ id }) => isContainer(id)) ? [secondFile] : []),
       ],
     },
   };

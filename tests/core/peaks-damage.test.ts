@@ -74,7 +74,7 @@ describe('a finished picture of which a disk destroyed', () => {
     await expect(allTiles(peaks, path, source, level)).rejects.toMatchObject({
       code: 'notReadable',
       message: expect.stringMatching(
-        /^The waveform of reel\.wav that was kept in .*\.peaks is damaged\. It is made anew/,
+        /^The kept waveform of reel\.wav is damaged; the recording itself is not touched\. .* may be written, .* made again from it\. .* check the disk that holds .*\.peaks\.$/,
       ),
     });
     // From now on nothing of it is shown.

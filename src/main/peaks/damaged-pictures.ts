@@ -9,7 +9,7 @@ export class PictureDamaged extends UserError {
     const name = soundName(path);
     super(
       'notReadable',
-      `The waveform of ${name} that was kept in ${peaksPath} is damaged. It is made anew while its tape is open; check that disk.`,
+      `The kept waveform of ${name} is damaged; the recording itself is not touched. Where the archive may be written, the waveform is made again from it. If this comes back, check the disk that holds ${peaksPath}.`,
       options,
     );
     this.name = 'PictureDamaged';

@@ -4,7 +4,7 @@ import type { OriginalFile } from '../open-original.ts';
 import { copyAnew } from '../repairs.ts';
 import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';
-import { findLastPages, findPageEnd, findPage, type OggHeaders } from './ogg-file.ts';
+import { findLastPages, findPageEnd, findPage, type OggStreamPlace } from './ogg-file.ts';
 import { createPacketJoiner } from './ogg-pages.ts';
 import { createOggStream, type PacketDecoder } from './ogg-stream.ts';
 
@@ -15,7 +15,7 @@ const noEndMark = `Cut off: its stream has no end mark, so the file probably end
 
 /** What differs between the codecs that live in Ogg. */
 export type OggKind = {
-  readonly headers: OggHeaders;
+  readonly place: OggStreamPlace;
   /** Its decoder is told by name and version alone. */
   readonly facts: Pick<SourceFacts, 'format' | 'encoding' | 'sampleRate' | 'channels' | 'decoder'>;
   /** Frames at the start of the stream that are not part of the sound. */
@@ -32,14 +32,15 @@ export type OggKind = {
 
 /** A codec over the pages of one stream in an Ogg file. Throws `UserError` damaged when there is no sound in them. */
 export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise<Codec> {
-  const { headers, facts } = kind;
-  const { serial, audioStart } = headers;
-  const [last, beforeLast] = await findLastPages(file, headers);
+  const { place, facts } = kind;
+  const { serial, audioStart } = place;
+  const [last, beforeLast] = await findLastPages(file, place);
   if (last === undefined) throw damaged(file, 'its headers are there, but no sound follows');
   const audioEnd = last.offset + last.lengthBytes;
   const { startGranule, droppedFrames } = await findStart(file, kind, audioEnd);
   const origin = startGranule + kind.skippedFrames;
   const frames = last.granule - origin;
+  const granuleBeforeLast = beforeLast?.granule ?? 0;
   if (frames <= 0 || frames > file.sizeBytes * mostFramesPerByte) {
     throw damaged(file, 'the positions written in it contradict each other');
   }
@@ -55,14 +56,14 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
     },
     audioEnd,
     async begin(frame) {
-      const before = await findPageEnd(file, headers, audioEnd, origin + frame);
+      const before = await findPageEnd(file, place, audioEnd, origin + frame);
       const cell = Math.floor((before.granule ?? startGranule) / kind.cellFrames) * kind.cellFrames;
       // The last page may be shortened at its end, so decoding must reach it from the page before.
-      const granule = Math.min(cell - kind.preRollFrames, (beforeLast?.granule ?? 0) - 1);
-      const { offset } = await findPageEnd(file, headers, audioEnd, granule);
+      const granule = Math.min(cell - kind.preRollFrames, granuleBeforeLast - 1);
+      const { offset } = await findPageEnd(file, place, audioEnd, granule);
       const startsWith = offset === audioStart ? startGranule : null;
-      const place = { serial, offset, origin, startGranule: startsWith, audioEnd };
-      return { stream: createOggStream(place, facts.channels, await kind.openDecoder()), offset };
+      const begun = { serial, offset, origin, startGranule: startsWith, audioEnd };
+      return { stream: createOggStream(begun, facts.channels, await kind.openDecoder()), offset };
     },
     contentCheck: () => null,
   };
@@ -77,7 +78,7 @@ type OggStart = {
 };
 
 async function findStart(file: OriginalFile, kind: OggKind, audioEnd: number): Promise<OggStart> {
-  const { serial, audioStart } = kind.headers;
+  const { serial, audioStart } = kind.place;
   const first = await findPage(file, serial, audioStart, audioEnd);
   if (first === null) throw damaged(file, 'its headers are there, but no sound follows');
   // Bytes that are no page lie before it: pages are missing there, and their time counts.

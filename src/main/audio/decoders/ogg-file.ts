@@ -6,13 +6,15 @@ const tailBytes = 256 * 1024;
 /** Comments may hold pictures, but not whole films. */
 const longestHeaderBytes = 64 * 1024 * 1024;
 
-/** The header packets of one stream in an Ogg file. */
-export type OggHeaders = {
+/** Which stream of an Ogg file is meant, and where its sound begins. */
+export type OggStreamPlace = {
   readonly serial: number;
-  readonly packets: readonly Uint8Array[];
   /** Offset behind the page with the last header. */
   readonly audioStart: number;
 };
+
+/** The header packets of one stream, parts of what was read: comments with pictures in them may be many megabytes. */
+export type OggHeaders = { readonly place: OggStreamPlace; readonly packets: readonly Uint8Array[] };
 
 /** Reads the headers of the first stream whose first packet `isOurs`; null when there is none or it is incomplete. */
 export async function readOggHeaders(
@@ -30,7 +32,8 @@ export async function readOggHeaders(
       if (page.serial !== serial) continue;
       packets.push(...joiner.push(page).packets);
       if (packets.length >= count) {
-        return { serial, packets: packets.slice(0, count), audioStart: page.offset + page.lengthBytes };
+        const place = { serial, audioStart: page.offset + page.lengthBytes };
+        return { place, packets: packets.slice(0, count) };
       }
     }
   }
@@ -57,7 +60,7 @@ export async function findPage(
 /** The last two pages of the stream on which packets end, the very last one first. */
 export async function findLastPages(
   file: OriginalFile,
-  { serial, audioStart }: OggHeaders,
+  { serial, audioStart }: OggStreamPlace,
 ): Promise<readonly (OggPage & { readonly granule: number })[]> {
   const found: (OggPage & { readonly granule: number })[] = [];
   for (let end = file.sizeBytes; end > audioStart && found.length < 2; end -= tailBytes) {
@@ -80,7 +83,7 @@ export type PageEnd = {
 /** Where the last page ends whose granule is at most this; the start of the audio when there is none. */
 export async function findPageEnd(
   file: OriginalFile,
-  { serial, audioStart }: OggHeaders,
+  { serial, audioStart }: OggStreamPlace,
   audioEnd: number,
   granule: number,
 ): Promise<PageEnd> {

@@ -47,7 +47,7 @@ async function openStream(file: OriginalFile): Promise<Codec> {
     throw unsupported(file, 'Opus with a sound field', 'Convert it to WAV or FLAC and add that.');
   }
   return createOggCodec(file, {
-    headers,
+    place: headers.place,
     facts: { format: 'opus', encoding: 'Opus', sampleRate, channels: head.channels, decoder: decoderVersions.opus },
     skippedFrames: head.preSkip,
     // The first packet may be cut at the start of its page.

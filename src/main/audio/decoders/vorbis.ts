@@ -29,14 +29,16 @@ async function openStream(file: OriginalFile): Promise<Codec> {
   const said = parseIdentification(identification);
   if (said === null || !spells(setup, 0, '\x05vorbis')) throw damaged(file, 'its Vorbis headers are broken');
   const { channels, sampleRate, longestBlockFrames } = said;
+  // Copies, so that the comments, which they were read with, are not kept for as long as the file is open.
+  const kept = { identification: identification.slice(), setup: setup.slice() };
   return createOggCodec(file, {
-    headers,
+    place: headers.place,
     facts: { format: 'vorbis', encoding: 'Vorbis', sampleRate, channels, decoder: decoderVersions.vorbis },
     skippedFrames: 0,
     // One block to overlap with, after one that may be cut at the start of the page.
     preRollFrames: 2 * longestBlockFrames,
     cellFrames: 1,
-    openDecoder: () => openVorbisDecoder(file, { identification, setup }, said),
+    openDecoder: () => openVorbisDecoder(file, kept, said),
   });
 }
 

@@ -42,18 +42,13 @@ export async function identifyPath(path: string): Promise<Identity | null> {
   }
 }
 
-/** Whether a file is audio by its content, for scanning folders. Throws `UserError` when it cannot be read. */
-export async function isAudioFile(path: string): Promise<boolean> {
-  return (await identifyPath(path)) !== null;
-}
-
 /** ffmpeg takes it for little endian: full-scale noise. */
 const rifx: Identity = { format: 'wav', name: 'a big-endian WAV file (RIFX)', isOursAlone: true };
 
 const mp3: Identity = { format: 'mp3', name: 'an MP3 file' };
 
 /** Identifies by the first bytes of the sound itself; `isWholeFile` when nothing follows them. */
-export function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity | null {
+function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity | null {
   for (const { at, text, identity } of signatures) {
     if (textAt(bytes, at, text.length) !== text) continue;
     const found = typeof identity === 'function' ? identity(bytes) : identity;

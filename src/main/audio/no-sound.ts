@@ -2,7 +2,7 @@
  * No converter and no mix comes near: 60 dB above full scale. What is louder, or no finite number, is a sign of damage. It
  * is silence for the eye, the ear and all figures; overs up to here are legal in floats, and are left as they are.
  */
-export const loudestSound = 1000;
+const loudestSound = 1000;
 
 /** Samples of a tape that are no sound. */
 export type NoSound = {

@@ -39,7 +39,7 @@ export async function guessRawLayout(path: string): Promise<RawLayout> {
 }
 
 /** Guesses from bytes that begin with a whole frame. A rate cannot be seen: it is taken from the name, or the usual one. */
-export function guessRaw(bytes: Uint8Array, headerBytes: number, name: string): RawLayout {
+function guessRaw(bytes: Uint8Array, headerBytes: number, name: string): RawLayout {
   let best: Pick<RawLayout, 'encoding' | 'bigEndian' | 'channels'> = { encoding: 's16', bigEndian: false, channels: 2 };
   let bestRoughness = Infinity;
   for (const [encoding, bigEndian] of candidates) {

@@ -64,7 +64,7 @@ function createLevelReader(channels: number): (buckets: Uint16Array) => readonly
   };
 }
 
-/** The coarsest kept level whose buckets are short enough, or the finest there is. */
+/** The coarsest level whose buckets are short enough, kept or folded from the finest when read, or the finest there is. */
 function stepOf(roomFrames: number, sampleRate: number): number {
   const levels = levelsFor(roomFrames);
   const fits = levels.findLast(({ framesPerBucket }) => framesPerBucket <= longestStepSeconds * sampleRate);

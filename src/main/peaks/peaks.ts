@@ -19,8 +19,6 @@ import { createOpenReaders } from './open-readers.ts';
 import { type PeaksPlace, peaksPlace } from './peaks-place.ts';
 import { loudnessOfStretch } from './stretch-loudness.ts';
 
-export type { Analysis } from './analysis-messages.ts';
-
 export type AnalysisListener = {
   /** Peaks are known from frame 0 to `knownFrames`; never fewer than was told before. */
   grew(knownFrames: number, complete: boolean): void;

@@ -10,12 +10,10 @@ export type IntakeUnit = {
   readonly files: readonly [FoundFile, ...FoundFile[]];
   /** From which tape, side and part are guessed. */
   readonly path: string;
-  /** Named by the user, not met in a folder; of a set, when one of its files was. */
-  readonly isNamed: boolean;
 };
 
 export function unitOf(file: FoundFile): IntakeUnit {
-  return { files: [file], path: file.path, isNamed: file.isNamed };
+  return { files: [file], path: file.path };
 }
 
 /** Files that may be channels of a recording with others: the archive does not know them, and their kind is known. */
@@ -36,7 +34,7 @@ export function proposeUnits(files: readonly FoundFile[], newFiles: readonly Fou
     const [first, ...more] = set.files;
     const isAtItsPlace = files.find((other) => setOf.get(other) === set) === file;
     if (first === undefined || !isAtItsPlace) return [];
-    return [{ files: [first, ...more] as const, path: set.path, isNamed: set.files.some(({ isNamed }) => isNamed) }];
+    return [{ files: [first, ...more] as const, path: set.path }];
   });
 }
 

@@ -99,7 +99,7 @@ export function layoutOf(
 }
 
 /** What is read of an extent, and what is said about it. */
-export type ReadExtent = {
+type ReadExtent = {
   readonly dataBytes: number;
   /** Whole frames; 0 when there is no sound. */
   readonly frames: number;
@@ -108,7 +108,7 @@ export type ReadExtent = {
 };
 
 /** Reads an extent as the header says, or in full where a person allowed that. */
-export function readExtent(
+function readExtent(
   extent: DataExtent,
   isAccepted: boolean,
   { frameBytes, sampleRate }: { readonly frameBytes: number; readonly sampleRate: number },

@@ -4,7 +4,6 @@ import {
   levelsFor,
   numbersPerBucketChannel,
 } from '../../shared/peaks/levels.ts';
-import { withoutFirst } from './parts.ts';
 import type { PeaksWriter } from './peaks-file.ts';
 
 /** The levels of one picture in its peaks file, made by one reading or by two. */
@@ -21,29 +20,24 @@ export type PictureLevels = {
 
 export function createPictureLevels(writer: PeaksWriter): PictureLevels {
   const levels = levelsFor(writer.header.roomFrames);
-  /** Buckets of each level that are in the file. */
-  const there = levels.map(() => 0);
+  /** Frames up to which every level is in the file. */
+  let framesThere = 0;
   const step = writer.header.channels * numbersPerBucketChannel;
   return {
     count: levels.length,
     begin(takePeaks, fromFrame = 0) {
       const taken = levels.map(({ framesPerBucket }) => fromFrame / framesPerBucket);
       return async () => {
-        const ends: number[] = [];
         for (const [level, { framesPerBucket }] of levels.entries()) {
           const parts = takePeaks(level);
           const first = taken[level]!;
-          const end = first + parts.reduce((sum, { length }) => sum + length, 0) / step;
-          taken[level] = end;
-          const from = Math.max(first, there[level]!);
-          ends.push(Math.max(from, end));
-          if (from >= end || framesPerBucket === derivedFramesPerBucket) continue;
-          await writer.writeBuckets(framesPerBucket, from, withoutFirst(parts, (from - first) * step));
+          taken[level] = first + parts.reduce((sum, { length }) => sum + length, 0) / step;
+          if (framesPerBucket !== derivedFramesPerBucket) await writer.writeBuckets(framesPerBucket, first, parts);
         }
-        // Only now, so that what can be shown can be shown at every level, and is written again if one failed.
-        for (const [level, end] of ends.entries()) there[level] = end;
+        // Only now, so that what can be shown can be shown at every level.
+        framesThere = Math.max(framesThere, taken[0]! * finestFramesPerBucket);
       };
     },
-    knownFrames: () => Math.max(writer.header.knownFrames, there[0]! * finestFramesPerBucket),
+    knownFrames: () => Math.max(writer.header.knownFrames, framesThere),
   };
 }

@@ -103,6 +103,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     peaks,
     load,
     check: (id) => written?.tapes.check([id], signal) ?? Promise.resolve(),
+    checkSeen: (id) => written?.tapes.checkSeen(id, signal) ?? Promise.resolve(),
     checkOpened: (id) => written?.tapes.checkOpened(id, signal) ?? Promise.resolve(),
     ask: (id) => written?.tapes.ask(id),
     add: (id) => written?.tapes.addToQueue(id),

@@ -25,6 +25,8 @@ export type SoundOptions = {
   check(id: TransferId): Promise<void>;
   /** The same for the transfer that is on screen now, which is looked at again and again. */
   checkOpened(id: TransferId): Promise<void>;
+  /** The same for a transfer that is seen in a list. */
+  checkSeen(id: TransferId): Promise<void>;
   /** Puts the transfer first in the queue of those whose waveform is to be read. */
   ask(id: TransferId): void;
   /** Puts it last, unless it is in the queue already. */
@@ -120,7 +122,7 @@ export function createSound(options: SoundOptions): Sound {
       return view;
     },
     async glanceAt(id) {
-      await check(id);
+      await options.checkSeen(id);
       const view = await describe(id);
       if (!view.complete) options.add(id);
       return view;

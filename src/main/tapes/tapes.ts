@@ -15,13 +15,13 @@ import { type FileProbe, readFacts, reasonOf } from './read-facts.ts';
 import type { WholeProgress } from './reading-progress.ts';
 import type { ReadingSpeeds } from './reading-speeds.ts';
 import { locatedFacts, needTransfer, rereadFacts } from './relink.ts';
+import { createWatchedTapes, type WatchedTapes } from './watched-tapes.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
   factsOf,
   findTransfer,
   findTransferByPath,
   insertTransfer,
-  listTransfers,
   putTransferFacts,
   setTransferRemoved,
 } from './transfer-rows.ts';
@@ -73,7 +73,7 @@ export type TapesOptions = FileProbe & {
 };
 
 /** What can be done with the tapes of an archive that is open for writing. */
-export type Tapes = {
+export type Tapes = Omit<WatchedTapes, 'addGrowing'> & {
   /** Takes in files and folders as a job; the report comes as an event. */
   add(paths: readonly string[]): JobId;
   /** Takes in one file about which everything is known; gives it back when the archive has it. */
@@ -85,10 +85,6 @@ export type Tapes = {
   remove(ids: readonly TransferId[]): Promise<void>;
   /** Looks whether files are where and as they were; all of them when `ids` is null. */
   check(ids: readonly TransferId[] | null, signal: AbortSignal): Promise<void>;
-  /** The same of the one that is on screen from now on. */
-  checkOpened(id: TransferId, signal: AbortSignal): Promise<void>;
-  /** Looks again at what is on screen and at what was still growing. */
-  checkWatched(signal: AbortSignal): Promise<void>;
   /** Somebody is looking at this transfer: its waveform comes first. */
   ask(id: TransferId): void;
   /** Its waveform is read when its turn comes. */
@@ -101,10 +97,6 @@ export type Tapes = {
 export function createTapes(options: TapesOptions): Tapes {
   const { db, note } = options;
   const onFacts = (facts: readonly TransferFacts[]): void => options.onFacts(facts.map((one) => factsOf(one)));
-
-  /** Transfers whose files changed while they were read. */
-  const growing = new Set<TransferId>();
-  let onScreen: TransferId | null = null;
 
   const queue = createAnalysisQueue({
     load: (id) => findTransfer(db, id),
@@ -120,8 +112,8 @@ export function createTapes(options: TapesOptions): Tapes {
       const transfer = findTransfer(db, id);
       if (transfer === null) return;
       if (error instanceof UserError && error.code === 'stale') {
-        // Whoever records it is at work; it is looked at again until it has come to rest.
-        growing.add(id);
+        // Whoever records it is at work.
+        watched.addGrowing(id);
         return;
       }
       const path = transfer.files[0]?.path ?? '';
@@ -171,6 +163,8 @@ export function createTapes(options: TapesOptions): Tapes {
       signal,
       ids,
     );
+
+  const watched = createWatchedTapes(db, check);
 
   return {
     add: (paths) =>
@@ -260,22 +254,9 @@ export function createTapes(options: TapesOptions): Tapes {
     }),
 
     check,
-
-    checkOpened(id, signal) {
-      onScreen = id;
-      return check([id], signal);
-    },
-
-    async checkWatched(signal) {
-      const unproven = listTransfers(db).filter(
-        ({ state, files }) => state === 'present' && files.some(({ sha256 }) => sha256 === null),
-      );
-      const watched = new Set([...unproven.map(({ id }) => id), ...growing]);
-      growing.clear();
-      if (onScreen !== null) watched.add(onScreen);
-      if (watched.size > 0) await check([...watched], signal);
-    },
-
+    checkOpened: watched.checkOpened,
+    checkSeen: watched.checkSeen,
+    checkWatched: watched.checkWatched,
     ask: queue.ask,
     addToQueue: (id) => queue.add([id]),
     limitChanged: queue.limitChanged,

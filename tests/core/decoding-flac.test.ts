@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { FrameSource } from '../../src/main/audio/frame-source.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { decodingDesk } from '../support/decoding-desk.ts';
 import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { withVariableBlocks } from '../support/flac-variable.ts';
 import { needs, runProgram } from '../support/judges.ts';
@@ -15,12 +14,7 @@ import { verbatimFlac } from '../support/make-verbatim-flac.ts';
 // What our own decoders do: an ffmpeg on this machine must not help them out.
 beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
 
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-flac-'));
-const opened: FrameSource[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((source) => source.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, open, write } = decodingDesk('flac');
 
 const names = [
   'stereo-16.flac',
@@ -63,8 +57,10 @@ describe.each(names)('%s', (name) => {
 describe('tags around the sound', () => {
   test('move no sample and do not count as audio data', async () => {
     const plain = readFileSync(fixturePath('stereo-16.flac'));
-    const tagged = join(folder, 'tagged.flac');
-    writeFileSync(tagged, Buffer.concat([id3v2(3000), plain, Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)])]));
+    const tagged = write(
+      'tagged.flac',
+      Buffer.concat([id3v2(3000), plain, Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)])]),
+    );
     const source = await open(tagged);
     const pass = await passOver(source);
     expect(source.facts.repairs).toEqual([]);
@@ -76,8 +72,7 @@ describe('tags around the sound', () => {
 
 describe('a FLAC with variable block sizes', () => {
   test('gives every range exactly', async () => {
-    const path = join(folder, 'variable.flac');
-    writeFileSync(path, withVariableBlocks(readFileSync(fixturePath('stereo-16.flac'))));
+    const path = write('variable.flac', withVariableBlocks(readFileSync(fixturePath('stereo-16.flac'))));
     expect(await firstWrongRange(path, sourceSamples('stereo-16.flac'))).toBeNull();
     const source = await open(path);
     await passOver(source);
@@ -248,18 +243,6 @@ describe('the flac program', () => {
     expect(await firstWrongRange(path, theirs)).toBeNull();
   });
 });
-
-async function open(path: string): Promise<FrameSource> {
-  const source = await openFrameSource(path);
-  opened.push(source);
-  return source;
-}
-
-function write(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
-}
 
 function id3v2(length: number): Buffer {
   const tag = Buffer.alloc(10 + length, 0xff);

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseMpegHeader } from '../../src/main/audio/decoders/mp3-header.ts';
 import { type MpegFrames, openMpegFrames } from '../../src/main/audio/decoders/mpeg-frames.ts';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
-import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { decodingDesk } from '../support/decoding-desk.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { needs, runProgram } from '../support/judges.ts';
 import { encode, fixturePath, recipes, sourceSamples } from '../support/make-compressed.ts';
@@ -14,12 +13,7 @@ import { encode, fixturePath, recipes, sourceSamples } from '../support/make-com
 // What our own decoders do: an ffmpeg on this machine must not help them out.
 beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
 
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-mp3-'));
-const opened: FrameSource[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((source) => source.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, open, write } = decodingDesk('mp3');
 
 const unknownDelay = 'Unknown delay: positions may be off by the delay of the encoder, which the file does not record.';
 const withTag = { decoder: 'mpg123-decoder 1.0.3, encoder delay 576 + 529', repairs: [] };
@@ -173,18 +167,6 @@ async function inPages(source: FrameSource, frames: number): Promise<Float32Arra
     samples.set(await source.read(start, frames), start * channels);
   }
   return samples;
-}
-
-async function open(path: string): Promise<FrameSource> {
-  const source = await openFrameSource(path);
-  opened.push(source);
-  return source;
-}
-
-function write(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
 }
 
 function id3v2(length: number): Buffer {

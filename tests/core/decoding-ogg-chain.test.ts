@@ -1,21 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openOggChain } from '../../src/main/audio/decoders/ogg-chain.ts';
-import type { FrameSource } from '../../src/main/audio/frame-source.ts';
-import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { openOriginal } from '../../src/main/audio/open-original.ts';
+import { decodingDesk } from '../support/decoding-desk.ts';
 import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { type FixtureName, fixturePath } from '../support/make-compressed.ts';
 import { oggPage, oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-ogg-chain-'));
-const opened: FrameSource[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((source) => source.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { open, write } = decodingDesk('ogg-chain');
 
 const asOne = 'Several streams: 3 Ogg streams follow each other in the same file; they are read as one.';
 
@@ -180,16 +171,4 @@ async function audioOf(path: string): Promise<Buffer> {
   const all: Uint8Array[] = [];
   for await (const { audioBytes } of (await open(path)).pass()) all.push(audioBytes.slice());
   return Buffer.concat(all);
-}
-
-async function open(path: string): Promise<FrameSource> {
-  const source = await openFrameSource(path);
-  opened.push(source);
-  return source;
-}
-
-function write(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
-import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
+import { decodingDesk } from '../support/decoding-desk.ts';
 import { bestOffset, firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
 import { needs, runProgram } from '../support/judges.ts';
 import { fixturePath, sourceSamples } from '../support/make-compressed.ts';
@@ -13,12 +11,7 @@ import { oggPage, oggPagesOf, withChecksum } from '../support/ogg-pages.ts';
 // What our own decoders do: an ffmpeg on this machine must not help them out.
 beforeAll(() => void vi.stubEnv('TAKESHEET_FFMPEG', '/nowhere/ffmpeg'));
 
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-ogg-'));
-const opened: FrameSource[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((source) => source.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { open, write } = decodingDesk('ogg');
 
 const vorbisDecoder = '@wasm-audio-decoders/ogg-vorbis 0.1.20';
 const vorbis = { format: 'vorbis', encoding: 'Vorbis', decoder: `${vorbisDecoder}, no encoder delay` };
@@ -200,16 +193,4 @@ async function inPages(source: FrameSource, frames: number): Promise<Float32Arra
 
 function closeTo(one: Float32Array, other: Float32Array): boolean {
   return one.length === other.length && one.every((sample, index) => Math.abs(sample - (other[index] ?? 0)) < 1e-4);
-}
-
-async function open(path: string): Promise<FrameSource> {
-  const source = await openFrameSource(path);
-  opened.push(source);
-  return source;
-}
-
-function write(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
 }

@@ -1,7 +1,6 @@
 import type { TransferId } from '../../shared/domain/ids.ts';
-import type { TransferState } from '../../shared/domain/transfer.ts';
 import type { ReadableDb } from '../database/sql.ts';
-import { findTransfer, listTransfers } from './transfer-rows.ts';
+import { listTransfers } from './transfer-rows.ts';
 
 /** The tapes whose files are looked at again and again. */
 export type WatchedTapes = {
@@ -40,20 +39,17 @@ export function createWatchedTapes(
     },
     addGrowing: (id) => void growing.add(id),
     async checkWatched(signal) {
-      const unproven = listTransfers(db).filter(
-        ({ state, files }) => state === 'present' && files.some(({ sha256 }) => sha256 === null),
+      const watched = listTransfers(db).filter(
+        ({ id, state, files }) =>
+          id === onScreen ||
+          growing.has(id) ||
+          (state === 'present' && files.some(({ sha256 }) => sha256 === null)) ||
+          // What cannot be read would be tried again each time.
+          (seen.has(id) && (state === 'present' || state === 'missing')),
       );
-      const watched = new Set([...unproven.map(({ id }) => id), ...growing]);
       growing.clear();
-      if (onScreen !== null) watched.add(onScreen);
-      // What cannot be read would be tried again each time.
-      for (const id of seen) if (isFileState(findTransfer(db, id)?.state)) watched.add(id);
-      if (watched.size > 0) await check([...watched], signal);
+      const ids = watched.map(({ id }) => id);
+      if (ids.length > 0) await check(ids, signal);
     },
   };
-}
-
-/** Whether a look at the directory tells what may have become of it. */
-function isFileState(state: TransferState | undefined): boolean {
-  return state === 'present' || state === 'missing';
 }

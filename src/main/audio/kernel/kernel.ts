@@ -97,7 +97,7 @@ export type KernelOptions = {
   readonly levels: number;
   /** Of the finest level, a multiple of eight that divides 256; 256 unless said otherwise. */
   readonly framesPerBucket?: number;
-  /** Only the pyramid is wanted: `run`, and what is measured of runs, mean nothing then, and folding takes a third less. */
+  /** Only the pyramid is wanted: nothing else has a meaning then, and folding takes a third less. */
   readonly onlyPeaks?: boolean;
   /** Of each of the two buffers; `blockBytes` unless said otherwise. */
   readonly bufferBytes?: number;

@@ -3,8 +3,8 @@
 ;; Addresses are bytes. Every function may read up to 16 bytes beyond its input, and decoders write up to 32 beyond.
 (module
   (import "host" "memory" (memory 1))
-  ;; The greatest magnitude in the rows that were written since it was last taken.
-  (global $magnitude (mut f32) (f32.const 0))
+  ;; The greatest magnitudes in the rows that were written since they were last taken; not of those of peaks alone.
+  (global $magnitudes (mut v128) (v128.const f32x4 0 0 0 0))
   ;; Whether a float was no sound since that was last taken.
   (global $hasNoSound (mut i32) (i32.const 0))
 
@@ -132,14 +132,16 @@
     (f32.store offset=8 (local.get $out)
       (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum))))
     (f32.store offset=12 (local.get $out) (local.get $frames))
-    (global.set $magnitude
-      (f32.max
-        (global.get $magnitude)
-        (f32.max (f32.neg (f32.load (local.get $out))) (f32.load offset=4 (local.get $out))))))
+    (global.set $magnitudes
+      (f32x4.pmax (global.get $magnitudes) (f32x4.abs (v128.load64_zero (local.get $out))))))
 
   (func (export "takeMagnitude") (result f32)
-    (global.get $magnitude)
-    (global.set $magnitude (f32.const 0)))
+    (local $seen v128)
+    (local.set $seen (global.get $magnitudes))
+    (global.set $magnitudes (v128.const f32x4 0 0 0 0))
+    (f32.max
+      (f32.max (f32x4.extract_lane 0 (local.get $seen)) (f32x4.extract_lane 1 (local.get $seen)))
+      (f32.max (f32x4.extract_lane 2 (local.get $seen)) (f32x4.extract_lane 3 (local.get $seen)))))
 
   ;; One channel's run into rows of `$size` frames, `$step` bytes apart. `$room` frames are free in the first row: as
   ;; many as `$size` begin it, fewer go on with what lies at `$out`.
@@ -461,14 +463,7 @@
     (v128.store (local.get $out)
       (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $least) (local.get $sum)))
     (v128.store offset=16 (local.get $out)
-      (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $least) (local.get $sum)))
-    (local.set $most (f32x4.abs (local.get $least)))
-    (global.set $magnitude
-      (f32.max
-        (global.get $magnitude)
-        (f32.max
-          (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
-          (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))))))
+      (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $least) (local.get $sum))))
 
   ;; Every four buckets, `$width` bytes each with the rows of all channels, become one of the next level.
   (func (export "raise") (param $from i32) (param $parents i32) (param $width i32) (param $out i32)
@@ -503,38 +498,66 @@
           (local.set $parents (i32.sub (local.get $parents) (i32.const 1)))
           (br $parent)))))
 
-  ;; Rows as they are kept: int16 minimum and maximum, rounded half up, and uint16 RMS.
+  ;; Rows as they are kept: int16 minimum and maximum, rounded half up, and uint16 RMS; four at a time, so that up to
+  ;; three rows behind the last are read, and what is made of them is written.
   (func (export "pack") (param $from i32) (param $rows i32) (param $out i32)
-    (local $end i32) (local $v v128) (local $w v128)
+    (local $end i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local.set $end (i32.add (local.get $from) (i32.shl (local.get $rows) (i32.const 4))))
     (loop $next
       (if (i32.lt_u (local.get $from) (local.get $end))
         (then
-          (local.set $v
-            (f32x4.pmax
-              (v128.const f32x4 -32768 -32768 -32768 -32768)
-              (f32x4.pmin
-                (v128.const f32x4 32767 32767 32767 32767)
-                (f32x4.mul (v128.load64_zero (local.get $from)) (v128.const f32x4 32768 32768 32768 32768)))))
-          (local.set $w (f32x4.floor (local.get $v)))
-          (local.set $w
-            (i32x4.sub
-              (i32x4.trunc_sat_f32x4_s (local.get $w))
-              (f32x4.ge (f32x4.sub (local.get $v) (local.get $w)) (v128.const f32x4 0.5 0.5 0.5 0.5))))
-          (i32.store16 (local.get $out) (i32x4.extract_lane 0 (local.get $w)))
-          (i32.store16 offset=2 (local.get $out) (i32x4.extract_lane 1 (local.get $w)))
-          (i32.store16 offset=4 (local.get $out)
-            (i32.trunc_sat_f32_u
-              (f32.nearest
-                (f32.mul
-                  (f32.const 65535)
-                  (f32.min
-                    (f32.const 1)
-                    (f32.sqrt
-                      (f32.div (f32.load offset=8 (local.get $from)) (f32.load offset=12 (local.get $from)))))))))
-          (local.set $from (i32.add (local.get $from) (i32.const 16)))
-          (local.set $out (i32.add (local.get $out) (i32.const 6)))
+          (local.set $a (v128.load (local.get $from)))
+          (local.set $b (v128.load offset=16 (local.get $from)))
+          (local.set $c (v128.load offset=32 (local.get $from)))
+          (local.set $d (v128.load offset=48 (local.get $from)))
+          ;; Minima and maxima of all four.
+          (local.set $from (i32.add (local.get $from) (i32.const 64)))
+          (call $packFour
+            (i16x8.narrow_i32x4_s
+              (call $rounded
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $b)))
+              (call $rounded
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $c) (local.get $d))))
+            (call $rms
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $b))
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $c) (local.get $d)))
+            (local.get $out))
+          (local.set $out (i32.add (local.get $out) (i32.const 24)))
           (br $next)))))
+
+  (func $rounded (param $extremes v128) (result v128)
+    (local $whole v128)
+    (local.set $extremes
+      (f32x4.pmax
+        (v128.const f32x4 -32768 -32768 -32768 -32768)
+        (f32x4.pmin
+          (v128.const f32x4 32767 32767 32767 32767)
+          (f32x4.mul (local.get $extremes) (v128.const f32x4 32768 32768 32768 32768)))))
+    (local.set $whole (f32x4.floor (local.get $extremes)))
+    (i32x4.sub
+      (i32x4.trunc_sat_f32x4_s (local.get $whole))
+      (f32x4.ge
+        (f32x4.sub (local.get $extremes) (local.get $whole))
+        (v128.const f32x4 0.5 0.5 0.5 0.5))))
+
+  ;; Of two rows and two more: sum, frames, sum, frames.
+  (func $rms (param $two v128) (param $more v128) (result v128)
+    (i32x4.trunc_sat_f32x4_s
+      (f32x4.nearest
+        (f32x4.mul
+          (v128.const f32x4 65535 65535 65535 65535)
+          (f32x4.min
+            (v128.const f32x4 1 1 1 1)
+            (f32x4.sqrt
+              (f32x4.div
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $two) (local.get $more))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $two) (local.get $more)))))))))
+
+  (func $packFour (param $extremes v128) (param $rms v128) (param $out i32)
+    (v128.store align=1 (local.get $out)
+      (i8x16.shuffle 0 1 2 3 16 17 4 5 6 7 20 21 8 9 10 11 (local.get $extremes) (local.get $rms)))
+    (v128.store64_lane offset=16 align=1 0 (local.get $out)
+      (i8x16.shuffle 24 25 12 13 14 15 28 29 0 0 0 0 0 0 0 0 (local.get $extremes) (local.get $rms))))
 
   ;; K-weights two channels at once in doubles. `$filter`: shelf b0 b1 b2 a1 a2, high pass a1 a2 (its b are 1 -2 1).
   ;; `$state`: four delays, then the sum of squares, a pair of doubles each; all are carried on.

@@ -164,6 +164,15 @@ export async function readWhole(page: Page): Promise<void> {
   await settled(page);
 }
 
+/**
+ * Waits until the open tape has been read to its end and is drawn at a height. A picture that is settled may be of a tape
+ * that nothing is known of yet, and for a moment after the reading the window has not asked yet what is known.
+ */
+export async function wholeWithInk(page: Page, level: number): Promise<void> {
+  await readWhole(page);
+  await expect.poll(async () => (await inkedColumns(page, level)).columns.length).toBeGreaterThan(0);
+}
+
 /** Puts marks on a tape as another window would. */
 export async function commitMarks(page: Page, ...added: readonly Mark[]): Promise<void> {
   await ask(page, 'changes.commit', { title: 'Mark from a test', change: addMarks(...added), place: null });
@@ -188,6 +197,7 @@ export async function storedMarks(page: Page, transfer: Transfer): Promise<reado
  * where it lies: within one and a half device pixels.
  */
 export async function expectImpulseInPlace(page: Page, frame: number): Promise<readonly number[]> {
+  await wholeWithInk(page, 0.8);
   const corner = await cornerOf(slider(page));
   const zooms: number[] = [];
   for (let step = 0; step < 40; step += 1) {

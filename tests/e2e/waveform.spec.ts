@@ -15,6 +15,7 @@ import {
   settled,
   slider,
   storedMarks,
+  wholeWithInk,
 } from './waveform-page.ts';
 
 const sampleRate = 44_100;
@@ -43,6 +44,7 @@ test('a wave that is never below zero is never drawn below the line', async ({ p
   await openTape(page);
   await page.getByRole('region', { name: 'Tapes' }).getByRole('option').nth(1).click();
   await expect.poll(async () => (await settled(page)).framesPerPixel).toBeLessThan((frames / 800) * 0.5);
+  await wholeWithInk(page, 0.3);
   for (let zoom = 0; zoom < 6; zoom += 1) {
     await settled(page);
     const above = await inkedColumns(page, 0.3);

@@ -179,3 +179,21 @@ test('a job that cannot be paused says what can be done', async () => {
   resolve(null);
   await jobs.close();
 });
+
+test('a paused job that is cancelled is not paused any more, and is not paused again while it ends', async () => {
+  const { jobs, told } = jobsWithLog();
+  const heard: boolean[] = [];
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  const id = jobs.start(spec, (job) => {
+    job.onPause((paused) => heard.push(paused));
+    return promise;
+  });
+  jobs.pause(id, true);
+  jobs.cancel(id);
+  expect(told.at(-1)).toMatchObject([{ id, state: 'running', pausable: false, cancellable: false }]);
+  expect(() => jobs.pause(id, true)).toThrow('That job has ended already.');
+  expect(heard).toEqual([true]);
+  resolve(null);
+  await jobs.close();
+  expect(told.at(-1)).toMatchObject([{ id, state: 'cancelled' }]);
+});

@@ -11,9 +11,13 @@ const id = (name: string) => name as TransferId;
 
 /**
  * A queue whose passes end when the test says so, two at a time unless `atOnce` says other; each name lies on a disk of
- * its own unless `diskOf` does.
+ * its own unless `diskOf` does. A pass that is stopped lets go of its file after `letsGo`.
  */
-function queueByHand(diskOf: (name: string) => string = (name) => name, atOnce: () => number = () => 2) {
+function queueByHand(
+  diskOf: (name: string) => string = (name) => name,
+  atOnce: () => number = () => 2,
+  letsGo: Promise<void> = Promise.resolve(),
+) {
   const passes: { name: string; signal: AbortSignal; finish(): void; fail(error: Error): void }[] = [];
   const done: string[] = [];
   const failed: string[] = [];
@@ -31,7 +35,7 @@ function queueByHand(diskOf: (name: string) => string = (name) => name, atOnce: 
     analyse(transfer, onProgress, signal) {
       onProgress(10);
       const { promise, resolve, reject } = Promise.withResolvers<AnalysisResult>();
-      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      signal.addEventListener('abort', () => void letsGo.then(() => reject(signal.reason as Error)));
       passes.push({ name: transfer.id, signal, finish: () => resolve(result), fail: reject });
       return promise;
     },
@@ -304,4 +308,42 @@ test('cancelling what is paused ends it, and the next batch is not paused', asyn
   expect(running()).toEqual(['b']);
   expect(halts.at(-1)).toBe(false);
   await queue.close();
+});
+
+test('what is asked for right after a paused job was cancelled is another job, which waits for the disk alone', async () => {
+  const hold = Promise.withResolvers<void>();
+  const { queue, done, passes, jobs, running } = queueByHand(undefined, () => 1, hold.promise);
+  queue.add([id('a')]);
+  jobs[0]!.pause(true);
+  jobs[0]!.cancel();
+  const toldOfFirst = jobs[0]!.progress.length;
+  let isIdle = false;
+  const idle = queue.idle().then(() => (isIdle = true));
+  expect(await jobs[0]!.message).toBe(null);
+  queue.ask(id('b'));
+  expect(jobs).toHaveLength(2);
+  await settled();
+  expect(passes.map(({ name }) => name)).toEqual(['a']);
+  hold.resolve();
+  await settled();
+  expect(running()).toEqual(['b']);
+  expect(isIdle).toBe(false);
+  passes[1]!.finish();
+  await idle;
+  expect(done).toEqual(['b']);
+  expect(jobs[0]!.progress).toHaveLength(toldOfFirst);
+  expect(jobs[1]!.progress.at(-1)).toEqual([10, 100]);
+});
+
+test('the queue is idle only when the pass of a cancelled job has let go of its file', async () => {
+  const hold = Promise.withResolvers<void>();
+  const { queue, jobs } = queueByHand(undefined, undefined, hold.promise);
+  queue.add([id('a')]);
+  let isIdle = false;
+  const idle = queue.idle().then(() => (isIdle = true));
+  jobs[0]!.cancel();
+  await settled();
+  expect(isIdle).toBe(false);
+  hold.resolve();
+  await idle;
 });

@@ -130,9 +130,16 @@ export function createJobs(now: () => number, announce: (jobs: readonly JobView[
       void end.finally(() => ends.delete(end));
       return view.id;
     },
-    cancel: (id) => find(id).abort.abort(),
+    cancel(id) {
+      const job = find(id);
+      // It may take its time to end, but it does not rest until then.
+      job.view = { ...job.view, state: 'running', msLeft: null, cancellable: false, pausable: false };
+      job.abort.abort();
+      announceNow();
+    },
     pause(id, paused) {
       const job = find(id);
+      if (job.abort.signal.aborted) throw new UserError('notFound', 'That job has ended already.');
       if (job.pause === null) throw new UserError('rule', `${job.view.title} cannot be paused. Cancel it instead.`);
       job.timeLeft.halt(paused);
       job.view = { ...job.view, state: paused ? 'paused' : 'running', msLeft: null };

@@ -90,7 +90,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
 
   const start = (): void => {
     if (batch !== null || isClosed) return;
-    whenIdle = Promise.withResolvers<void>();
+    // After a job that was cancelled its passes may still be ending.
+    if (running.size === 0) whenIdle = Promise.withResolvers<void>();
     options.startJob((job) => {
       const { promise, resolve } = Promise.withResolvers<string | null>();
       batch = { job, end: resolve, sentences: [], progress: createReadingProgress(options) };
@@ -116,7 +117,15 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     waiting = [];
     setPaused(false);
     for (const abort of running.values()) abort.abort();
+    // Whatever is asked for from now on is another job, also while these passes let go of their files.
+    endBatch();
     pump();
+  };
+
+  const endBatch = (): void => {
+    const ended = batch;
+    batch = null;
+    ended?.end(ended.sentences.length === 0 ? null : ended.sentences.join(' '));
   };
 
   const pump = (): void => {
@@ -127,10 +136,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       passes.add(pass);
       void pass.finally(() => passes.delete(pass));
     }
-    if (running.size > 0 || waiting.length > 0 || batch === null) return;
-    const ended = batch;
-    batch = null;
-    ended.end(ended.sentences.length === 0 ? null : ended.sentences.join(' '));
+    if (running.size > 0 || waiting.length > 0) return;
+    endBatch();
     whenIdle.resolve();
   };
 
@@ -161,17 +168,18 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     const transfer = options.load(id);
     const work = workOf(id);
     const abort = new AbortController();
+    const begunIn = batch;
     let end: PassEnd = 'stopped';
     running.set(id, abort);
     try {
       if (transfer !== null && work !== null) {
-        batch?.progress.begin(id, transfer, work);
-        showProgress(transfer);
+        begunIn?.progress.begin(id, transfer, work);
+        showProgress(begunIn, transfer);
         const result = await options.analyse(
           transfer,
           (doneBytes) => {
-            batch?.progress.advance(id, doneBytes);
-            showProgress(transfer);
+            begunIn?.progress.advance(id, doneBytes);
+            showProgress(begunIn, transfer);
           },
           abort.signal,
         );
@@ -179,14 +187,14 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
         if (abort.signal.aborted) return;
         end = endOf(result, transfer);
         const sentence = options.onDone(id, result);
-        if (sentence !== null) batch?.sentences.push(sentence);
+        if (sentence !== null) begunIn?.sentences.push(sentence);
       }
     } catch (error) {
       if (!abort.signal.aborted) options.onFailed(id, error);
     } finally {
       running.delete(id);
       works.delete(id);
-      batch?.progress.end(id, end, !waiting.includes(id));
+      begunIn?.progress.end(id, end, !waiting.includes(id));
       pump();
     }
   };
@@ -196,9 +204,9 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     if (transfer !== null) batch?.progress.expect(id, transfer);
   };
 
-  const showProgress = (transfer: Transfer): void => {
-    if (batch === null) return;
-    const { job, progress } = batch;
+  const showProgress = (of: Batch | null, transfer: Transfer): void => {
+    if (of === null || of !== batch) return;
+    const { job, progress } = of;
     job.progress(() => {
       const ahead = waiting.map(workOf).filter((work) => work !== null);
       return { detail: fileNameOf(transfer), ...progress.tell(ahead, options.atOnce()) };

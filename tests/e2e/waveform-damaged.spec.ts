@@ -19,17 +19,23 @@ test.use({
   },
 });
 
-test('a picture that a disk destroyed comes back by itself, and what was wrong is not drawn', async ({
-  page,
-  home,
-}) => {
-  await openWhole(page);
+/** The file of the only picture that is kept, what stands in it while it is sound, and where. */
+function keptPicture(home: string) {
   const cacheDir = cacheDirOf({ home });
   const file = join(cacheDir, readdirSync(cacheDir)[0] ?? '');
   const sound = readFileSync(file);
   const header = headerIn(sound);
   if (header === null) throw new Error('the peaks file has no header');
-  const { offset = 0, rowBytes = 0 } = layoutOf(header).levels.get(256) ?? {};
+  return { file, sound, layout: layoutOf(header) };
+}
+
+test('a picture that a disk destroyed comes back by itself, and what was wrong is not drawn', async ({
+  page,
+  home,
+}) => {
+  await openWhole(page);
+  const { file, sound, layout } = keptPicture(home);
+  const { offset = 0, rowBytes = 0 } = layout.levels.get(256) ?? {};
   // Full scale where it is silent, in the tile of the impulse.
   const wrongFrame = impulseFrame + 256 * 300;
   const at = offset + Math.floor(wrongFrame / 256) * rowBytes;
@@ -48,4 +54,15 @@ test('a picture that a disk destroyed comes back by itself, and what was wrong i
       .subarray(at, at + 6)
       .equals(sound.subarray(at, at + 6));
   await expect.poll(remade, { timeout: 30_000 }).toBe(true);
+});
+
+test('the loudness that a disk destroyed is told as soon as it was measured anew', async ({ page, home }) => {
+  await openWhole(page);
+  const { file, sound, layout } = keptPicture(home);
+  const { offset, rowBytes } = layout.energies;
+  writeFileSync(file, Buffer.from(sound).fill(0x7f, offset, offset + rowBytes));
+  await page.getByRole('region', { name: 'Tapes' }).getByRole('option').first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Edit details…' }).click();
+  // Asking for it is what shows that it is destroyed.
+  await expect(page.getByText(/true peak −0\.\d dBTP/)).toBeVisible({ timeout: 30_000 });
 });

@@ -11,17 +11,27 @@ export function useLoudness(transferId: TransferId, startFrame: number, endFrame
   const stretch = `${transferId} ${startFrame} ${endFrame}`;
   const [told, setTold] = useState<{ readonly stretch: string; readonly loudness: LoudnessView | null } | null>(null);
   useEffect(() => {
-    let isCurrent = true;
     if (endFrame === null || endFrame <= startFrame || !wasRead) return undefined;
-    bridge
-      .request('loudness.get', { transferId, startFrame, endFrame })
-      .then(({ loudness }) => {
-        if (isCurrent) setTold({ stretch, loudness });
-      })
-      // A file that is gone is told by the state of its transfer; its loudness is then simply not shown.
-      .catch(() => undefined);
+    let lastAsked = 0;
+    const ask = (): void => {
+      lastAsked += 1;
+      const asked = lastAsked;
+      bridge
+        .request('loudness.get', { transferId, startFrame, endFrame })
+        .then(({ loudness }) => {
+          if (asked === lastAsked) setTold({ stretch, loudness });
+        })
+        // A file that is gone is told by the state of its transfer; its loudness is then simply not shown.
+        .catch(() => undefined);
+    };
+    ask();
+    // It lies with the picture: where that was damaged or gone there was none until it was made again.
+    const offGrew = bridge.on('peaks.grew', ({ transferId: read, complete }) => {
+      if (complete && read === transferId) ask();
+    });
     return () => {
-      isCurrent = false;
+      lastAsked = 0;
+      offGrew();
     };
   }, [transferId, startFrame, endFrame, wasRead, stretch]);
   return told?.stretch === stretch ? told.loudness : null;

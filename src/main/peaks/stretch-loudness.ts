@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LoudnessView } from '../../shared/contract/views.ts';
-import { integratedLufs, maxMomentaryLufs, maxShortTermLufs } from '../../shared/loudness/gating.ts';
+import { gatedLoudness } from '../../shared/loudness/gating.ts';
 import { hopsPerSecond, hopsPerStep, hopStart, wholeHops } from '../../shared/loudness/hops.ts';
 import { channelWeights } from '../../shared/loudness/k-weighting.ts';
 import { energyOf, peakOf } from '../../shared/loudness/level-codes.ts';
@@ -12,12 +13,13 @@ type ReadFrames = (startFrame: number, frames: number) => Promise<Float32Array>;
 
 type Peak = { readonly sample: number; readonly true: number };
 
-/** Buckets that are read at a time: a few MiB. */
-const bucketsAtOnce = 65_536;
+/** Numbers that are worked through in one turn: a MiB of them, a few milliseconds. */
+const numbersPerTurn = 2 ** 19;
 
 /**
  * The loudness of a stretch of a tape that was read to its end, from the numbers that were kept; only its edges, less
- * than half a second each, are read again. Loudness counts whole tenths of a second.
+ * than half a second each, are read again. Loudness counts whole tenths of a second. Whatever else is asked meanwhile
+ * gets its turn: a day of 24 channels has twenty million numbers.
  */
 export async function loudnessOfStretch(
   reader: PeaksReader,
@@ -34,9 +36,7 @@ export async function loudnessOfStretch(
     ? { sample: figures.samplePeak, true: figures.truePeak }
     : await peakOfStretch(reader, start, end, readFrames);
   return {
-    integratedLufs: integratedLufs(hops),
-    maxMomentaryLufs: maxMomentaryLufs(hops),
-    maxShortTermLufs: maxShortTermLufs(hops),
+    ...(await gatedLoudness(hops, setImmediate)),
     samplePeakDb: decibels(peak.sample),
     truePeakDb: decibels(peak.true),
     whole: isWhole
@@ -54,14 +54,41 @@ export async function weightedHops(reader: PeaksReader, start: number, end: numb
   const { sampleRate, channels, knownFrames } = reader.header;
   const first = Math.round((start * hopsPerSecond) / sampleRate);
   const last = Math.min(Math.round((end * hopsPerSecond) / sampleRate), wholeHops(knownFrames, sampleRate));
-  const codes = await reader.readEnergies(first, Math.max(0, last - first));
   const weights = channelWeights(channels);
-  const hops = new Float64Array(codes.length / channels);
-  for (const [index, code] of codes.entries()) {
-    const hop = Math.floor(index / channels);
-    hops[hop] = hops[hop]! + weights[index % channels]! * energyOf(code);
+  const hops = new Float64Array(Math.max(0, last - first));
+  const energyIn = energyLookUp(hops.length * channels);
+  let known = 0;
+  await inTurns(0, hops.length, channels, async (from, count) => {
+    const codes = await reader.readEnergies(first + from, count);
+    for (let at = 0; at < codes.length; known += 1) {
+      let sum = 0;
+      for (let channel = 0; channel < channels; channel += 1, at += 1) sum += weights[channel]! * energyIn(codes[at]!);
+      hops[known] = sum;
+    }
+  });
+  return hops.subarray(0, known);
+}
+
+/** Looked up where that is less work than working each of them out. */
+function energyLookUp(codes: number): (code: number) => number {
+  const kinds = 65_536;
+  if (codes <= kinds) return energyOf;
+  const energies = Float64Array.from({ length: kinds }, (_, code) => energyOf(code));
+  return (code) => energies[code]!;
+}
+
+/** Goes through rows, as many of them at a time as are one turn's work. */
+async function inTurns(
+  first: number,
+  end: number,
+  numbersPerRow: number,
+  work: (first: number, count: number) => Promise<void>,
+): Promise<void> {
+  const rowsPerTurn = Math.ceil(numbersPerTurn / numbersPerRow);
+  for (let row = first; row < end; row += rowsPerTurn) {
+    if (row > first) await setImmediate();
+    await work(row, Math.min(rowsPerTurn, end - row));
   }
-  return hops;
 }
 
 async function peakOfStretch(reader: PeaksReader, start: number, end: number, readFrames: ReadFrames): Promise<Peak> {
@@ -93,26 +120,28 @@ function peakOfSound(samples: Float32Array, channels: number, sampleRate: number
 }
 
 async function peakOfSteps(reader: PeaksReader, first: number, last: number): Promise<number> {
-  const bytes = await reader.readSteps(first, last - first);
-  const view = new DataView(bytes.buffer);
   let most = 0;
-  for (let at = 0; at < bytes.length; at += bytesPerStepChannel) most = Math.max(most, view.getUint16(at, true));
+  await inTurns(first, last, reader.header.channels, async (step, count) => {
+    const bytes = await reader.readSteps(step, count);
+    const view = new DataView(bytes.buffer);
+    for (let at = 0; at < bytes.length; at += bytesPerStepChannel) most = Math.max(most, view.getUint16(at, true));
+  });
   return peakOf(most);
 }
 
 /** Whole buckets between two frames, of which the first begins a bucket. */
 async function peakOfBuckets(reader: PeaksReader, start: number, end: number): Promise<number> {
+  const { channels, knownFrames } = reader.header;
   const first = start / finestFramesPerBucket;
   const last = Math.floor(end / finestFramesPerBucket);
   let most = 0;
-  for (let bucket = first; bucket < last; bucket += bucketsAtOnce) {
-    const count = Math.min(bucketsAtOnce, last - bucket);
-    const bytes = await reader.readBuckets(finestFramesPerBucket, bucket, count, reader.header.knownFrames);
+  await inTurns(first, last, channels * numbersPerBucketChannel, async (bucket, count) => {
+    const bytes = await reader.readBuckets(finestFramesPerBucket, bucket, count, knownFrames);
     const numbers = new Int16Array(bytes.buffer);
     for (let at = 0; at < numbers.length; at += numbersPerBucketChannel) {
       most = Math.max(most, -numbers[at]!, numbers[at + 1]!);
     }
-  }
+  });
   return most / 32_768;
 }
 

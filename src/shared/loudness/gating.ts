@@ -10,41 +10,70 @@ export function lufsOf(meanSquare: number): number | null {
   return meanSquare > 0 ? -0.691 + 10 * Math.log10(meanSquare) : null;
 }
 
-/**
- * The integrated loudness, gated at -70 LUFS and then 10 LU below what is left. Null for silence, and for less than
- * 400 ms.
- */
-export function integratedLufs(hops: Float64Array): number | null {
-  const loud = blocks(hops, momentaryHops).filter((block) => (lufsOf(block) ?? -Infinity) > -70);
-  const gate = (lufsOf(mean(loud)) ?? -Infinity) - 10;
-  return lufsOf(mean(loud.filter((block) => (lufsOf(block) ?? -Infinity) > gate)));
+/** Loudness in LUFS; null for silence, and for what is too short. */
+export type GatedLoudness = {
+  /** Of all blocks of 400 ms, gated at -70 LUFS and then 10 LU below what is left. */
+  readonly integratedLufs: number | null;
+  /** The loudest 400 ms. */
+  readonly maxMomentaryLufs: number | null;
+  /** The loudest 3 s. */
+  readonly maxShortTermLufs: number | null;
+};
+
+/** Blocks that are worked through in one turn: a few milliseconds, where a day has close to a million of them. */
+const blocksPerTurn = 16_384;
+
+/** The loudness of a stretch from its hops; waits for `giveWay` between two turns of work on a long one. */
+export async function gatedLoudness(hops: Float64Array, giveWay: () => Promise<unknown>): Promise<GatedLoudness> {
+  const momentary = await meansOfBlocks(hops, momentaryHops, giveWay);
+  const shortTerm = await meansOfBlocks(hops, shortTermHops, giveWay);
+  const gate = (lufsOf(await meanAbove(momentary.means, lowestGate, giveWay)) ?? -Infinity) - 10;
+  return {
+    integratedLufs: lufsOf(await meanAbove(momentary.means, Math.max(lowestGate, gate), giveWay)),
+    maxMomentaryLufs: lufsOf(momentary.greatest),
+    maxShortTermLufs: lufsOf(shortTerm.greatest),
+  };
 }
 
-/** The loudest 400 ms, in LUFS; null for silence and for less. */
-export function maxMomentaryLufs(hops: Float64Array): number | null {
-  return lufsOf(greatest(blocks(hops, momentaryHops)));
+const lowestGate = -70;
+
+async function meansOfBlocks(hops: Float64Array, length: number, giveWay: () => Promise<unknown>) {
+  const means = new Float64Array(Math.max(0, hops.length - length + 1));
+  let greatest = 0;
+  await inTurns(means.length, giveWay, (from, to) => {
+    for (let at = from; at < to; at += 1) {
+      // Summed anew each time: a running sum would carry the rounding of a loud stretch into a quiet one.
+      let sum = 0;
+      for (let hop = at; hop < at + length; hop += 1) sum += hops[hop]!;
+      means[at] = sum / length;
+      greatest = Math.max(greatest, sum / length);
+    }
+  });
+  return { means, greatest };
 }
 
-/** The loudest 3 s, in LUFS; null for silence and for less. */
-export function maxShortTermLufs(hops: Float64Array): number | null {
-  return lufsOf(greatest(blocks(hops, shortTermHops)));
+/** The mean of the blocks that are louder than a gate in LUFS. */
+async function meanAbove(means: Float64Array, gate: number, giveWay: () => Promise<unknown>): Promise<number> {
+  let sum = 0;
+  let count = 0;
+  await inTurns(means.length, giveWay, (from, to) => {
+    for (let at = from; at < to; at += 1) {
+      const mean = means[at]!;
+      if ((lufsOf(mean) ?? -Infinity) <= gate) continue;
+      sum += mean;
+      count += 1;
+    }
+  });
+  return count === 0 ? 0 : sum / count;
 }
 
-function blocks(hops: Float64Array, length: number): Float64Array {
-  const sums = new Float64Array(Math.max(0, hops.length - length + 1));
-  for (let at = 0; at < sums.length; at += 1) {
-    // Summed anew each time: a running sum would carry the rounding of a loud stretch into a quiet one.
-    let sum = 0;
-    for (let hop = at; hop < at + length; hop += 1) sum += hops[hop]!;
-    sums[at] = sum / length;
+async function inTurns(
+  count: number,
+  giveWay: () => Promise<unknown>,
+  work: (from: number, to: number) => void,
+): Promise<void> {
+  for (let from = 0; from < count; from += blocksPerTurn) {
+    if (from > 0) await giveWay();
+    work(from, Math.min(count, from + blocksPerTurn));
   }
-  return sums;
-}
-
-function mean(values: Float64Array): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function greatest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), 0);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type ChannelView, plainChannels } from '../../src/renderer/view/view-store.ts';
+import { type ChannelView, plainView } from '../../src/renderer/view/channel-view.ts';
 import { borderAt, layoutChannels, leastLaneHeight } from '../../src/renderer/waveform/channel-lanes.ts';
 import { greatestGain, levelMap, levelTicks, raisedGain } from '../../src/renderer/waveform/level-scale.ts';
 
-const view = (part: Partial<ChannelView> = {}): ChannelView => ({ ...plainChannels, ...part });
+const view = (part: Partial<ChannelView> = {}): ChannelView => ({ ...plainView, ...part });
 const names = (channels: number, part: Partial<ChannelView> = {}): readonly string[] =>
   layoutChannels(channels, view(part), 300).lanes.map(({ name }) => name);
 

@@ -1,6 +1,6 @@
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
-import { changedChannels, channelViewsOf } from '../view/kept-channels.ts';
+import { changedChannels, channelViewsOf } from '../view/channel-view.ts';
 import { viewStore } from '../view/view-store.ts';
 
 /** Lanes are dragged and scrolled: this long after it they are kept. */

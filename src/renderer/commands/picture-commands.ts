@@ -4,7 +4,8 @@ import { timecodeRateName, type TimecodeRate, timecodeRates } from '../../shared
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { say } from '../ui/messages.ts';
-import { changeChannels, type ChannelView, channelViewOf, type RulerUnit, viewStore } from '../view/view-store.ts';
+import type { ChannelView } from '../view/channel-view.ts';
+import { changeChannels, channelViewOf, type RulerUnit, viewStore } from '../view/view-store.ts';
 import { gainText, raisedGain } from '../waveform/level-scale.ts';
 import { whyNoUnit } from '../waveform/ruler-unit.ts';
 import type { Command } from './registry.ts';

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ChannelFold } from '../../shared/domain/channel-view.ts';
 import type { MarkId, TransferId } from '../../shared/domain/ids.ts';
 import type { MarkKind, TakeStatus } from '../../shared/domain/mark.ts';
 import type { TimecodeRate } from '../../shared/domain/timecode-rate.ts';
+import { type ChannelView, plainView } from './channel-view.ts';
 
 /**
  * A part of the tape on screen. `startFrame` may be fractional; there is no scroll container. In the store it counts
@@ -20,20 +20,6 @@ export type SheetFilter = {
   readonly kinds: readonly MarkKind[];
   readonly status: TakeStatus | 'any';
   readonly minRating: number;
-};
-
-/**
- * How the channels of one tape are shown and heard. A tape is first met with all of them; after that as it was left
- * (app/persist-channels.ts).
- */
-export type ChannelView = {
-  readonly fold: ChannelFold;
-  readonly soloed: ReadonlySet<number>;
-  readonly muted: ReadonlySet<number>;
-  /** Heights of lanes that someone dragged, in CSS pixels by channel; all others share what is left. */
-  readonly heights: ReadonlyMap<number, number>;
-  /** How far the lanes are scrolled up, in CSS pixels; where they need no scrolling it counts for nothing. */
-  readonly scrollTop: number;
 };
 
 /** How a sample's value becomes a height: `gain` is a factor that is only seen, never heard. */
@@ -96,14 +82,6 @@ export type ViewState = {
   readonly tapeFilter: string;
 };
 
-export const plainChannels: ChannelView = {
-  fold: 'each',
-  soloed: new Set(),
-  muted: new Set(),
-  heights: new Map(),
-  scrollTop: 0,
-};
-
 export const viewStore = createStore<ViewState>(() => ({
   transferId: null,
   selection: [],
@@ -138,7 +116,7 @@ export function primaryMark(state: ViewState): MarkId | null {
 
 /** How the channels of a tape are shown now. */
 export function channelViewOf(state: ViewState, transferId: TransferId): ChannelView {
-  return state.channelViews.get(transferId) ?? plainChannels;
+  return state.channelViews.get(transferId) ?? plainView;
 }
 
 /** Changes how the channels of a tape are shown. */

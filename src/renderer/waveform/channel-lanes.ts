@@ -1,4 +1,4 @@
-import type { ChannelView } from '../view/view-store.ts';
+import type { ChannelView } from '../view/channel-view.ts';
 
 /** One lane of the waveform; `top` and `height` in CSS pixels, after scrolling. */
 export type ChannelLane = {

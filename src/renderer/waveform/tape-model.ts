@@ -6,9 +6,9 @@ import { archive } from '../archive/archive.ts';
 import { tapeTimeNow } from '../archive/tape-times.ts';
 import { metadataStore } from '../tapes/metadata-store.ts';
 import { player } from '../transport/transport.ts';
+import type { ChannelView } from '../view/channel-view.ts';
 import { heardViewport } from '../view/heard-viewport.ts';
 import {
-  type ChannelView,
   changeChannels,
   channelViewOf,
   type FrameRange,

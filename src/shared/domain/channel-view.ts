@@ -4,17 +4,23 @@ import type { TransferId } from './ids.ts';
 export const channelFolds = ['each', 'one', 'soloed'] as const;
 export type ChannelFold = (typeof channelFolds)[number];
 
-/** How the channels of one transfer were last shown and heard, where that is not as a tape is first met. */
-export type KeptChannels = {
-  readonly transferId: TransferId;
+/** How channels are shown and heard. */
+export type ShownChannels = {
   readonly fold: ChannelFold;
   /** Channels from 0. */
   readonly soloed: readonly number[];
   readonly muted: readonly number[];
   /** Heights of lanes that someone dragged, in CSS pixels by channel. */
   readonly heights: readonly (readonly [number, number])[];
+  /** How far the lanes are scrolled up, in CSS pixels. */
   readonly scrollTop: number;
 };
+
+/** As a tape is first met: with all of its channels. */
+export const plainChannels: ShownChannels = { fold: 'each', soloed: [], muted: [], heights: [], scrollTop: 0 };
+
+/** How the channels of one transfer were last shown and heard, where that is not as a tape is first met. */
+export type KeptChannels = ShownChannels & { readonly transferId: TransferId };
 
 /** More tapes than these are forgotten, those changed longest ago first: all of them are told to a window that opens. */
 export const mostKeptChannels = 500;
@@ -29,6 +35,10 @@ export function keepChannels(kept: readonly KeptChannels[], changed: readonly Ke
   return [...others, ...changed.filter((one) => !isPlain(one))].slice(-mostKeptChannels);
 }
 
-function isPlain({ fold, soloed, muted, heights, scrollTop }: KeptChannels): boolean {
-  return fold === 'each' && soloed.length === 0 && muted.length === 0 && heights.length === 0 && scrollTop === 0;
+function isPlain(kept: KeptChannels): boolean {
+  return textOf(kept) === textOf(plainChannels);
+}
+
+function textOf({ fold, soloed, muted, heights, scrollTop }: ShownChannels): string {
+  return JSON.stringify([fold, soloed, muted, heights, scrollTop]);
 }

@@ -1,30 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { createPeaks, type Peaks } from '../../src/main/peaks/peaks.ts';
 import { noiseCode } from '../support/make-samples.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { peaksByForce } from '../support/peaks-by-force.ts';
+import { never, peaksDesk, silent } from '../support/peaks-desk.ts';
 import { runCli } from '../support/run-cli.ts';
 import { openTestCore } from '../support/test-core.ts';
 
-const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-cache-'));
-const opened: Peaks[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((peaks) => peaks.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const silent = { grew: () => undefined, progress: () => undefined };
-const never = new AbortController().signal;
+const { folder, newCache, newPeaks } = peaksDesk('cache');
 
 test('the cache keeps within its bound, and what was not looked at for the longest time goes first', async () => {
-  const cacheDir = mkdtempSync(join(folder, 'bound-'));
+  const cacheDir = newCache();
   let capBytes = Infinity;
-  const peaks = newPeaks(cacheDir, () => capBytes);
+  const peaks = newPeaks(cacheDir, { capBytes: () => capBytes });
   const kept = new Map<string, string>();
   for (const name of ['old', 'middle', 'new']) {
     const before = new Set(readdirSync(cacheDir));
@@ -65,7 +55,7 @@ test('a smaller bound in the settings takes effect at once', async () => {
 });
 
 test('no more than 1.6 % of the sound is written, loudness and all', async () => {
-  const cacheDir = mkdtempSync(join(folder, 'size-'));
+  const cacheDir = newCache();
   const path = makeWav(join(folder, 'long.wav'), { frames: 4_000_000, channels: 2, storedAs: 's16le', code: () => 1 });
   await newPeaks(cacheDir).analyse(path, silent, never);
   const written = readFileSync(join(cacheDir, readdirSync(cacheDir)[0]!)).length;
@@ -74,7 +64,7 @@ test('no more than 1.6 % of the sound is written, loudness and all', async () =>
 });
 
 test('a peaks file of an older version is made anew', async () => {
-  const cacheDir = mkdtempSync(join(folder, 'older-'));
+  const cacheDir = newCache();
   const path = makeTape('older');
   const first = await newPeaks(cacheDir).analyse(path, silent, never);
   const file = join(cacheDir, readdirSync(cacheDir)[0]!);
@@ -89,7 +79,7 @@ test('a peaks file of an older version is made anew', async () => {
 });
 
 test('while reading is halted not a block is read, and then it goes on to the same end', async () => {
-  const peaks = newPeaks(mkdtempSync(join(folder, 'halt-')));
+  const peaks = newPeaks();
   peaks.setPaused(true);
   const path = makeWav(join(folder, 'halted.wav'), { frames: 2_000_000, channels: 1 });
   const told: number[] = [];
@@ -99,14 +89,14 @@ test('while reading is halted not a block is read, and then it goes on to the sa
     return result;
   });
   // Another reader, of another archive say, comes through in the meantime.
-  await newPeaks(mkdtempSync(join(folder, 'free-'))).analyse(path, silent, never);
+  await newPeaks().analyse(path, silent, never);
   expect({ told, isDone }).toEqual({ told: [], isDone: false });
   peaks.setPaused(false);
   expect((await analysis).frames).toBe(2_000_000);
 });
 
 test('reading that is halted can be cancelled', async () => {
-  const peaks = newPeaks(mkdtempSync(join(folder, 'stop-')));
+  const peaks = newPeaks();
   peaks.setPaused(true);
   const stop = new AbortController();
   const analysis = peaks.analyse(makeTape('stopped'), silent, stop.signal);
@@ -133,7 +123,7 @@ test('a waveform leaves as a BBC waveform data file that holds every minimum and
 });
 
 test('a waveform that was not read yet cannot leave, and the sentence says what to do', async () => {
-  const dat = newPeaks(mkdtempSync(join(folder, 'none-'))).datOf(makeTape('unread'));
+  const dat = newPeaks().datOf(makeTape('unread'));
   await expect(dat.next()).rejects.toThrow(
     'The waveform of unread.wav is not complete yet. Open the transfer, wait until it is read, and try again.',
   );
@@ -152,12 +142,6 @@ async function expectDat(path: string, original: string): Promise<void> {
   for (const [at, value] of expected.entries()) {
     if (bytes.readInt16LE(24 + at * 2) !== value) expect(bytes.readInt16LE(24 + at * 2), `number ${at}`).toBe(value);
   }
-}
-
-function newPeaks(cacheDir: string, capBytes?: () => number): Peaks {
-  const peaks = createPeaks({ cacheDir, workerUrl, ...(capBytes === undefined ? {} : { capBytes }) });
-  opened.push(peaks);
-  return peaks;
 }
 
 function tapePath(name: string): string {

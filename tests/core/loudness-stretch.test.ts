@@ -1,23 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
-import { createPeaks, type Peaks } from '../../src/main/peaks/peaks.ts';
 import type { LoudnessView } from '../../src/shared/contract/views.ts';
 import { needs } from '../support/judges.ts';
 import { codeOfMusic, makeMusic } from '../support/make-music.ts';
 import { makeWav } from '../support/make-wav.ts';
+import { never, peaksDesk, silent } from '../support/peaks-desk.ts';
 import { openTestCore } from '../support/test-core.ts';
 
-const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-loudness-'));
-const opened: Peaks[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((peaks) => peaks.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, newPeaks } = peaksDesk('loudness');
 
 const layouts = [
   [44_100, 2],
@@ -93,12 +85,6 @@ test('silence has no loudness and says so', async () => {
   });
 });
 
-function newPeaks(): Peaks {
-  const peaks = createPeaks({ cacheDir: mkdtempSync(join(folder, 'cache-')), workerUrl });
-  opened.push(peaks);
-  return peaks;
-}
-
 function makeTape(rate: number, channels: number, seconds: number, place = folder) {
   const samples = makeMusic(rate, channels, seconds);
   const path = makeWav(join(place, `${rate}-${channels}.wav`), {
@@ -112,7 +98,7 @@ function makeTape(rate: number, channels: number, seconds: number, place = folde
 }
 
 async function loudnessOf(path: string, start: number, end: number, peaks = newPeaks()): Promise<LoudnessView> {
-  await peaks.analyse(path, { grew: () => undefined, progress: () => undefined }, new AbortController().signal);
+  await peaks.analyse(path, silent, never);
   const source = await openFrameSource(path);
   try {
     return (await peaks.loudness(path, start, end, (from, frames) => source.read(from, frames)))!;

@@ -1,16 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
 import { openPeaksFile } from '../../src/main/peaks/peaks-file.ts';
-import { createPeaks } from '../../src/main/peaks/peaks.ts';
 import { makeWav, type WavOptions } from '../support/make-wav.ts';
+import { never, peaksDesk, silent } from '../support/peaks-desk.ts';
 
-const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-no-sound-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, newCache, newPeaks } = peaksDesk('no-sound');
 
 const frames = 100_000;
 /** Places in interleaved stereo: the first is frame 25,000, in the left channel. */
@@ -42,19 +39,13 @@ function makeFloats(
 }
 
 async function analysed(sound: string): Promise<{ findings: readonly string[]; figures: unknown; rows: Uint8Array }> {
-  const cacheDir = mkdtempSync(join(folder, 'cache-'));
-  const peaks = createPeaks({ cacheDir, workerUrl });
-  try {
-    const listener = { grew: () => undefined, progress: () => undefined };
-    const { findings } = await peaks.analyse(sound, listener, new AbortController().signal);
-    const [name] = readdirSync(cacheDir);
-    const reader = await openPeaksFile(join(cacheDir, name!), name!.replace('.peaks', ''));
-    const rows = await reader!.readBuckets(256, 0, frames, 0);
-    await reader!.close();
-    return { findings, figures: reader!.header.figures, rows };
-  } finally {
-    await peaks.close();
-  }
+  const cacheDir = newCache();
+  const { findings } = await newPeaks(cacheDir).analyse(sound, silent, never);
+  const [name] = readdirSync(cacheDir);
+  const reader = await openPeaksFile(join(cacheDir, name!), name!.replace('.peaks', ''));
+  const rows = await reader!.readBuckets(256, 0, frames, 0);
+  await reader!.close();
+  return { findings, figures: reader!.header.figures, rows };
 }
 
 const silenced = broken.map(([place]) => [place, 0] as const);

@@ -5,14 +5,12 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
@@ -21,7 +19,7 @@ import { createPace } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
 import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
 import { peaksPlace } from '../../src/main/peaks/peaks-place.ts';
-import { createPeaks, type Peaks } from '../../src/main/peaks/peaks.ts';
+import type { Peaks } from '../../src/main/peaks/peaks.ts';
 import { needs, runProgram } from '../support/judges.ts';
 import { externalPath } from '../support/make-external.ts';
 import { headerIn } from '../support/header-in.ts';
@@ -30,17 +28,12 @@ import { makeAiff } from '../support/make-aiff.ts';
 import { noiseCode } from '../support/make-samples.ts';
 import { bextChunk, formatContent, joinBytes, makeWav, riffChunk, riffFile, withSize } from '../support/make-wav.ts';
 import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
+import { never, peaksDesk, silent, workerUrl } from '../support/peaks-desk.ts';
 import { allTiles, tileOf } from '../support/read-picture.ts';
 import { storeSamples } from '../support/store-samples.ts';
 import { originalsIn } from '../support/watch-originals.ts';
 
-const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-peaks-'));
-const opened: Peaks[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((peaks) => peaks.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, newCache, newPeaks } = peaksDesk('peaks');
 
 test('what is laid out anew shows nothing of what is not drawn again yet', async () => {
   const path = makeWav(newPath('outgrown.wav'), { frames: 2 ** 21, channels: 1, sampleRate: 48_000 });
@@ -48,8 +41,7 @@ test('what is laid out anew shows nothing of what is not drawn again yet', async
   const gate = new BroadcastChannel('takesheet-outgrown-analysis');
   const drawn = (): Promise<unknown> =>
     new Promise((resolve) => gate.addEventListener('message', resolve, { once: true }));
-  const peaks = createPeaks({ cacheDir: newPath('outgrown'), workerUrl: outgrown });
-  opened.push(peaks);
+  const peaks = newPeaks(newCache(), { workerUrl: outgrown });
   const { facts } = await openFrameSource(path);
   const coarse = async (): Promise<number> =>
     (await peaks.readTile(path, facts, 4096, 0, () => Promise.reject(new Error('not asked')))).length;
@@ -347,8 +339,7 @@ describe('while a file is read', () => {
        await import(${JSON.stringify(workerUrl.href)});
        parentPort.on('message', ({ path }) => { if (path?.includes('deadly')) process.exit(3); });`,
     );
-    const peaks = createPeaks({ cacheDir: newCache(), workerUrl: new URL(`file://${deadly}`) });
-    opened.push(peaks);
+    const peaks = newPeaks(newCache(), { workerUrl: new URL(`file://${deadly}`) });
     await expect(peaks.analyse(makeWav(newPath('deadly.wav')), silent, never)).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringMatching(/deadly\.wav was not read to its end because its reader stopped/),
@@ -365,8 +356,7 @@ describe('the cache', () => {
     const [name] = readdirSync(cacheDir);
     const before = readFileSync(join(cacheDir, name!));
     // No worker could start from here: what is answered comes from the cache.
-    const second = createPeaks({ cacheDir, workerUrl: new URL('file:///no/such/worker.ts') });
-    opened.push(second);
+    const second = newPeaks(cacheDir, { workerUrl: new URL('file:///no/such/worker.ts') });
     expect(await second.analyse(path, silent, never)).toEqual({ ...first, isKept: true });
     expect(readFileSync(join(cacheDir, name!)).equals(before)).toBe(true);
   });
@@ -462,24 +452,11 @@ describe('the cache', () => {
   });
 });
 
-const silent = { grew: () => undefined, progress: () => undefined };
-const never = new AbortController().signal;
-
 let counter = 0;
 function newPath(name: string): string {
   const own = join(folder, String(++counter));
   mkdirSync(own);
   return join(own, name);
-}
-
-function newCache(): string {
-  return mkdtempSync(join(folder, 'cache-'));
-}
-
-function newPeaks(cacheDir: string = newCache()): Peaks {
-  const peaks = createPeaks({ cacheDir, workerUrl });
-  opened.push(peaks);
-  return peaks;
 }
 
 const longTapeFrames = 40_000_100;

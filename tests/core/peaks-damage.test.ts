@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
@@ -11,20 +10,16 @@ import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-
 import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
 import { layoutOf, type PeaksLayout } from '../../src/main/peaks/peaks-layout.ts';
 import { peaksPlace } from '../../src/main/peaks/peaks-place.ts';
-import { createPeaks, type Peaks } from '../../src/main/peaks/peaks.ts';
+import type { Peaks } from '../../src/main/peaks/peaks.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';
 import { headerIn } from '../support/header-in.ts';
 import { makeWav } from '../support/make-wav.ts';
 import { expectSamePeaks, peaksByForce } from '../support/peaks-by-force.ts';
+import { never, peaksDesk, silent } from '../support/peaks-desk.ts';
 import { allTiles, tileOf } from '../support/read-picture.ts';
 import { openTestCore, type TestCore } from '../support/test-core.ts';
 
-const workerUrl = new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url);
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-damage-'));
-const opened: Peaks[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((peaks) => peaks.close()));
-});
+const { folder, newCache, newPeaks } = peaksDesk('damage');
 
 /** Two whole tiles of the finest level and a part of a third; three channels, so that pieces are shorter than tiles. */
 const frames = 2_300_777;
@@ -42,10 +37,7 @@ beforeAll(async () => {
   const samples = await source.read(0, frames);
   for (const level of levels) expected.set(level, peaksByForce(samples, channels, level));
 });
-afterAll(async () => {
-  await source.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => source.close());
 
 /** Changes bytes of a peaks file, or makes others of them. */
 type Harm = (bytes: Buffer, layout: PeaksLayout) => Buffer | void;
@@ -212,19 +204,6 @@ describe('in a window', () => {
     return { id, tile: (from: TestCore) => from.readPeaksTile(id, 4096, 0, never) };
   }
 });
-
-const silent = { grew: () => undefined, progress: () => undefined };
-const never = new AbortController().signal;
-
-function newCache(): string {
-  return mkdtempSync(join(folder, 'cache-'));
-}
-
-function newPeaks(cacheDir: string): Peaks {
-  const peaks = createPeaks({ cacheDir, workerUrl });
-  opened.push(peaks);
-  return peaks;
-}
 
 async function cacheWithPicture(): Promise<string> {
   const cacheDir = newCache();

@@ -1,23 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { locatorOf } from '../../src/main/audio/locator.ts';
-import { createPeaks } from '../../src/main/peaks/peaks.ts';
 import { fixturePath } from '../support/make-compressed.ts';
+import { never, peaksDesk, silent } from '../support/peaks-desk.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'takesheet-findings-'));
-const never = new AbortController().signal;
-const silent = { grew() {}, progress() {} };
-const peaks = createPeaks({
-  cacheDir: join(folder, 'cache'),
-  workerUrl: new URL('../../src/main/peaks/analysis.worker.ts', import.meta.url),
-});
-afterAll(async () => {
-  await peaks.close();
-  rmSync(folder, { recursive: true });
-});
+const { folder, newPeaks } = peaksDesk('findings');
 
 test('a set of 64 files with a long finding each is read to its end, and tells what there is room for', async () => {
   const bytes = readFileSync(fixturePath('mono-16-no-seektable.flac'));
@@ -29,6 +18,7 @@ test('a set of 64 files with a long finding each is read to its end, and tells w
   );
   const files = names.map((name) => ({ path: join(folder, name) }));
   for (const { path } of files) writeFileSync(path, bytes);
+  const peaks = newPeaks();
   const { findings, isKept } = await peaks.analyse(locatorOf(files), silent, never);
   expect(isKept).toBe(false);
   const told = findings.slice(0, -1);

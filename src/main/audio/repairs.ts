@@ -82,6 +82,11 @@ export function secondStream(read: string, which: string): string {
   return `Second stream: after ${read} another Ogg stream ${which} follows in the same file; only what stands before it is read. To hear the rest, make a file of its own of it.`;
 }
 
+/** AIFF-C calls samples without a sign “raw”, and most programs know only those of 8 bit. */
+export function offsetBinary(bits: number): string {
+  return `Offset binary: its samples of ${bits} bit are stored as “raw”, numbers without a sign, which nearly all programs take for 8 bit and hear as noise; they are read as ${bits} bit, high byte first. If this is noise too, choose Read as raw PCM and try the encodings with a sign.`;
+}
+
 export function roundedRate(exact: number, rounded: number): string {
   return `Rounded rate: its sample rate of ${exact.toFixed(3)} Hz was rounded to ${rounded} Hz.`;
 }

@@ -1,6 +1,6 @@
 import type { OriginalFile } from '../open-original.ts';
 import { type AiffLengths, findAiffExtent, foundChunkBytes } from './aiff-extent.ts';
-import { type Comm, readComm } from './aiff-format.ts';
+import { byItsLength, type Comm, readComm } from './aiff-format.ts';
 import { type ChunkWalk, walkChunks } from './chunks.ts';
 import type { DataExtent } from './data-extent.ts';
 
@@ -24,8 +24,9 @@ export async function walkAiff(file: OriginalFile): Promise<AiffChunks> {
     found.sound = await findSound(file, { offset, sizeBytes }, found.comm);
     return foundChunkBytes(found.sound.lengths, found.sound.extent);
   });
-  const { comm } = found;
-  if (found.sound === null) return { ...walk, comm, sound: null };
+  if (found.sound === null) return { ...walk, comm: found.comm, sound: null };
+  const { chunkBytes, bytesBeforeSound } = found.sound.lengths;
+  const comm = found.comm === null ? null : byItsLength(found.comm, chunkBytes - bytesBeforeSound);
   // The format may stand behind the sound.
   const { lengths, extent } = found.sound.comm === comm ? found.sound : await findSound(file, found.sound.chunk, comm);
   return { ...walk, comm, sound: { dataOffset: lengths.dataOffset, extent } };

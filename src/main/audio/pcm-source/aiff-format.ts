@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, type PcmFormat } from './pcm-layout.ts';
-import { roundedRate } from '../repairs.ts';
+import { offsetBinary, roundedRate } from '../repairs.ts';
 import { encodingName, type SampleEncoding } from './sample-decoding.ts';
 
 /** What stands in a COMM chunk. */
@@ -48,7 +48,10 @@ export function aiffFormat(path: string, { channels, bits, exactRate, compressio
   return {
     ...checkFormat(path, { encoding, sampleRate, channels }),
     encodingName: encodingName(encoding, bits),
-    repairs: exactRate === sampleRate ? [] : [roundedRate(exactRate, sampleRate)],
+    repairs: [
+      ...(exactRate === sampleRate ? [] : [roundedRate(exactRate, sampleRate)]),
+      ...(encoding.kind === 'uint' && encoding.bytesPerSample > 1 ? [offsetBinary(bits)] : []),
+    ],
   };
 }
 
@@ -71,7 +74,9 @@ function encodingOf(compression: string, bytesPerSample: number): SampleEncoding
     case 'ni32':
       return integer(4, false);
     case 'raw ':
-      return { kind: 'uint', bytesPerSample: 1, bigEndian: false };
+      // Numbers without a sign. Apple's later lists know it for 8 bit only, the one of 1996 for 16 bit too (QuickTime Movie
+      // File Format Specification, “Sound Sample Data”).
+      return isIntegerWidth(bytesPerSample) ? { kind: 'uint', bytesPerSample, bigEndian: true } : null;
     case 'fl32':
     case 'FL32':
       return { kind: 'float', bytesPerSample: 4, bigEndian: true };
@@ -90,8 +95,22 @@ function encodingOf(compression: string, bytesPerSample: number): SampleEncoding
 }
 
 function integer(bytesPerSample: number, bigEndian: boolean): SampleEncoding | null {
-  if (bytesPerSample !== 1 && bytesPerSample !== 2 && bytesPerSample !== 3 && bytesPerSample !== 4) return null;
-  return { kind: 'int', bytesPerSample, bigEndian };
+  return isIntegerWidth(bytesPerSample) ? { kind: 'int', bytesPerSample, bigEndian } : null;
+}
+
+function isIntegerWidth(bytes: number): bytes is 1 | 2 | 3 | 4 {
+  return bytes >= 1 && bytes <= 4;
+}
+
+/**
+ * The same where the sound takes one byte for each sample of that many frames: then it is of 8 bit, whatever is said of
+ * its samples. Formats that are compressed tell how many bits come out of them, and `raw ` stands among those.
+ */
+export function byItsLength(comm: Comm, soundBytes: number): Comm {
+  const { encoding, declaredFrames, channels } = comm;
+  if (encoding?.kind !== 'uint' || encoding.bytesPerSample === 1) return comm;
+  if (declaredFrames === 0 || soundBytes !== declaredFrames * channels) return comm;
+  return { ...comm, bits: 8, encoding: { ...encoding, bytesPerSample: 1 } };
 }
 
 // An 80 bit IEEE 754 number: sign and exponent in 16 bits, then the 64 bits of a fraction with its leading one.

@@ -44,7 +44,7 @@ export function decoderOf(encoding: SampleEncoding): DecodeSamples | null {
     case 'mulaw':
       return bytesPerSample === 1 ? (bytes, target) => decodeTable(bytes, target, mulawValues) : null;
     case 'uint':
-      return bytesPerSample === 1 ? decodeUint8 : null;
+      return bytesPerSample === 1 ? decodeUint8 : offsetBinaryDecoder(bytesPerSample, bigEndian);
     case 'float':
       if (bytesPerSample === 4) return bigEndian ? decodeFloat32Big : decodeFloat32;
       if (bytesPerSample === 8) return bigEndian ? decodeFloat64Big : decodeFloat64;
@@ -80,6 +80,17 @@ function integerDecoder(bytesPerSample: number, bigEndian: boolean): DecodeSampl
     default:
       return null;
   }
+}
+
+/** Silence lies in the middle of the range: but for the highest bit these are the integers with a sign. */
+function offsetBinaryDecoder(bytesPerSample: number, bigEndian: boolean): DecodeSamples | null {
+  const decode = integerDecoder(bytesPerSample, bigEndian);
+  if (decode === null) return null;
+  return (bytes, target) => {
+    const signed = bytes.slice(0, target.length * bytesPerSample);
+    for (let at = bigEndian ? 0 : bytesPerSample - 1; at < signed.length; at += bytesPerSample) signed[at]! ^= 0x80;
+    decode(signed, target);
+  };
 }
 
 const scale8 = 1 / 2 ** 7;

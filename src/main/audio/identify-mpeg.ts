@@ -15,6 +15,38 @@ export function hasAdtsFrames(bytes: Uint8Array): boolean {
   return runOfFrames(bytes, 0, false, adtsFrameBytes) >= 2;
 }
 
+/** LAME writes up to 640 kbit/s, which at 8 kHz are frames of so many bytes. */
+const longestFreeFrameBytes = 5760;
+const headerBytes = 4;
+
+/**
+ * Whether MPEG audio of free format begins with these bytes. Its frames do not say how long they are, but all are equally
+ * long, so that headers follow each other at one distance (ISO/IEC 11172-3, 2.4.2.3).
+ */
+export function hasFreeFormatFrames(bytes: Uint8Array): boolean {
+  const first = freeFormatPadding(bytes, 0);
+  if (first === null) return false;
+  for (let size = headerBytes; size <= longestFreeFrameBytes; size++) {
+    if (freeFormatPadding(bytes, size) === null) continue;
+    const frameBytes: FrameBytes = (_, at) => {
+      const padding = freeFormatPadding(bytes, at);
+      return padding === null ? null : size - first + padding;
+    };
+    if (runOfFrames(bytes, 0, false, frameBytes) === enoughFrames) return true;
+  }
+  return false;
+}
+
+/** How many bytes a frame of free format is longer than others by its header; null when none begins there. */
+function freeFormatPadding(bytes: Uint8Array, at: number): number | null {
+  if (at + headerBytes > bytes.length || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return null;
+  const version = (bytes[at + 1]! >> 3) & 3;
+  const layer = 4 - ((bytes[at + 1]! >> 1) & 3);
+  const isKnown = version !== 1 && layer !== 4 && ((bytes[at + 2]! >> 2) & 3) !== 3;
+  if (!isKnown || bytes[at + 2]! >> 4 !== 0) return null;
+  return ((bytes[at + 2]! >> 1) & 1) * (layer === 1 ? 4 : 1);
+}
+
 const enoughFrames = 4;
 
 type FrameBytes = (bytes: Uint8Array, at: number) => number | null;

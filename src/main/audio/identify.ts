@@ -2,7 +2,7 @@ import { UserError } from '../../shared/contract/errors.ts';
 import type { AudioFormat } from '../../shared/domain/transfer.ts';
 import { endOfLeadingTags, id3v2Length } from './decoders/tags.ts';
 import { ac3Name } from './identify-ac3.ts';
-import { hasAdtsFrames, hasMpegFrames } from './identify-mpeg.ts';
+import { hasAdtsFrames, hasFreeFormatFrames, hasMpegFrames } from './identify-mpeg.ts';
 import { chunksBehindZeros } from './pcm-source/zeroed-header.ts';
 import { type OriginalFile, openOriginal } from './open-original.ts';
 
@@ -47,6 +47,9 @@ const rifx: Identity = { format: 'wav', name: 'a big-endian WAV file (RIFX)', is
 
 const mp3: Identity = { format: 'mp3', name: 'an MP3 file' };
 
+/** ffmpeg takes what looks like a header in it for one, and gives a few clicks. */
+const freeFormat: Identity = { format: 'mp3', name: 'an MP3 file of free format', isOursAlone: true };
+
 /** Identifies by the first bytes of the sound itself; `isWholeFile` when nothing follows them. */
 function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity | null {
   for (const { at, text, identity } of signatures) {
@@ -57,6 +60,7 @@ function identifyBytes(bytes: Uint8Array, isWholeFile: boolean): Identity | null
   const ac3 = ac3Name(bytes);
   if (ac3 !== null) return other(ac3);
   if (hasAdtsFrames(bytes)) return other('AAC (ADTS)');
+  if (hasFreeFormatFrames(bytes)) return freeFormat;
   if (hasMpegFrames(bytes, isWholeFile)) return mp3;
   return chunksBehindZeros(bytes) === null ? null : { format: 'wav', name: 'a WAV file' };
 }

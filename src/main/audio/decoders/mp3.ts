@@ -1,9 +1,12 @@
+import { basename } from 'node:path';
+import type { UserError } from '../../../shared/contract/errors.ts';
 import { decoderText, type EncoderDelay } from '../encoder-delay.ts';
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
+import { hasFreeFormatFrames } from '../identify-mpeg.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { copyAnew } from '../repairs.ts';
 import { createCodecSource } from './codec-source.ts';
-import { damaged } from './decoder-errors.ts';
+import { damaged, unsupported } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
 import { cellStart, openMp3Stream } from './mp3-stream.ts';
 import type { MpegHeader } from './mp3-header.ts';
@@ -12,15 +15,19 @@ import { endOfLeadingTags, startOfTrailingTags } from './tags.ts';
 
 /** Every decoder of layer III gives its sound this many samples late: 528 of the filter bank and one. */
 const decoderDelay = 529;
+/** Room for enough frames of free format, however long they are. */
+const freeFormatSearchBytes = 32 * 1024;
 
 /**
  * Opens an MPEG audio file of layer I, II or III. All headers are read once, because nothing else tells where a
  * sample stands. Audio data are the MPEG frames with sound, without tags and without the Xing, Info or VBRI frame, which
- * only describes them. Throws `UserError` damaged. It owns `file` when it succeeds.
+ * only describes them. Throws `UserError` damaged or unsupported. It owns `file` when it succeeds.
  */
 export async function openMp3(file: OriginalFile): Promise<FrameSource> {
   const audioEnd = await startOfTrailingTags(file);
-  const table = await scanMp3(file, await endOfLeadingTags(file), audioEnd);
+  const audioStart = await endOfLeadingTags(file);
+  if (hasFreeFormatFrames(await file.read(audioStart, freeFormatSearchBytes))) throw freeFormat(file);
+  const table = await scanMp3(file, audioStart, audioEnd);
   if (table === null) throw damaged(file, 'no MPEG audio frames follow each other in it');
   const { skip, frames } = soundOf(table);
   if (frames <= 0) throw damaged(file, 'it holds less sound than its encoder put in front of it');
@@ -45,6 +52,16 @@ export async function openMp3(file: OriginalFile): Promise<FrameSource> {
     },
     contentCheck: () => null,
   });
+}
+
+/** Whether it is fed whole frames or the whole file, mpg123-decoder 1.0.3 gives no more than pieces of a few of them. */
+function freeFormat(file: OriginalFile): UserError {
+  const name = basename(file.path);
+  return unsupported(
+    file,
+    'an MP3 file of free format (its bit rate is not one of the listed ones)',
+    `ffmpeg cannot either; LAME can. Convert it to WAV with that and add the copy: lame --decode "${name}" "${name}.wav"`,
+  );
 }
 
 /** Where the recorded sound begins in what the decoder gives, and how long it is. */

@@ -65,7 +65,11 @@ export function wrongFrameSize(said: number, assumed: number): string {
   return `Wrong frame size: its header gives ${said} bytes per frame, which cannot be; ${assumed} were assumed.`;
 }
 
-export const secondDataChunk = 'Second data chunk: it has more than one data chunk; only the first is read.';
+export const emptyDataChunk =
+  'Empty data chunk: its first data chunk holds nothing, where many programs stop; the sound was read from a later one.';
+
+export const secondDataChunk =
+  'Second data chunk: it has more than one data chunk with sound; only the first of them is read.';
 
 /** Files that were joined byte by byte; the first takes so many bytes. */
 export function secondFile(firstBytes: number): string {

@@ -1,5 +1,5 @@
 import type { OriginalFile } from '../open-original.ts';
-import { type ChunkWalk, walkChunks } from './chunks.ts';
+import { chunkHeader, type ChunkWalk, walkChunks } from './chunks.ts';
 import type { DataExtent } from './data-extent.ts';
 import { findDataExtent } from './wav-data.ts';
 import { chunksBehindZeros, searchedBytes, usualStart } from './zeroed-header.ts';
@@ -12,27 +12,33 @@ export type WavChunks = ChunkWalk & {
   readonly isZeroed: boolean;
   /** Of all numbers in it; only RIFX has them so. */
   readonly bigEndian: boolean;
-  /** How far its first data chunk goes; null when there is none. */
-  readonly extent: DataExtent | null;
+  /** Its first data chunk that holds something, or is empty like all others; null when there is none. */
+  readonly sound: WavSound | null;
 };
+
+/** The content of a data chunk. */
+export type WavSound = { readonly dataOffset: number; readonly extent: DataExtent };
 
 /** Lists the chunks of WAV, RIFX, RF64 or BW64, with those that lie behind a length that is too short. */
 export async function walkWav(file: OriginalFile): Promise<WavChunks> {
   const { word, chunksAt, isZeroed } = await readStart(file);
   const bigEndian = word === 'RIFX';
-  const found: { ds64: LargeSizes | null; extent: DataExtent | null } = { ds64: null, extent: null };
+  const found: { ds64: LargeSizes | null; sound: WavSound | null } = { ds64: null, sound: null };
   const sizeOf = async (id: string, offset: number, sizeBytes: number): Promise<number> => {
     if (id === 'ds64') found.ds64 = await readLargeSizes(file, offset, sizeBytes);
     const large = sizeBytes === unknownSize && found.ds64 !== null ? found.ds64.sizeOf(id) : null;
-    if (id !== 'data' || found.extent !== null) return large ?? sizeBytes;
+    if (id !== 'data' || (found.sound !== null && found.sound.extent.wholeBytes > 0)) return large ?? sizeBytes;
+    // Nothing, and then the chunk that holds the sound, even where that tells no length or is cut off.
+    if (sizeBytes === 0 && (await chunkHeader(file, offset, bigEndian))?.id === 'data') return 0;
     const order = bigEndian ? 'bigEndian' : 'littleEndian';
-    found.extent = await findDataExtent(file, offset, large ?? sizeBytes, order);
+    const extent = await findDataExtent(file, offset, large ?? sizeBytes, order);
+    if (found.sound === null || extent.wholeBytes > 0) found.sound = { dataOffset: offset, extent };
     // Chunks that follow a length that is too short lie behind all of the sound.
-    return found.extent.wholeBytes;
+    return extent.wholeBytes;
   };
   const walk = await walkChunks(file, bigEndian, sizeOf, chunksAt);
   const container = word ?? (found.ds64 === null ? 'RIFF' : 'RF64');
-  return { ...walk, container, isZeroed, bigEndian, extent: found.extent };
+  return { ...walk, container, isZeroed, bigEndian, sound: found.sound };
 }
 
 const containers = ['RIFF', 'RIFX', 'RF64', 'BW64'] as const;

@@ -3,7 +3,7 @@ import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type Bext, describedBy, readBext } from './bext.ts';
 import { type Chunk, headerOffset } from './chunks.ts';
-import { secondDataChunk, zeroedHeader } from '../repairs.ts';
+import { emptyDataChunk, secondDataChunk, zeroedHeader } from '../repairs.ts';
 import { layoutOf } from './data-extent.ts';
 import { damaged, type PcmLayout } from './pcm-layout.ts';
 import { isContainer, walkWav } from './wav-chunks.ts';
@@ -12,19 +12,15 @@ import { readWavFormat, withoutFormat } from './wav-format.ts';
 /** Finds out where and how a WAV file stores its samples. Throws `UserError` damaged or unsupported. */
 export async function readWavLayout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
-  const { chunks, repairs, container, isZeroed, bigEndian, extent } = await walkWav(file);
+  const { chunks, repairs, container, isZeroed, bigEndian, sound } = await walkWav(file);
   const formatChunk = chunks.find((chunk) => chunk.id === 'fmt ');
   const dataChunks = chunks.filter((chunk) => chunk.id === 'data');
-  const [dataChunk] = dataChunks;
   if (formatChunk === undefined)
     throw withoutFormat(`${name} is damaged: it has no format chunk, so nothing tells how its sound is stored.`);
   const format = await readWavFormat(file, formatChunk.offset, formatChunk.sizeBytes, bigEndian);
-  if (dataChunk === undefined || extent === null) {
-    throw damaged(`${name} is damaged: it ends before its sound begins.`);
-  }
-  const found = { dataOffset: dataChunk.offset, extent };
+  if (sound === null) throw damaged(`${name} is damaged: it ends before its sound begins.`);
   const isLarge = container === 'RF64' || container === 'BW64';
-  const layout = layoutOf(file, format, found, reading, isLarge ? 'rf64' : 'wav');
+  const layout = layoutOf(file, format, sound, reading, isLarge ? 'rf64' : 'wav');
   const bext = await findBext(file, chunks);
   return {
     ...layout,
@@ -38,7 +34,10 @@ export async function readWavLayout(file: OriginalFile, reading: Reading = asFil
         ...(isZeroed ? [zeroedHeader] : []),
         ...repairs,
         ...layout.facts.repairs,
-        ...(dataChunks.length > 1 ? [secondDataChunk] : []),
+        ...(dataChunks[0]?.offset === sound.dataOffset ? [] : [emptyDataChunk]),
+        ...(dataChunks.some((chunk) => chunk.offset > sound.dataOffset && chunk.sizeBytes > 0)
+          ? [secondDataChunk]
+          : []),
       ],
     },
   };

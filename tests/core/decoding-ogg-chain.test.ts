@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { openOggChain } from '../../src/main/audio/decoders/ogg-chain.ts';
+import { openChain } from '../../src/main/audio/decoders/chain.ts';
+import { findOggStarts, oggChain } from '../../src/main/audio/decoders/ogg-starts.ts';
 import { openOriginal } from '../../src/main/audio/open-original.ts';
 import { decodingDesk } from '../support/decoding-desk.ts';
 import { firstWrongRange, passOver, sameSamples } from '../support/decoding.ts';
@@ -117,7 +118,7 @@ test('of more streams than are read as one the first thousand are read, and it i
   const file = await openOriginal(write('many.ogg', Buffer.concat(Array.from({ length: 1001 }, () => stream))));
   const alone = await open(fixturePath('music.opus'));
   let streams = 0;
-  const { facts } = await openOggChain(file, async ({ sizeBytes }) => {
+  const { facts } = await openChain(file, await findOggStarts(file), oggChain, async ({ sizeBytes }) => {
     expect(sizeBytes).toBe(stream.length);
     streams += 1;
     return { facts: { ...alone.facts, frames: 48 }, audioEnd: sizeBytes, begin: never, contentCheck: () => null };

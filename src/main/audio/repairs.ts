@@ -76,14 +76,14 @@ export function secondFile(firstBytes: number): string {
   return `Second file: behind its first ${firstBytes} bytes another whole file begins; only the first one is read. To hear the other, cut a copy in two there.`;
 }
 
-/** Ogg streams that follow each other in one file and are of one kind. */
-export function severalStreams(count: number): string {
-  return `Several streams: ${count} Ogg streams follow each other in the same file; they are read as one.`;
+/** Streams of a format (`Ogg`) that follow each other in one file and are of one kind. */
+export function severalStreams(count: number, format: string): string {
+  return `Several streams: ${count} ${format} streams follow each other in the same file; they are read as one.`;
 }
 
-/** The first Ogg stream that is not read as one with those before it; `which` says why. */
-export function secondStream(read: string, which: string): string {
-  return `Second stream: after ${read} another Ogg stream ${which} follows in the same file; only what stands before it is read. To hear the rest, make a file of its own of it.`;
+/** The first stream of a format that is not read as one with those before it; `which` says why. */
+export function secondStream(read: string, which: string, format: string): string {
+  return `Second stream: after ${read} another ${format} stream ${which} follows in the same file; only what stands before it is read. To hear the rest, make a file of its own of it.`;
 }
 
 /** AIFF-C calls samples without a sign “raw”, and most programs know only those of 8 bit. */

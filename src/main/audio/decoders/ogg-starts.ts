@@ -1,4 +1,5 @@
 import type { OriginalFile } from '../open-original.ts';
+import type { ChainKind } from './chain.ts';
 import { createOggReader, longestPageBytes, type OggPage } from './ogg-pages.ts';
 
 const blockBytes = 1024 * 1024;
@@ -11,6 +12,9 @@ const places = 64;
 const placesLookedThrough = 4;
 /** Room for a page from wherever one is sought. */
 const longestSearchBytes = 2 * longestPageBytes;
+
+/** Streams that follow each other in a file (RFC 3533, 4: chaining). */
+export const oggChain: ChainKind = { name: 'Ogg', endsAreTold: false };
 
 /**
  * Where streams begin in an Ogg file; several that begin together, page after page, lie side by side and count as one. A

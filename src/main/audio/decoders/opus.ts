@@ -5,9 +5,10 @@ import { createCodecSource } from './codec-source.ts';
 import type { Codec } from './codec.ts';
 import { damaged, unsupported } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
-import { openOggChain } from './ogg-chain.ts';
+import { openChain } from './chain.ts';
 import { createOggCodec } from './ogg-codec.ts';
 import { readOggHeaders } from './ogg-file.ts';
+import { findOggStarts, oggChain } from './ogg-starts.ts';
 import type { DecodedPackets, PacketDecoder } from './ogg-stream.ts';
 import { openOpusPackets } from './opus-packets.ts';
 import { createPlanarPage } from './planar-page.ts';
@@ -34,7 +35,7 @@ type OpusHead = {
 
 /** Opens an Ogg Opus file. Throws `UserError` damaged or unsupported. It owns `file` when it succeeds. */
 export async function openOpus(file: OriginalFile): Promise<FrameSource> {
-  return createCodecSource(file, await openOggChain(file, openStream));
+  return createCodecSource(file, await openChain(file, await findOggStarts(file), oggChain, openStream));
 }
 
 async function openStream(file: OriginalFile): Promise<Codec> {

@@ -5,9 +5,10 @@ import { createCodecSource } from './codec-source.ts';
 import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';
 import { decoderVersions } from './decoder-versions.ts';
-import { openOggChain } from './ogg-chain.ts';
+import { openChain } from './chain.ts';
 import { createOggCodec } from './ogg-codec.ts';
 import { readOggHeaders } from './ogg-file.ts';
+import { findOggStarts, oggChain } from './ogg-starts.ts';
 import type { PacketDecoder } from './ogg-stream.ts';
 import { createPlanarPage } from './planar-page.ts';
 import { openVorbisPackets, type VorbisHeaders, type VorbisPackets } from './vorbis-packets.ts';
@@ -17,7 +18,7 @@ type Identification = { readonly channels: number; readonly sampleRate: number; 
 
 /** Opens an Ogg Vorbis file; channels stay in the order of Vorbis. Throws `UserError` damaged. Owns `file` then. */
 export async function openVorbis(file: OriginalFile): Promise<FrameSource> {
-  return createCodecSource(file, await openOggChain(file, openStream));
+  return createCodecSource(file, await openChain(file, await findOggStarts(file), oggChain, openStream));
 }
 
 async function openStream(file: OriginalFile): Promise<Codec> {

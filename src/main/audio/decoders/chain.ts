@@ -2,8 +2,7 @@ import { UserError } from '../../../shared/contract/errors.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { secondStream, secondsText, severalStreams } from '../repairs.ts';
 import { concatBytes } from './bytes.ts';
-import type { Codec, CodecStream, Decoded, DecodedRun } from './codec.ts';
-import { findOggStarts } from './ogg-starts.ts';
+import type { Codec, CodecStream, ContentCheck, Decoded, DecodedRun } from './codec.ts';
 
 /** Each is opened with a decoder of its own before anything can be read. */
 const mostStreams = 1000;
@@ -17,13 +16,25 @@ type Link = {
   readonly startFrame: number;
 };
 
+/** What the streams of a chain have in common. */
+export type ChainKind = {
+  /** In sentences: `Ogg`. */
+  readonly name: string;
+  /** A stream tells its own end, so that one that lacks something does so whatever follows it. */
+  readonly endsAreTold: boolean;
+};
+
 /**
- * A codec over all streams that follow each other in an Ogg file (RFC 3533, 4: chaining), read as one. `open` makes the
- * codec of one of them and throws `UserError` for what it cannot read; of the first that is passed on. The chain ends,
- * and says so, before a stream of another kind, rate or number of channels.
+ * A codec over all streams that begin at these places of a file, read as one. `open` makes the codec of one of them and
+ * throws `UserError` for what it cannot read; of the first that is passed on. The chain ends, and says so, before a stream
+ * of another kind, rate or number of channels.
  */
-export async function openOggChain(file: OriginalFile, open: (stream: OriginalFile) => Promise<Codec>): Promise<Codec> {
-  const starts = await findOggStarts(file);
+export async function openChain(
+  file: OriginalFile,
+  starts: readonly number[],
+  kind: ChainKind,
+  open: (stream: OriginalFile) => Promise<Codec>,
+): Promise<Codec> {
   if (starts.length === 1) return open(file);
   const links: Link[] = [];
   let frames = 0;
@@ -40,7 +51,7 @@ export async function openOggChain(file: OriginalFile, open: (stream: OriginalFi
     links.push({ codec, from, startFrame: frames });
     frames += codec.facts.frames;
   }
-  return chainOf(links, frames, rest);
+  return chainOf(links, frames, rest, kind);
 }
 
 async function openNext(open: (stream: OriginalFile) => Promise<Codec>, part: OriginalFile): Promise<Codec | null> {
@@ -56,18 +67,21 @@ async function openNext(open: (stream: OriginalFile) => Promise<Codec>, part: Or
 function whyApart({ facts: first }: Codec, next: Codec | null): string | null {
   if (next === null) return `that cannot be read as ${first.encoding}`;
   const { sampleRate, channels } = next.facts;
-  if (sampleRate === first.sampleRate && channels === first.channels) return null;
+  if (sampleRate === first.sampleRate && channels === first.channels) {
+    return next.facts.encoding === first.encoding ? null : `of another kind (${next.facts.encoding})`;
+  }
   return `of ${sampleRate} Hz and ${channels === 1 ? '1 channel' : `${channels} channels`}`;
 }
 
-function chainOf(links: readonly Link[], frames: number, rest: string | null): Codec {
+function chainOf(links: readonly Link[], frames: number, rest: string | null, kind: ChainKind): Codec {
   const { facts } = links[0]!.codec;
   const last = links.at(-1)!;
+  // A stream that another one follows is not cut off, whatever it lacks at its end.
+  const sure = links.filter((link) => kind.endsAreTold || (rest === null && link === last));
   const repairs = [
-    // A stream that another one follows is not cut off, whatever it lacks at its end.
-    ...(rest === null ? last.codec.facts.repairs : []),
-    ...(links.length === 1 ? [] : [severalStreams(links.length)]),
-    ...(rest === null ? [] : [secondStream(secondsText(frames, facts.sampleRate), rest)]),
+    ...new Set(sure.flatMap(({ codec }) => codec.facts.repairs)),
+    ...(links.length === 1 ? [] : [severalStreams(links.length, kind.name)]),
+    ...(rest === null ? [] : [secondStream(secondsText(frames, facts.sampleRate), rest, kind.name)]),
   ];
   return {
     facts: { ...facts, frames, repairs },
@@ -78,7 +92,30 @@ function chainOf(links: readonly Link[], frames: number, rest: string | null): C
       const { stream, offset } = await codec.begin(frame - startFrame);
       return { stream: createChainStream(links, index, stream, from + offset), offset: from + offset };
     },
-    contentCheck: () => null,
+    contentCheck: () => chainCheck(links),
+  };
+}
+
+/** Holds the sound of each link against what that says of it; null when none of them says anything. */
+function chainCheck(links: readonly Link[]): ContentCheck | null {
+  const checks = links.map(({ codec }) => codec.contentCheck());
+  if (checks.every((check) => check === null)) return null;
+  const { channels } = links[0]!.codec.facts;
+  let frame = 0;
+  let index = 0;
+  return {
+    take(samples) {
+      for (let rest = samples; rest.length > 0;) {
+        const { startFrame, codec } = links[index]!;
+        const left = (startFrame + codec.facts.frames - frame) * channels;
+        const part = index + 1 === links.length ? rest : rest.subarray(0, left);
+        checks[index]?.take(part);
+        frame += part.length / channels;
+        rest = rest.subarray(part.length);
+        if (part.length === left && index + 1 < links.length) index += 1;
+      }
+    },
+    verdict: () => checks.map((check) => check?.verdict() ?? null).find((verdict) => verdict !== null) ?? null,
   };
 }
 
@@ -144,7 +181,7 @@ function inChain({ codec, startFrame }: Link, { runs, audioBytes }: Decoded): De
 }
 
 /** A part of an original, as if it were one; whoever opened the whole closes it. */
-function partOf(file: OriginalFile, from: number, to: number): OriginalFile {
+export function partOf(file: OriginalFile, from: number, to: number): OriginalFile {
   const room = (offset: number, length: number): number => Math.max(0, Math.min(length, to - from - offset));
   return {
     path: file.path,

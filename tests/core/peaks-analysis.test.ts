@@ -15,7 +15,7 @@ import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
 import type { AnalysisTask } from '../../src/main/peaks/analysis-messages.ts';
-import { createPace } from '../../src/main/peaks/pacing.ts';
+import { createPace, createRest, setResting } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
 import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
 import { peaksPlace } from '../../src/main/peaks/peaks-place.ts';
@@ -245,6 +245,50 @@ describe('while a file is read', () => {
     await source.close();
   });
 
+  test('a reading that rests lets another one by, and goes on from where it was', async () => {
+    const path = makeLongTape('resting.wav');
+    const peaks = newPeaks();
+    const rest = createRest();
+    const rests = Promise.withResolvers<void>();
+    const done: number[] = [];
+    let isOver = false;
+    const listener = {
+      ...silent,
+      progress(doneBytes: number) {
+        done.push(doneBytes);
+        if (done.length === 1) setResting(rest, true);
+        rests.resolve();
+      },
+    };
+    const reading = peaks.analyse(path, listener, never, rest).finally(() => (isOver = true));
+    await rests.promise;
+    await peaks.analyse(makeLongTape('between.wav'), silent, never);
+    expect(isOver).toBe(false);
+    setResting(rest, false);
+    expect((await reading).sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    // It did not begin again.
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+  });
+
+  test('a reading that rests can be stopped', async () => {
+    const rest = createRest();
+    const rests = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    const listener = {
+      ...silent,
+      progress() {
+        setResting(rest, true);
+        rests.resolve();
+      },
+    };
+    const peaks = newPeaks();
+    const reading = peaks.analyse(makeLongTape('resting-stopped.wav'), listener, stop.signal, rest);
+    await rests.promise;
+    await peaks.analyse(makeLongTape('between-stopped.wav'), silent, never);
+    stop.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+  });
+
   test('a picture that an earlier reading had brought far is not taken back by the next', async () => {
     const path = makeLongTape('far.wav');
     const cacheDir = newCache();
@@ -305,7 +349,15 @@ describe('while a file is read', () => {
   async function analysisTask(path: string): Promise<AnalysisTask> {
     const sound = await statSound(path);
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
-    return { kind: 'analysis', path, ...sound, ...peaksPlace(newCache(), sound), cancelled, pace: createPace() };
+    return {
+      kind: 'analysis',
+      path,
+      ...sound,
+      ...peaksPlace(newCache(), sound),
+      cancelled,
+      pace: createPace(),
+      rest: createRest(),
+    };
   }
 
   /** A second and a half of sound that says that it is a third of that. */

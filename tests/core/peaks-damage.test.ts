@@ -5,7 +5,7 @@ import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
 import { drawAhead } from '../../src/main/peaks/draw-ahead.ts';
-import { createPace } from '../../src/main/peaks/pacing.ts';
+import { createPace, createRest } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite } from '../../src/main/peaks/peaks-file.ts';
 import { freshHeader } from '../../src/main/peaks/peaks-header.ts';
 import { layoutOf, type PeaksLayout } from '../../src/main/peaks/peaks-layout.ts';
@@ -158,7 +158,8 @@ describe('a picture that was half done', () => {
     const cancelled = new Int32Array(new SharedArrayBuffer(4)).fill(1);
     const place = peaksPlace(cacheDir, await statSound(path));
     const task = { kind: 'analysis', path, sizeBytes: size, modifiedAt: mtimeMs, ...place, cancelled } as const;
-    expect(await analyseFile({ ...task, pace: createPace() }, () => undefined, { startSecond: () => null })).toEqual({
+    const others = { pace: createPace(), rest: createRest() };
+    expect(await analyseFile({ ...task, ...others }, () => undefined, { startSecond: () => null })).toEqual({
       kind: 'cancelled',
     });
     expect(headerIn(readFileSync(place.peaksPath))).toMatchObject({ knownFrames, isComplete: false });

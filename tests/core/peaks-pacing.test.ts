@@ -6,7 +6,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
 import { statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
-import { createPace, setPlaying } from '../../src/main/peaks/pacing.ts';
+import { createPace, createRest, setPlaying } from '../../src/main/peaks/pacing.ts';
 import { makeWav } from '../support/make-wav.ts';
 
 const { rest } = vi.hoisted(() => ({ rest: vi.fn<(ms: number) => void>() }));
@@ -40,6 +40,7 @@ async function restsOf(locator: Locator, listenedFor: number): Promise<readonly 
       peaksPath: join(folder, `${listenedFor}-${locator.length}.peaks`),
       cancelled: new Int32Array(new SharedArrayBuffer(4)),
       pace,
+      rest: createRest(),
     },
     () => undefined,
     { startSecond: () => null },

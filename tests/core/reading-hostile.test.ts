@@ -7,6 +7,7 @@ import { createReaders } from '../../src/main/audio/readers.ts';
 import { endWorker } from '../../src/main/audio/end-worker.ts';
 import { fenceHeap } from '../../src/main/audio/heap-fence.ts';
 import { createAnalysisWorkers } from '../../src/main/peaks/analysis-workers.ts';
+import { createRest, setResting } from '../../src/main/peaks/pacing.ts';
 import { fuzzReading } from '../support/fuzz-reading.ts';
 
 const slow = { timeout: 120_000 };
@@ -78,16 +79,17 @@ test('an analysis that its file has led into a loop is replaced, and its file ge
     parentPort.on('message', (task) => {
       while (task.path === 'endless.mp3');
       const analysis = { sha256: 'a', audioSha256: 'b', frames: 1, findings: [] };
-      // Halted it may be silent for as long as it likes.
+      // Halted, or at rest, it may be silent for as long as it likes.
       const answer = () => {
-        if (task.pace[0] !== 0) setTimeout(answer, 20);
+        if (task.pace[0] !== 0 || task.rest[0] !== 0) setTimeout(answer, 20);
         else parentPort.postMessage({ kind: 'done', analysis });
       };
       answer(); });`;
   const workers = createAnalysisWorkers(new URL(`data:text/javascript,${encodeURIComponent(endless)}`), 1_500);
   const { signal } = new AbortController();
+  const rest = createRest();
   const read = (path: string) =>
-    workers.run({ path, sizeBytes: 1, modifiedAt: 0, key: '', peaksPath: '' }, () => undefined, signal);
+    workers.run({ path, sizeBytes: 1, modifiedAt: 0, key: '', peaksPath: '' }, () => undefined, signal, rest);
   await expect(read('endless.mp3')).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(
@@ -103,6 +105,11 @@ test('an analysis that its file has led into a loop is replaced, and its file ge
   await setTimeout(3_000);
   workers.setPaused(false);
   expect(await halted).toMatchObject({ frames: 1 });
+  setResting(rest, true);
+  const resting = read('good.wav');
+  await setTimeout(3_000);
+  setResting(rest, false);
+  expect(await resting).toMatchObject({ frames: 1 });
   await workers.close();
 });
 

@@ -46,6 +46,29 @@ function progressByHand() {
   };
 }
 
+test('one that rests takes no time, counts with what was read of it, and is still to be read to its end', () => {
+  const { progress, workOf, begin, read } = progressByHand();
+  const reel = 'reel' as TransferId;
+  progress.expect(reel, aReel('reel'));
+  progress.expect('other' as TransferId, aReel('other'));
+  begin('reel');
+  for (let tenth = 1; tenth <= 5; tenth += 1) read('reel', tenth / 10, 200);
+  progress.rest(reel, true);
+  begin('other');
+  let told = progress.tell([], 2);
+  for (let tenth = 1; tenth <= 8; tenth += 1) told = read('other', tenth / 10, 200);
+  expect(told.done / told.total).toBeCloseTo(0.65);
+  expect(told.parts.map(({ name }) => name)).toEqual(['other.wav']);
+  // A fifth of the one, and half of the other after it.
+  expect(Math.abs(told.msLeft! - 1_400)).toBeLessThan(280);
+  progress.end('other' as TransferId, 'read', true);
+  progress.rest(reel, false);
+  for (let tenth = 6; tenth <= 8; tenth += 1) told = read('reel', tenth / 10, 200);
+  expect(told.parts.map(({ name }) => name)).toEqual(['reel.wav']);
+  expect(Math.abs(told.msLeft! - 400)).toBeLessThan(80);
+  expect(workOf('reel', 'the only one').usualMs).toBeGreaterThan(0);
+});
+
 test('of a tape that is read from its beginning again, as it holds more than it promised, the time left stays true', () => {
   const { begin, read } = progressByHand();
   begin('reel');

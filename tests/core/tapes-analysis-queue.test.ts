@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isResting, type Rest } from '../../src/main/peaks/pacing.ts';
 import { type AnalysisResult, createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
 import type { PassProgress } from '../../src/main/tapes/reading-progress.ts';
 import { createReadingSpeeds } from '../../src/main/tapes/reading-speeds.ts';
@@ -18,7 +19,7 @@ function queueByHand(
   atOnce: () => number = () => 2,
   letsGo: Promise<void> = Promise.resolve(),
 ) {
-  const passes: { name: string; signal: AbortSignal; finish(): void; fail(error: Error): void }[] = [];
+  const passes: { name: string; signal: AbortSignal; rest: Rest; finish(): void; fail(error: Error): void }[] = [];
   const done: string[] = [];
   const failed: string[] = [];
   const jobs: {
@@ -32,11 +33,11 @@ function queueByHand(
   const queue = createAnalysisQueue({
     load: (name) =>
       aTransfer({ id: name, files: [{ path: `/reels/${name}.wav`, sizeBytes: 100, modifiedAt: 0, sha256: null }] }),
-    analyse(transfer, onProgress, signal) {
+    analyse(transfer, onProgress, signal, rest) {
       onProgress(10);
       const { promise, resolve, reject } = Promise.withResolvers<AnalysisResult>();
       signal.addEventListener('abort', () => void letsGo.then(() => reject(signal.reason as Error)));
-      passes.push({ name: transfer.id, signal, finish: () => resolve(result), fail: reject });
+      passes.push({ name: transfer.id, signal, rest, finish: () => resolve(result), fail: reject });
       return promise;
     },
     setPaused: (paused) => void halts.push(paused),
@@ -72,7 +73,9 @@ function queueByHand(
     },
   });
   const running = () =>
-    passes.filter(({ signal, name }) => !signal.aborted && !done.includes(name)).map(({ name }) => name);
+    passes
+      .filter(({ signal, rest, name }) => !signal.aborted && !isResting(rest) && !done.includes(name))
+      .map(({ name }) => name);
   return { queue, passes, done, failed, jobs, running, halts };
 }
 
@@ -104,12 +107,109 @@ test('the tape that somebody opens comes before those that are being read, which
   queue.ask(id('d'));
   await settled();
   expect(running()).toEqual(['b', 'd']);
-  for (let next = 0; next < passes.length; next += 1) {
-    passes[next]!.finish();
+  for (const name of ['b', 'd', 'a', 'c']) {
+    passes.find((pass) => pass.name === name)!.finish();
     await settled();
   }
   await queue.idle();
   expect(done).toEqual(['b', 'd', 'a', 'c']);
+});
+
+test('one that makes way rests with what it has read, and goes on from there', async () => {
+  const { queue, passes, done, jobs, running } = queueByHand(() => 'the only one');
+  queue.add([id('a'), id('b')]);
+  queue.ask(id('b'));
+  expect(running()).toEqual(['b']);
+  // What was read of the first still counts, but it is not at work.
+  expect(jobs[0]!.progress.at(-1)).toEqual([20, 200]);
+  expect(jobs[0]!.parts.map(({ name }) => name)).toEqual(['b.wav']);
+  passes[1]!.finish();
+  await settled();
+  expect(running()).toEqual(['a']);
+  passes[0]!.finish();
+  await queue.idle();
+  expect(done).toEqual(['b', 'a']);
+  expect(passes).toHaveLength(2);
+});
+
+test('one that comes to its end although it is to rest is read once', async () => {
+  const { queue, passes, done } = queueByHand(() => 'the only one');
+  queue.add([id('a'), id('b')]);
+  queue.ask(id('b'));
+  passes[0]!.finish();
+  await settled();
+  passes[1]!.finish();
+  await queue.idle();
+  expect(done).toEqual(['a', 'b']);
+  expect(passes).toHaveLength(2);
+});
+
+test('whoever looks through many tapes has only the first of them rest; the others give up, and are read again', async () => {
+  const { queue, passes, done, running } = queueByHand(() => 'the only one');
+  queue.add(['a', 'b', 'c', 'd'].map(id));
+  for (const name of ['b', 'c', 'd']) queue.ask(id(name));
+  await settled();
+  expect(running()).toEqual(['d']);
+  expect(passes.map(({ name, signal, rest }) => [name, signal.aborted, isResting(rest)])).toEqual([
+    ['a', false, true],
+    ['b', true, false],
+    ['d', false, false],
+  ]);
+  for (let next = 0; next < 10 && done.length < 4; next += 1) {
+    for (const pass of passes) if (running().includes(pass.name)) pass.finish();
+    await settled();
+  }
+  await queue.idle();
+  expect(done.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+  expect(passes.filter(({ name }) => name === 'a')).toHaveLength(1);
+});
+
+test('the one that rests takes the place of the one it rests for when it is opened again', async () => {
+  const { queue, passes, running } = queueByHand(() => 'the only one');
+  queue.add([id('a'), id('b')]);
+  queue.ask(id('b'));
+  queue.ask(id('a'));
+  expect(running()).toEqual(['a']);
+  queue.ask(id('b'));
+  expect(running()).toEqual(['b']);
+  expect(passes).toHaveLength(2);
+  expect(passes.some(({ signal }) => signal.aborted)).toBe(false);
+  await queue.close();
+});
+
+test.for(['dropped', 'cancelled', 'closed'] as const)('one that rests is stopped when it is %s', async (how) => {
+  const { queue, passes, done, failed, jobs, running } = queueByHand(() => 'the only one');
+  queue.add([id('a'), id('b')]);
+  queue.ask(id('b'));
+  if (how === 'dropped') queue.drop(id('a'));
+  else if (how === 'cancelled') jobs[0]!.cancel();
+  else await queue.close();
+  await settled();
+  expect(passes[0]!.signal.aborted).toBe(true);
+  if (how === 'dropped') {
+    expect(running()).toEqual(['b']);
+    passes[1]!.finish();
+  }
+  await queue.idle();
+  expect({ done, failed }).toEqual({ done: how === 'dropped' ? ['b'] : [], failed: [] });
+  expect(passes).toHaveLength(2);
+});
+
+test('one that rests and is dropped is read anew when it is added again, once it has let go of its file', async () => {
+  const hold = Promise.withResolvers<void>();
+  const { queue, passes, running } = queueByHand(() => 'the only one', undefined, hold.promise);
+  queue.add([id('a'), id('b')]);
+  queue.ask(id('b'));
+  queue.drop(id('a'));
+  queue.add([id('a')]);
+  passes[1]!.finish();
+  await settled();
+  expect(running()).toEqual([]);
+  hold.resolve();
+  await settled();
+  expect(running()).toEqual(['a']);
+  expect(passes.map(({ name }) => name)).toEqual(['a', 'b', 'a']);
+  await queue.close();
 });
 
 test('one that was stopped for the tape that somebody opens does not come before it when the list asks for it again', async () => {

@@ -98,7 +98,7 @@ export function createWriter(options: WriterOptions): Writer {
     now,
     forget: options.forget,
     isAllowed: allowed.isAllowed,
-    async analyse(transfer, onProgress, passSignal) {
+    async analyse(transfer, onProgress, passSignal, rest) {
       const listener = {
         progress: onProgress,
         grew: (knownFrames: number, complete: boolean) =>
@@ -108,7 +108,7 @@ export function createWriter(options: WriterOptions): Writer {
             complete,
           }),
       };
-      return peaks.analyse(locatorOf(transfer.files, transfer.reading), listener, passSignal);
+      return peaks.analyse(locatorOf(transfer.files, transfer.reading), listener, passSignal, rest);
     },
     setPaused: peaks.setPaused,
     givesWay: peaks.givesWay,

@@ -61,7 +61,7 @@ async function readOnce(
   const checksums = createChecksums();
   const isCancelled = (): boolean => Atomics.load(task.cancelled, 0) !== 0;
   const mayGoOn = async (): Promise<boolean> => {
-    await waitForTurn(task.pace, isCancelled);
+    await waitForTurn(task.pace, isCancelled, task.rest);
     return !isCancelled();
   };
   const { sizeBytes } = task;

@@ -1,5 +1,5 @@
 import type { Locator } from '../audio/locator.ts';
-import type { Pace } from './pacing.ts';
+import type { Pace, Rest } from './pacing.ts';
 import type { ErrorReply } from '../../shared/contract/errors.ts';
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 
@@ -14,6 +14,7 @@ export type AnalysisTask = {
   /** One shared number; set to 1 it stops the work before the next block, even when no message gets through. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
   readonly pace: Pace;
+  readonly rest: Rest;
 };
 
 /** Where the peaks of a sound are kept that was read to its end. */

@@ -5,7 +5,16 @@ import { endWorker } from '../audio/end-worker.ts';
 import { fencedLimits, fenceHeap } from '../audio/heap-fence.ts';
 import { soundName } from '../audio/locator.ts';
 import type { ActivityPlace, ActivityTask, Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
-import { createPace, hasListener, isHalted, setHalted, setPlaying } from './pacing.ts';
+import {
+  createPace,
+  createRest,
+  hasListener,
+  isHalted,
+  isResting,
+  type Rest,
+  setHalted,
+  setPlaying,
+} from './pacing.ts';
 import { DestroyedRows } from './tile-checksums.ts';
 
 type Growth = AnalysisMessage & { readonly kind: 'grew' };
@@ -14,9 +23,10 @@ type Growth = AnalysisMessage & { readonly kind: 'grew' };
 export type AnalysisWorkers = {
   /** Resolves with what was found; rejects with `UserError`, or with the signal's reason when it was cancelled. */
   run(
-    task: Omit<AnalysisTask, 'kind' | 'cancelled' | 'pace'>,
+    task: Omit<AnalysisTask, 'kind' | 'cancelled' | 'pace' | 'rest'>,
     grew: (growth: Growth) => void,
     signal: AbortSignal,
+    rest?: Rest,
   ): Promise<Analysis>;
   /**
    * Resolves with where something sounds on a tape that was read to its end, null when its peaks file is gone; rejects
@@ -79,13 +89,13 @@ export function createAnalysisWorkers(url: URL, longestSilence = longestSilenceM
   }
 
   return {
-    async run(task, grew, signal) {
+    async run(task, grew, signal, rest = createRest()) {
       signal.throwIfAborted();
       const cancelled = sharedFlag();
       const cancel = () => void Atomics.store(cancelled, 0, 1);
       signal.addEventListener('abort', cancel, { once: true });
       try {
-        const end = await perform({ kind: 'analysis', ...task, cancelled, pace }, grew);
+        const end = await perform({ kind: 'analysis', ...task, cancelled, pace, rest }, grew);
         if (end.kind === 'done') return end.analysis;
       } catch (error) {
         // Nor is whoever cancelled.
@@ -153,8 +163,9 @@ function startThread(url: URL, longestSilence: number, ended: () => void): Readi
 
   const mustTell = (): boolean => {
     if (reading === null) return false;
-    // While reading is halted nobody tells anything.
-    return reading.task.kind === 'activity' || !isHalted(reading.task.pace);
+    // While reading is halted nobody tells anything, nor does one that rests.
+    const { task } = reading;
+    return task.kind === 'activity' || !(isHalted(task.pace) || isResting(task.rest));
   };
   const watch = watchSilence(mustTell, longestSilence, () => {
     deathCause ??= new Error(`it gave no sign for ${longestSilence / 1000} s`);

@@ -16,6 +16,7 @@ import { createKeptActivity } from './kept-activity.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { createOpenReaders } from './open-readers.ts';
+import type { Rest } from './pacing.ts';
 import { type PeaksPlace, peaksPlace } from './peaks-place.ts';
 import { loudnessOfStretch } from './stretch-loudness.ts';
 
@@ -36,8 +37,9 @@ export type Peaks = {
   /**
    * Reads a file once for its peaks and checksums, or finds them kept from an earlier time. Throws `UserError`, or the
    * signal's reason.
+   * @param rest with it the reading is made to rest, and to go on from where it was.
    */
-  analyse(path: Locator, listener: AnalysisListener, signal: AbortSignal): Promise<FoundAnalysis>;
+  analyse(path: Locator, listener: AnalysisListener, signal: AbortSignal, rest?: Rest): Promise<FoundAnalysis>;
   /** What is known of a file's peaks: all, a part while they are made, or nothing yet. Throws `UserError`. */
   describe(path: Locator, facts: SourceFacts): Promise<PeaksView>;
   /**
@@ -108,7 +110,12 @@ export function createPeaks(options: PeaksOptions): Peaks {
     return cached;
   }
 
-  async function analyse(path: string, listener: AnalysisListener, signal: AbortSignal): Promise<FoundAnalysis> {
+  async function analyse(
+    path: string,
+    listener: AnalysisListener,
+    signal: AbortSignal,
+    rest?: Rest,
+  ): Promise<FoundAnalysis> {
     signal.throwIfAborted();
     const place = await find(path);
     const { key, peaksPath, sizeBytes, modifiedAt } = place;
@@ -137,6 +144,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
           listener.grew(toldFrames, false);
         },
         signal,
+        rest,
       );
       damaged.remade(place);
       listener.progress(sizeBytes, sizeBytes);

@@ -1,5 +1,7 @@
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
+import type { Rest } from '../peaks/pacing.ts';
+import { createPassesAtWork } from './passes-at-work.ts';
 import {
   createReadingProgress,
   type PassEnd,
@@ -31,7 +33,13 @@ export type AnalysisJob = {
 export type AnalysisOptions = ReadingProgressOptions & {
   /** The transfer as it is now; null when there is nothing to analyse any more. */
   load(id: TransferId): Transfer | null;
-  analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
+  /** A whole pass, which is stopped by `signal` and made to rest by `rest`. */
+  analyse(
+    transfer: Transfer,
+    onProgress: (doneBytes: number) => void,
+    signal: AbortSignal,
+    rest: Rest,
+  ): Promise<AnalysisResult>;
   /** Halts the passes that are at work, or lets them go on. */
   setPaused(paused: boolean): void;
   /** How many may be read at a time; told anew by `limitChanged`. */
@@ -76,7 +84,7 @@ const mostTimesPromised = 1.5;
  */
 export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   let waiting: TransferId[] = [];
-  const running = new Map<TransferId, AbortController>();
+  const atWork = createPassesAtWork();
   const passes = new Set<Promise<void>>();
   /** Asked once per transfer: thousands may wait. */
   const works = new Map<TransferId, ReadingWork | null>();
@@ -91,7 +99,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   const start = (): void => {
     if (batch !== null || isClosed) return;
     // After a job that was cancelled its passes may still be ending.
-    if (running.size === 0) whenIdle = Promise.withResolvers<void>();
+    if (atWork.isNone()) whenIdle = Promise.withResolvers<void>();
     options.startJob((job) => {
       const { promise, resolve } = Promise.withResolvers<string | null>();
       batch = { job, end: resolve, sentences: [], progress: createReadingProgress(options) };
@@ -116,7 +124,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   const stopAll = (): void => {
     waiting = [];
     setPaused(false);
-    for (const abort of running.values()) abort.abort();
+    atWork.stopAll();
     // Whatever is asked for from now on is another job, also while these passes let go of their files.
     endBatch();
     pump();
@@ -132,20 +140,23 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     for (let id = next(); id !== undefined; id = next()) {
       const begun = id;
       waiting = waiting.filter((one) => one !== begun);
+      if (atWork.goOn(begun)) {
+        batch?.progress.rest(begun, false);
+        continue;
+      }
       const pass = run(begun);
       passes.add(pass);
       void pass.finally(() => passes.delete(pass));
     }
-    if (running.size > 0 || waiting.length > 0) return;
+    if (!atWork.isNone() || waiting.length > 0) return;
     endBatch();
     whenIdle.resolve();
   };
 
   const next = (): TransferId | undefined =>
-    isPaused || running.size >= options.atOnce() ? undefined : waiting.find(isFree);
+    isPaused || atWork.reading().length >= options.atOnce() ? undefined : waiting.find(isFree);
 
-  // One that was stopped and asked for again waits until its stopped pass has let go of the file.
-  const isFree = (id: TransferId): boolean => !running.has(id) && blocker(id) === undefined;
+  const isFree = (id: TransferId): boolean => atWork.mayBegin(id) && blocker(id) === undefined;
 
   /** Null where there is nothing to analyse any more. */
   const workOf = (id: TransferId): ReadingWork | null => {
@@ -160,17 +171,16 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   /** The pass that keeps the disk of a transfer busy. */
   const blocker = (id: TransferId): TransferId | undefined => {
     const disk = workOf(id)?.disk;
-    return disk === undefined ? undefined : [...running.keys()].find((other) => workOf(other)?.disk === disk);
+    return disk === undefined ? undefined : atWork.reading().find((other) => workOf(other)?.disk === disk);
   };
 
   /** Never throws: every way it ends is told to `options`. */
   const run = async (id: TransferId): Promise<void> => {
     const transfer = options.load(id);
     const work = workOf(id);
-    const abort = new AbortController();
+    const { signal, rest } = atWork.begin(id);
     const begunIn = batch;
     let end: PassEnd = 'stopped';
-    running.set(id, abort);
     try {
       if (transfer !== null && work !== null) {
         begunIn?.progress.begin(id, transfer, work);
@@ -181,18 +191,21 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
             begunIn?.progress.advance(id, doneBytes);
             showProgress(begunIn, transfer);
           },
-          abort.signal,
+          signal,
+          rest,
         );
         // Its file was given up while the last word of the pass was under way.
-        if (abort.signal.aborted) return;
+        if (signal.aborted) return;
         end = endOf(result, transfer);
         const sentence = options.onDone(id, result);
         if (sentence !== null) begunIn?.sentences.push(sentence);
       }
     } catch (error) {
-      if (!abort.signal.aborted) options.onFailed(id, error);
+      if (!signal.aborted) options.onFailed(id, error);
     } finally {
-      running.delete(id);
+      atWork.end(id);
+      // It may have been at its end already when it was made to rest.
+      if (!signal.aborted) waiting = waiting.filter((other) => other !== id);
       works.delete(id);
       begunIn?.progress.end(id, end, !waiting.includes(id));
       pump();
@@ -208,26 +221,29 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     if (of === null || of !== batch) return;
     const { job, progress } = of;
     job.progress(() => {
-      const ahead = waiting.map(workOf).filter((work) => work !== null);
+      const ahead = waiting
+        .filter((id) => !atWork.rests(id))
+        .map(workOf)
+        .filter((work) => work !== null);
       return { detail: fileNameOf(transfer), ...progress.tell(ahead, options.atOnce()) };
     });
   };
 
-  /** Stops the pass that keeps the tape that was opened last from beginning: somebody waits for its picture. */
+  /**
+   * The pass that keeps the tape that was opened last from beginning rests, or is stopped where another rests already:
+   * somebody waits for a picture.
+   */
   const makeWay = (): void => {
     if (isPaused || askedLast === null || waiting[0] !== askedLast) return;
-    const [first] = running.keys();
-    const other = blocker(askedLast) ?? (running.size >= options.atOnce() ? first : undefined);
-    if (other === undefined || ![...running.keys()].every(isRunning)) return;
-    // It goes on later from where it was.
+    const reading = atWork.reading();
+    const other = blocker(askedLast) ?? (reading.length >= options.atOnce() ? reading[0] : undefined);
+    if (other === undefined || !reading.every(atWork.isReading)) return;
     waiting.splice(1, 0, other);
-    running.get(other)?.abort();
+    if (atWork.makeWay(other, askedLast)) batch?.progress.rest(other, true);
   };
 
-  const isRunning = (id: TransferId): boolean => running.get(id)?.signal.aborted === false;
-
   const enqueue = (id: TransferId): boolean => {
-    if (isClosed || waiting.includes(id) || isRunning(id)) return false;
+    if (isClosed || waiting.includes(id) || atWork.isReading(id)) return false;
     waiting.push(id);
     expect(id);
     return true;
@@ -241,7 +257,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     },
     ask(id) {
       askedLast = id;
-      if (isRunning(id) || isClosed) return;
+      if (atWork.isReading(id) || isClosed) return;
       enqueue(id);
       waiting = [id, ...waiting.filter((other) => other !== id)];
       makeWay();
@@ -252,16 +268,16 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       waiting = waiting.filter((other) => other !== id);
       batch?.progress.forget(id);
       // It may come back from another disk.
-      if (!running.has(id)) works.delete(id);
-      running.get(id)?.abort();
+      if (atWork.mayBegin(id)) works.delete(id);
+      atWork.stop(id);
     },
     limitChanged() {
-      const atWork = [...running.keys()].filter(isRunning);
-      const lookedAtFirst = atWork.toSorted((a, b) => Number(b === askedLast) - Number(a === askedLast));
+      const reading = atWork.reading().filter(atWork.isReading);
+      const lookedAtFirst = reading.toSorted((a, b) => Number(b === askedLast) - Number(a === askedLast));
       const surplus = lookedAtFirst.slice(options.atOnce());
       // They go on later from where they were, before those that have not begun.
       waiting = [...surplus, ...waiting];
-      for (const id of surplus) running.get(id)?.abort();
+      for (const id of surplus) atWork.stop(id);
       pump();
     },
     idle: () => whenIdle.promise,

@@ -34,9 +34,12 @@ export type ReadingProgress = {
   forget(id: TransferId): void;
   begin(id: TransferId, transfer: Transfer, work: ReadingWork): void;
   advance(id: TransferId, doneBytes: number): void;
+  /** It rests with what was read so far, or goes on from there. */
+  rest(id: TransferId, rests: boolean): void;
   /** `isOver` says whether it will not be read again. */
   end(id: TransferId, how: PassEnd, isOver: boolean): void;
   setPaused(isPaused: boolean): void;
+  /** `waiting` without those that rest. */
   tell(waiting: readonly ReadingWork[], atOnce: number): WholeProgress;
 };
 
@@ -54,6 +57,7 @@ type Pass = {
   isMixed: boolean;
   /** It holds more than its work was reckoned by. */
   isMisjudged: boolean;
+  rests: boolean;
 };
 
 /** A reader that is silent for so long is given up: if nobody is heard for longer, the machine has slept. */
@@ -92,7 +96,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     const ms = at - lastAt;
     lastAt = at;
     if (isPaused || ms < 0 || ms > longestSilenceMs) return;
-    for (const pass of passes.values()) pass.ms += ms;
+    for (const pass of passes.values()) if (!pass.rests) pass.ms += ms;
     if (givesWay()) lastListenedAt = at;
     const listensOn = at - lastListenedAt < listensOnMs;
     if (listensOn === isListenedTo) return;
@@ -164,7 +168,7 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
     begin(id, transfer, work) {
       letTimePass();
       const own = createLately(timesLately(work.disk));
-      const nothingYet = { doneBytes: 0, usualMs: 0, ms: 0, isMixed: true, isMisjudged: false };
+      const nothingYet = { doneBytes: 0, usualMs: 0, ms: 0, isMixed: true, isMisjudged: false, rests: false };
       passes.set(id, { transfer, work, own, ...nothingYet });
     },
     advance(id, doneBytes) {
@@ -179,6 +183,11 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
         foundKept.delete(pass.work.disk);
         pass.ms = 0;
       } else if (share < 1) goOn(pass, share);
+    },
+    rest(id, rests) {
+      letTimePass();
+      const pass = passes.get(id);
+      if (pass !== undefined) Object.assign(pass, { rests, ms: 0, isMixed: true });
     },
     end(id, how, isOver) {
       letTimePass();
@@ -204,18 +213,23 @@ export function createReadingProgress({ speeds, now, givesWay }: ReadingProgress
       isPaused = next;
     },
     tell(waiting, atOnce) {
-      const running = [...passes.values()].map((pass) => ({ pass, msLeft: msLeftOf(pass) }));
+      const begun = [...passes.values()].map((pass) => ({ pass, msLeft: msLeftOf(pass) }));
+      const running = begun.filter(({ pass }) => !pass.rests);
+      const toTime = ({ pass, msLeft }: (typeof begun)[number]) => ({ disk: pass.work.disk, ms: msLeft });
       const msOfWaiting = msOfAll(waiting);
       const told = (ms: number): number | null => (speeds.areKnown() || hasSeen ? Math.max(0, Math.round(ms)) : null);
-      const done = running.reduce((sum, { pass }) => sum + pass.doneBytes, bytes.done);
+      const done = begun.reduce((sum, { pass }) => sum + pass.doneBytes, bytes.done);
       return {
         done,
         // A file that grows may have more than it promised.
         total: Math.max(bytes.total, done),
         msLeft: told(
           msUntilRead(
-            running.map(({ pass, msLeft }) => ({ disk: pass.work.disk, ms: msLeft })),
-            waiting.map(({ disk }, place) => ({ disk, ms: msOfWaiting[place]! })),
+            running.map(toTime),
+            [
+              ...begun.filter(({ pass }) => pass.rests).map(toTime),
+              ...waiting.map(({ disk }, place) => ({ disk, ms: msOfWaiting[place]! })),
+            ],
             atOnce,
           ),
         ),

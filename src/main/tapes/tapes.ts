@@ -5,7 +5,7 @@ import { emptyTape, type Tape } from '../../shared/domain/tape.ts';
 import { asInFile, fileNameOf, type Transfer, type TransferFacts, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
 import { locatorOf } from '../audio/locator.ts';
-import { type AnalysisResult, createAnalysisQueue } from './analysis-queue.ts';
+import { type AnalysisOptions, createAnalysisQueue } from './analysis-queue.ts';
 import { diskOfPath } from './disk-of-path.ts';
 import { finishAnalysis } from './finish-analysis.ts';
 import { takeIn } from './intake.ts';
@@ -47,7 +47,7 @@ export type TapesOptions = FileProbe & {
   now(): number;
   isAllowed(realPath: string): boolean;
   /** The whole pass over a file, for peaks and checksums. */
-  analyse(transfer: Transfer, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<AnalysisResult>;
+  readonly analyse: AnalysisOptions['analyse'];
   /** Halts all passes that are at work, or lets them go on. */
   setPaused(paused: boolean): void;
   /** Whether they go slower for somebody who listens. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FrameSource } from '../../src/main/audio/frame-source.ts';
 import { openFrameSource, statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
@@ -205,6 +206,38 @@ describe('in a window', () => {
     return { id, tile: (from: TestCore) => from.readPeaksTile(id, 4096, 0, never) };
   }
 });
+
+test.for([
+  ['EIO', /could not be kept in .*\.peaks: its disk failed to take it\. Check that disk, then try again\.$/],
+  ['ENOSPC', /could not be kept in .*\.peaks: the disk is full\. Make room there\.$/],
+] as const)(
+  'rows that a disk took and then lost by %s are vouched for by nobody, and that is said',
+  async ([code, words]) => {
+    const peaksPath = join(newCache(), 'reel.peaks');
+    const { sampleRate } = source.facts;
+    const writer = await openPeaksFileToWrite(
+      peaksPath,
+      freshHeader({ key: 'key', sampleRate, channels, roomFrames: 512 }),
+    );
+    await writer.writeBuckets(256, 0, [new Int16Array(channels * 3)]);
+    const handle = await open(peaksPath);
+    const syncs = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'datasync');
+    syncs.mockRejectedValueOnce(Object.assign(new Error(`${code}: fdatasync`), { code }));
+    try {
+      const confirmed = writer.confirm({ knownFrames: 256 });
+      await expect(confirmed).rejects.toMatchObject({
+        code: 'notWritable',
+        message: expect.stringMatching(words) as string,
+      });
+      const bytes = await handle.readFile();
+      expect(headerIn(bytes)).toMatchObject({ knownFrames: 0 });
+    } finally {
+      syncs.mockRestore();
+      await handle.close();
+      await writer.close();
+    }
+  },
+);
 
 async function cacheWithPicture(): Promise<string> {
   const cacheDir = newCache();

@@ -23,6 +23,12 @@ export function cacheProblem(path: string, error: unknown): unknown {
         `The waveform could not be kept: ${path} cannot be written. Give yourself the right to write there, or delete it.`,
         { cause: error },
       );
+    case 'EIO':
+      return new UserError(
+        'notWritable',
+        `The waveform could not be kept in ${path}: its disk failed to take it. Check that disk, then try again.`,
+        { cause: error },
+      );
     default:
       return error;
   }

@@ -152,17 +152,21 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
   // Loudness is measured anew by each reading that goes to the end.
   let header: PeaksHeader = { ...start, written: start.written.slice(0, levels.size) };
 
-  const writeAll: WriteBytes = async (offset, parts) => {
+  const onDisk = async (work: () => Promise<void>): Promise<void> => {
     try {
+      await work();
+    } catch (error) {
+      throw cacheProblem(path, error);
+    }
+  };
+  const writeAll: WriteBytes = (offset, parts) =>
+    onDisk(async () => {
       for (let rest = withoutFirst(parts, 0), at = offset; rest.length > 0;) {
         const { bytesWritten } = await handle.writev(rest, at);
         rest = withoutFirst(rest, bytesWritten);
         at += bytesWritten;
       }
-    } catch (error) {
-      throw cacheProblem(path, error);
-    }
-  };
+    });
 
   const rows = strips.map((strip) => createRowsWriter(strip, writtenOf(header, strip), writeAll));
   const writeRows = ({ index }: Strip, first: number, parts: readonly Uint8Array[]) => rows[index]!.write(first, parts);
@@ -181,7 +185,8 @@ function createWriter(path: string, handle: FileHandle, start: PeaksHeader): Pea
     async confirm(news) {
       const written = rows.map((strip) => strip.written);
       header = withFindingsThatFit({ ...header, ...news, written, sequence: header.sequence + 1 });
-      await handle.datasync();
+      // Only here it shows that a disk, or one in the network, did not take what was written since the last time.
+      await onDisk(() => handle.datasync());
       // Two places take turns, so that one good header is there at every moment.
       await writeAll((header.sequence % 2) * headerSlotBytes, [encodeHeader(header)]);
     },

@@ -107,7 +107,8 @@ export type ReadRows = (firstRow: number, rows: number) => Promise<Uint8Array<Ar
 /**
  * Gives the rows of a strip only if they are those that were written; throws `DestroyedRows` otherwise. A tile is checked
  * whole when something of it is read for the first time, and then believed for as long as the file is open. Rows beyond
- * `written` are not checked: who writes them has told of them a moment ago.
+ * `written` are not checked: they were written within the last second, and as a rule come back from memory and not
+ * from the disk. A disk that does not take them fails their writer, before it vouches for them.
  */
 export function checkedRows(strip: Strip, { rows: vouchedRows, openCrc }: Written, read: ReadBytes): ReadRows {
   const { offset, rowBytes, checksumsOffset } = strip;

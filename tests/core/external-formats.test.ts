@@ -72,17 +72,6 @@ describe('files that only ffmpeg reads', () => {
     });
   });
 
-  test('FLAC in Ogg gives every frame exactly, the last second too, whose page ends before its packets do', async (context) => {
-    needs(context, 'ffmpeg', 'ffprobe');
-    const path = encode('flac.oga', '-c:a', 'flac');
-    const original = decodedByFfmpeg(wav);
-    const length = 1000;
-    for (let start = frames - length; start > frames - 60_000; start -= 6000) {
-      const read = await using(path, (source) => source.read(start, length));
-      expect(read).toEqual(original.slice(start * 2, (start + length) * 2));
-    }
-  });
-
   test('AAC in M4A lies where it was recorded, at any place, and ends where it ended', async (context) => {
     needs(context, 'ffmpeg', 'ffprobe');
     const path = encode('aac.m4a', '-c:a', 'aac', '-b:a', '192k');

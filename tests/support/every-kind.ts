@@ -75,6 +75,7 @@ const compressedKinds: readonly GoodKind[] = [
   kept('stereo.ogg'),
   kept('music.opus'),
   kept('speech.opus'),
+  external('flac-in-ogg.oga'),
 ];
 
 /** What is read with the help of an installed ffmpeg. */
@@ -85,7 +86,6 @@ const helpedKinds: readonly GoodKind[] = [
   external('alac-in-m4a.m4a'),
   external('wavpack.wv'),
   external('true-audio.tta'),
-  external('flac-in-ogg.oga'),
   external('windows-media.wma', /1 repair/),
   external('matroska.mka', /1 repair/),
 ];

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { hasProgram } from './judges.ts';
 
 /**
- * Every file of tests/fixtures/audio that only ffmpeg reads: how ffmpeg encoded it, with `-bitexact -map_metadata -1`,
+ * Every file of tests/fixtures/audio that only ffmpeg reads, and FLAC in Ogg as it writes it: how ffmpeg encoded it, with `-bitexact -map_metadata -1`,
  * from 24,000 frames of `sourceCode({ bits: 16, noiseBits: 6 })` in a mono WAV of 16 kHz.
  */
 export const externalRecipes = {

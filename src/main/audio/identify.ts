@@ -137,7 +137,7 @@ function ogg(bytes: Uint8Array): Identity {
 const oggCodecs: readonly { readonly mark: string; readonly identity: Identity }[] = [
   { mark: '\x01vorbis', identity: { format: 'vorbis', name: 'an Ogg Vorbis file' } },
   { mark: 'OpusHead', identity: { format: 'opus', name: 'an Ogg Opus file' } },
-  { mark: '\x7fFLAC', identity: other('Ogg FLAC') },
+  { mark: '\x7fFLAC', identity: { format: 'flac', name: 'an Ogg FLAC file' } },
   { mark: 'Speex   ', identity: other('Ogg Speex') },
 ];
 

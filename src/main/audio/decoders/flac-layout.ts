@@ -26,9 +26,7 @@ export async function readLayout(file: OriginalFile): Promise<Layout> {
   const flacStart = await endOfLeadingTags(file);
   const said = parseStreamInfo(await file.read(flacStart, 64));
   if (said === null || said.sampleRate === 0) throw damaged(file, 'its FLAC header is broken');
-  if (!decodableBits.includes(said.bitsPerSample)) {
-    throw unsupported(file, `a FLAC of ${said.bitsPerSample} bit`, 'Make a copy with 24 bit and add that.');
-  }
+  refuseUnusual(file, said);
   const metadataEnd = await skipMetadata(file, flacStart + 4);
   const audioEnd = await startOfTrailingTags(file);
   const believed = await findHeaderFrom(file, metadataEnd, audioEnd, said);
@@ -42,6 +40,12 @@ export async function readLayout(file: OriginalFile): Promise<Layout> {
   const firstFrame = info.totalFrames > 0 ? 0 : startOf(first.header, fromZero);
   const repairs = info === said ? [] : [wrongBlockSize(said.maximumBlockFrames, first.header.blockFrames)];
   return { info, numbering: { ...fromZero, firstFrame }, audioStart: first.offset, audioEnd, repairs };
+}
+
+/** Throws `UserError` unsupported for a depth that no frame can tell in its own header. */
+export function refuseUnusual(file: OriginalFile, { bitsPerSample }: StreamInfo): void {
+  if (decodableBits.includes(bitsPerSample)) return;
+  throw unsupported(file, `a FLAC of ${bitsPerSample} bit`, 'Make a copy with 24 bit and add that.');
 }
 
 async function skipMetadata(file: OriginalFile, firstBlock: number): Promise<number> {

@@ -12,15 +12,17 @@ import { findFlacStarts, flacChain } from './flac-joined.ts';
 import { findEnd, findHeaderFrom, type Layout, readLayout, searchBytes } from './flac-layout.ts';
 import { md5Check } from './flac-md5.ts';
 import { openFlacStream } from './flac-stream.ts';
+import { isInOgg, openOggFlac } from './ogg-flac.ts';
 
 /** Of a FLAC frame: its header, two bytes of a channel that stands still, and its checksum (RFC 9639, 9). */
 const shortestFrameBytes = 10;
 
 /**
- * Opens a FLAC file; several that were joined byte by byte are read as one. Throws `UserError` damaged or unsupported. It
+ * Opens a FLAC file, also one in Ogg; several that were joined byte by byte are read as one. Throws `UserError` damaged or unsupported. It
  * owns `file` when it succeeds.
  */
 export async function openFlac(file: OriginalFile): Promise<FrameSource> {
+  if (await isInOgg(file)) return openOggFlac(file);
   const layout = await readLayout(file);
   const end = await findEnd(file, layout);
   const starts = await findFlacStarts(file, layout, end);

@@ -27,6 +27,8 @@ export type OggKind = {
    * depend on where decoding began; 1 when the decoder remembers nothing that lasts.
    */
   readonly cellFrames: number;
+  /** How long the sound of a packet is; null where only its decoder knows that, which takes milliseconds to begin. */
+  readonly packetFrames: ((packet: Uint8Array) => number) | null;
   openDecoder(): Promise<PacketDecoder>;
 };
 
@@ -83,12 +85,17 @@ async function findStart(file: OriginalFile, kind: OggKind, audioEnd: number): P
   if (first === null) throw damaged(file, 'its headers are there, but no sound follows');
   // Bytes that are no page lie before it: pages are missing there, and their time counts.
   if (first.offset !== audioStart || first.isLast) return { startGranule: 0, droppedFrames: 0 };
-  const decoder = await kind.openDecoder();
+  const start = first.granule - (await framesOf(createPacketJoiner().push(first).packets, kind));
+  return { startGranule: Math.max(0, start), droppedFrames: Math.max(0, -start) };
+}
+
+/** How long the sound of the first packets of a stream is. */
+async function framesOf(packets: readonly Uint8Array[], { packetFrames, openDecoder }: OggKind): Promise<number> {
+  if (packetFrames !== null) return packets.reduce((sum, packet) => sum + packetFrames(packet), 0);
+  const decoder = await openDecoder();
   try {
-    const { packets } = createPacketJoiner().push(first);
     const decoded = await decoder.decode(packets, { isAfterGap: false, previousGranule: null });
-    const start = first.granule - decoded.reduce((sum, piece) => sum + piece.frames, 0);
-    return { startGranule: Math.max(0, start), droppedFrames: Math.max(0, -start) };
+    return decoded.reduce((sum, piece) => sum + piece.frames, 0);
   } finally {
     decoder.close();
   }

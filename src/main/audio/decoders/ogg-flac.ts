@@ -65,6 +65,7 @@ async function openStream(file: OriginalFile): Promise<Codec> {
     // A frame may lie on two pages.
     preRollFrames: info.maximumBlockFrames,
     cellFrames: 1,
+    packetFrames: (packet) => parseFrameHeader(packet, 0, info)?.blockFrames ?? 0,
     openDecoder: () => openFlacDecoder(info),
   });
   const { frames } = codec.facts;

@@ -54,6 +54,7 @@ async function openStream(file: OriginalFile): Promise<Codec> {
     // The first packet may be cut at the start of its page.
     preRollFrames: warmUpFrames + longestPacketFrames,
     cellFrames,
+    packetFrames,
     openDecoder: () => openOpusDecoder(head),
   });
 }

@@ -39,6 +39,7 @@ async function openStream(file: OriginalFile): Promise<Codec> {
     // One block to overlap with, after one that may be cut at the start of the page.
     preRollFrames: 2 * longestBlockFrames,
     cellFrames: 1,
+    packetFrames: null,
     openDecoder: () => openVorbisDecoder(file, kept, said),
   });
 }

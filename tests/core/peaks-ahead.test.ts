@@ -19,7 +19,8 @@ import {
   planPieces,
 } from '../../src/main/peaks/draw-pieces.ts';
 import { createSecondThread, type DrawingPlace, type DrawingThread } from '../../src/main/peaks/drawing-thread.ts';
-import { createPace, createRest, setHalted } from '../../src/main/peaks/pacing.ts';
+import { createRest } from '../../src/main/audio/rest.ts';
+import { createPace, setHalted } from '../../src/main/peaks/pacing.ts';
 import { openPeaksFile, openPeaksFileToWrite, type PeaksWriter } from '../../src/main/peaks/peaks-file.ts';
 import { freshHeader, headerSlotBytes, type PeaksHeader } from '../../src/main/peaks/peaks-header.ts';
 import { createPictureLevels } from '../../src/main/peaks/picture-levels.ts';

@@ -6,7 +6,8 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { type Locator, locatorOf } from '../../src/main/audio/locator.ts';
 import { statSound } from '../../src/main/audio/open-frame-source.ts';
 import { analyseFile } from '../../src/main/peaks/analyse-file.ts';
-import { createPace, createRest, setPlaying } from '../../src/main/peaks/pacing.ts';
+import { createRest } from '../../src/main/audio/rest.ts';
+import { createPace, setPlaying } from '../../src/main/peaks/pacing.ts';
 import { makeWav } from '../support/make-wav.ts';
 
 const { rest } = vi.hoisted(() => ({ rest: vi.fn<(ms: number) => void>() }));

@@ -7,7 +7,7 @@ import { createReaders } from '../../src/main/audio/readers.ts';
 import { endWorker } from '../../src/main/audio/end-worker.ts';
 import { fenceHeap } from '../../src/main/audio/heap-fence.ts';
 import { createAnalysisWorkers } from '../../src/main/peaks/analysis-workers.ts';
-import { createRest, setResting } from '../../src/main/peaks/pacing.ts';
+import { createRest, setResting } from '../../src/main/audio/rest.ts';
 import { fuzzReading } from '../support/fuzz-reading.ts';
 
 const slow = { timeout: 120_000 };

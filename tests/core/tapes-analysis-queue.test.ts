@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isResting, type Rest } from '../../src/main/peaks/pacing.ts';
+import { isResting, type Rest } from '../../src/main/audio/rest.ts';
 import { type AnalysisResult, createAnalysisQueue } from '../../src/main/tapes/analysis-queue.ts';
 import type { PassProgress } from '../../src/main/tapes/reading-progress.ts';
 import { createReadingSpeeds } from '../../src/main/tapes/reading-speeds.ts';

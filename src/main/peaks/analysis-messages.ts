@@ -1,5 +1,6 @@
 import type { Locator } from '../audio/locator.ts';
-import type { Pace, Rest } from './pacing.ts';
+import type { Rest } from '../audio/rest.ts';
+import type { Pace } from './pacing.ts';
 import type { ErrorReply } from '../../shared/contract/errors.ts';
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 

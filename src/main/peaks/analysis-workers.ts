@@ -4,17 +4,9 @@ import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
 import { endWorker } from '../audio/end-worker.ts';
 import { fencedLimits, fenceHeap } from '../audio/heap-fence.ts';
 import { soundName } from '../audio/locator.ts';
+import { createRest, isResting, type Rest } from '../audio/rest.ts';
 import type { ActivityPlace, ActivityTask, Analysis, AnalysisMessage, AnalysisTask } from './analysis-messages.ts';
-import {
-  createPace,
-  createRest,
-  hasListener,
-  isHalted,
-  isResting,
-  type Rest,
-  setHalted,
-  setPlaying,
-} from './pacing.ts';
+import { createPace, hasListener, isHalted, setHalted, setPlaying } from './pacing.ts';
 import { DestroyedRows } from './tile-checksums.ts';
 
 type Growth = AnalysisMessage & { readonly kind: 'grew' };

@@ -1,16 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { isResting, type Rest } from '../audio/rest.ts';
 
 /** Numbers that the main thread and all readers share: whether reading is halted, and whether a player reads. */
 export type Pace = Int32Array<SharedArrayBuffer>;
 
 const haltedAt = 0;
 const playingAt = 1;
-
-/**
- * One number that whoever runs a pass shares with its reader: whether it rests for another one. It keeps what it has read
- * so far, and goes on from there.
- */
-export type Rest = Int32Array<SharedArrayBuffer>;
 
 /**
  * While a player reads, a reader rests so long between blocks of 1 MiB: some 35 MB/s are left to it. A tape that is drawn
@@ -41,20 +36,9 @@ export function hasListener(pace: Pace): boolean {
   return Atomics.load(pace, playingAt) !== 0;
 }
 
-export function createRest(): Rest {
-  return new Int32Array(new SharedArrayBuffer(4));
-}
-
-export function setResting(rest: Rest, rests: boolean): void {
-  Atomics.store(rest, 0, rests ? 1 : 0);
-}
-
-export function isResting(rest: Rest): boolean {
-  return Atomics.load(rest, 0) !== 0;
-}
-
 /** Waits between two blocks for as long as others come first; not at all when none does, or when `isOver`. */
 export async function waitForTurn(pace: Pace, isOver: () => boolean, rest: Rest | null = null): Promise<void> {
   if (hasListener(pace) && !isOver()) await setTimeout(restMs);
-  while ((isHalted(pace) || (rest !== null && isResting(rest))) && !isOver()) await setTimeout(lookAgainMs);
+  const mustWait = (): boolean => isHalted(pace) || (rest !== null && isResting(rest));
+  while (mustWait() && !isOver()) await setTimeout(lookAgainMs);
 }

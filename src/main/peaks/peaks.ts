@@ -16,7 +16,7 @@ import { createKeptActivity } from './kept-activity.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { createOpenReaders } from './open-readers.ts';
-import type { Rest } from './pacing.ts';
+import type { Rest } from '../audio/rest.ts';
 import { type PeaksPlace, peaksPlace } from './peaks-place.ts';
 import { loudnessOfStretch } from './stretch-loudness.ts';
 

@@ -1,6 +1,6 @@
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import type { Rest } from '../peaks/pacing.ts';
+import type { Rest } from '../audio/rest.ts';
 import { createPassesAtWork } from './passes-at-work.ts';
 import {
   createReadingProgress,

@@ -1,5 +1,5 @@
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { createRest, type Rest, setResting } from '../peaks/pacing.ts';
+import { createRest, type Rest, setResting } from '../audio/rest.ts';
 
 /** The passes of the queue that have begun: those that read, and one that may rest for another. */
 export type PassesAtWork = {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -10,7 +12,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { JobView } from '../../src/shared/contract/views.ts';
 import { addMarks } from '../../src/shared/domain/change.ts';
+import type { TransferState } from '../../src/shared/domain/transfer.ts';
 import { fixturePath } from '../support/make-compressed.ts';
 import { aTimestamp } from '../support/make-marks.ts';
 import { bextChunk, makeWav, wavBytes } from '../support/make-wav.ts';
@@ -238,6 +242,47 @@ test('changed content is told from a changed date, and taken when it is reread',
   await core.handlers['transfers.reread']({ transferId: id! });
   const after = await core.inState(id!, 'present');
   expect(after.files[0]?.sha256).not.toBe(before.files[0]?.sha256);
+});
+
+test('to read a tape again reads its bytes, so that what its disk has changed unseen is told, and taken only when asked', async () => {
+  const core = await openTestCore();
+  const path = makeWav(join(core.folders.reels, 'Reel 1.wav'), { frames: 50_000 });
+  // A date that can be set again exactly.
+  const date = new Date(1_700_000_000_000);
+  utimesSync(path, date, date);
+  const [id] = (await core.add(path)).added;
+  const before = await core.inState(id!, 'present');
+  const heardOf = new Set<string>();
+  const isNews = ({ id: job, title, state }: JobView): boolean =>
+    title === 'Reading waveforms' && state === 'finished' && !heardOf.has(job);
+  const nextReading = async (): Promise<JobView> => {
+    const { jobs } = await core.heard('jobs.changed', (told) => told.jobs.some(isNews));
+    const job = jobs.find(isNews)!;
+    heardOf.add(job.id);
+    return job;
+  };
+  await nextReading();
+  const readAgain = async (state: TransferState) => {
+    await core.handlers['transfers.reread']({ transferId: id! });
+    const { message } = await nextReading();
+    return { facts: await core.inState(id!, state), said: message };
+  };
+  const untouched = await readAgain('present');
+  expect(untouched.said).toBe('Reel 1.wav is what it was: its SHA-256 is the same.');
+  expect(untouched.facts.files).toEqual(before.files);
+
+  const bytes = readFileSync(path);
+  bytes[60_000]! ^= 1;
+  writeFileSync(path, bytes);
+  utimesSync(path, date, date);
+  const rotten = await readAgain('changed');
+  expect(rotten.said).toContain('Reel 1.wav has other content than when it was added');
+  expect(rotten.facts.files[0]?.sha256).toBe(before.files[0]?.sha256);
+
+  const taken = await readAgain('present');
+  expect(taken.facts.files[0]?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  const { entries } = await core.handlers['history.list']({ transferId: id!, markId: null, limit: 1 });
+  expect(entries[0]?.title).toContain(`as it is now; before, its SHA-256 was ${before.files[0]?.sha256}`);
 });
 
 test('a removed tape leaves its notes, and comes back with them when its file is added again', async () => {

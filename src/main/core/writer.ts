@@ -110,6 +110,7 @@ export function createWriter(options: WriterOptions): Writer {
       };
       return peaks.analyse(locatorOf(transfer.files, transfer.reading), listener, passSignal, rest);
     },
+    discard: peaks.discard,
     setPaused: peaks.setPaused,
     givesWay: peaks.givesWay,
     atOnce: options.atOnce,

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { LoudnessView, PeaksView } from '../../shared/contract/views.ts';
 import type { FrameRange } from '../../shared/domain/frame-ranges.ts';
@@ -13,6 +13,7 @@ import { cacheProblem } from './cache-problem.ts';
 import { createDamagedPictures } from './damaged-pictures.ts';
 import { datParts } from './dat-parts.ts';
 import { createKeptActivity } from './kept-activity.ts';
+import { keptAnalysis, withReader } from './kept-analysis.ts';
 import { loudestStretchOf, type LoudestStretch } from './loudest-stretch.ts';
 import { openPeaksFile, type PeaksReader } from './peaks-file.ts';
 import { createOpenReaders } from './open-readers.ts';
@@ -40,6 +41,8 @@ export type Peaks = {
    * @param rest with it the reading is made to rest, and to go on from where it was.
    */
   analyse(path: Locator, listener: AnalysisListener, signal: AbortSignal, rest?: Rest): Promise<FoundAnalysis>;
+  /** Removes what is kept of a sound, so that its next reading is one of its bytes. Throws `UserError`. */
+  discard(path: Locator): Promise<void>;
   /** What is known of a file's peaks: all, a part while they are made, or nothing yet. Throws `UserError`. */
   describe(path: Locator, facts: SourceFacts): Promise<PeaksView>;
   /**
@@ -157,6 +160,14 @@ export function createPeaks(options: PeaksOptions): Peaks {
     }
   }
 
+  async function discard(path: Locator): Promise<void> {
+    const { peaksPath } = await find(path);
+    await readers.forget(peaksPath);
+    await rm(peaksPath, { force: true }).catch((error: unknown) => {
+      throw cacheProblem(peaksPath, error);
+    });
+  }
+
   async function trim(): Promise<void> {
     if (options.capBytes !== undefined) await trimCache(options.cacheDir, options.capBytes(), busy);
   }
@@ -253,6 +264,7 @@ export function createPeaks(options: PeaksOptions): Peaks {
 
   return {
     analyse,
+    discard,
     describe,
     readTile,
     loudness,
@@ -268,25 +280,4 @@ export function createPeaks(options: PeaksOptions): Peaks {
       await readers.close();
     },
   };
-}
-
-async function withReader<Result>(
-  peaksPath: string,
-  key: string,
-  use: (reader: PeaksReader | null) => Result | Promise<Result>,
-): Promise<Result> {
-  const reader = await openPeaksFile(peaksPath, key);
-  try {
-    return await use(reader);
-  } finally {
-    await reader?.close();
-  }
-}
-
-async function keptAnalysis(peaksPath: string, key: string): Promise<Analysis | null> {
-  return withReader(peaksPath, key, (reader) => {
-    if (reader === null || !reader.header.isComplete) return null;
-    const { sha256, audioSha256, knownFrames, findings } = reader.header;
-    return { sha256, audioSha256, frames: knownFrames, findings };
-  });
 }

@@ -7,12 +7,16 @@ import { withoutGrowing } from './grown-file.ts';
 import { changedReason } from './presence.ts';
 import { findSameContent, findTransfer, putTransferFacts } from './transfer-rows.ts';
 
-/** Stores the checksums of a transfer, or says that its content is another than at intake. */
+/**
+ * Stores the checksums of a transfer, or says that its content is another than at intake.
+ * @param isProof somebody asked whether it is the same: they are answered in any case.
+ */
 export function finishAnalysis(
   db: WritableDb,
   id: TransferId,
   result: AnalysisResult,
   onFacts: (facts: readonly TransferFacts[]) => void,
+  isProof = false,
 ): string | null {
   const transfer = findTransfer(db, id);
   if (transfer === null) return null;
@@ -37,6 +41,7 @@ export function finishAnalysis(
   inTransaction(db, () => putTransferFacts(db, facts));
   onFacts([facts]);
   const [same] = isAsBefore ? findSameContent(db, id, sums[0] ?? '') : [];
+  if (isProof) return isAsBefore ? `${fileNameOf(transfer)} is what it was: its SHA-256 is the same.` : facts.reason;
   if (same === undefined) return null;
   return `${fileNameOf(transfer)} has the same content as ${same.files[0]?.path ?? ''}. Both are kept; remove one if you do not need it.`;
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { clockText } from '../../shared/domain/timecode.ts';
-import { fileNameOf, type Transfer, type TransferFacts } from '../../shared/domain/transfer.ts';
+import { fileNameOf, type Transfer, type TransferFacts, type TransferFile } from '../../shared/domain/transfer.ts';
 import type { ReadableDb } from '../database/sql.ts';
 import { locatorOf } from '../audio/locator.ts';
 import { type FileProbe, type ProbedFile, readFacts, withKnownSums } from './read-facts.ts';
@@ -45,7 +45,11 @@ export async function locatedFacts(
   return { ...facts, files: withKnownSums(facts.files, transfer.files), audioSha256: transfer.audioSha256 };
 }
 
-/** The facts of a transfer's file as it is now, whatever it was before. Throws `UserError` notFound when it is gone. */
+/**
+ * The facts of a transfer's files as they are now. Where size and date are those that were known, the checksums stay, so
+ * that reading the bytes proves that no disk has changed them; a content that is known to have changed is taken as it is.
+ * Throws `UserError` notFound when a file is gone.
+ */
 export async function rereadFacts(transfer: Transfer, probe: FileProbe, signal: AbortSignal): Promise<TransferFacts> {
   const paths = pathsOf(transfer);
   for (const path of paths) {
@@ -55,7 +59,26 @@ export async function rereadFacts(transfer: Transfer, probe: FileProbe, signal: 
       });
     });
   }
-  return (await readFacts(paths, transfer, probe, signal)).facts;
+  const { facts } = await readFacts(paths, transfer, probe, signal);
+  if (transfer.state === 'changed' || !looksUntouched(transfer.files, facts.files)) return facts;
+  return { ...facts, files: withKnownSums(facts.files, transfer.files) };
+}
+
+function looksUntouched(before: readonly TransferFile[], now: readonly TransferFile[]): boolean {
+  return before.every(
+    ({ sizeBytes, modifiedAt }, index) => sizeBytes === now[index]?.sizeBytes && modifiedAt === now[index]?.modifiedAt,
+  );
+}
+
+/** Whether reading them proves the content of some of the files. */
+export function hasKnownSums({ files }: Pick<TransferFacts, 'files'>): boolean {
+  return files.some(({ sha256 }) => sha256 !== null);
+}
+
+/** For the history, where a content is taken as it is now: what it was before. Empty where that was not known. */
+export function sumsBefore({ files }: Pick<TransferFacts, 'files'>): string {
+  const sums = files.flatMap(({ sha256 }) => sha256 ?? []);
+  return sums.length === 0 ? '' : ` as it is now; before, its SHA-256 was ${sums.join(', ')}`;
 }
 
 /** The paths of a transfer's files, which are at least one. */

@@ -4,7 +4,7 @@ import { UserError } from '../../shared/contract/errors.ts';
 import { emptyTape, type Tape } from '../../shared/domain/tape.ts';
 import { asInFile, fileNameOf, type Transfer, type TransferFacts, transferName } from '../../shared/domain/transfer.ts';
 import { inTransaction, type WritableDb } from '../database/sql.ts';
-import { locatorOf } from '../audio/locator.ts';
+import { type Locator, locatorOf } from '../audio/locator.ts';
 import { type AnalysisOptions, createAnalysisQueue } from './analysis-queue.ts';
 import { diskOfPath } from './disk-of-path.ts';
 import { finishAnalysis } from './finish-analysis.ts';
@@ -14,7 +14,7 @@ import { createReadingChoices, type ReadingChoices } from './reading-choices.ts'
 import { type FileProbe, readFacts, reasonOf } from './read-facts.ts';
 import type { WholeProgress } from './reading-progress.ts';
 import type { ReadingSpeeds } from './reading-speeds.ts';
-import { locatedFacts, needTransfer, rereadFacts } from './relink.ts';
+import { hasKnownSums, locatedFacts, needTransfer, rereadFacts, sumsBefore } from './relink.ts';
 import { createWatchedTapes, type WatchedTapes } from './watched-tapes.ts';
 import { findTape, putTape } from './tape-rows.ts';
 import {
@@ -48,6 +48,8 @@ export type TapesOptions = FileProbe & {
   isAllowed(realPath: string): boolean;
   /** The whole pass over a file, for peaks and checksums. */
   readonly analyse: AnalysisOptions['analyse'];
+  /** Removes what an earlier pass kept, so that the next one reads the bytes. Throws `UserError`. */
+  discard(path: Locator): Promise<void>;
   /** Halts all passes that are at work, or lets them go on. */
   setPaused(paused: boolean): void;
   /** Whether they go slower for somebody who listens. */
@@ -78,6 +80,7 @@ export type Tapes = Omit<WatchedTapes, 'addGrowing'> & {
   add(paths: readonly string[]): JobId;
   /** Takes in one file about which everything is known; gives it back when the archive has it. */
   addKnown(path: string, tape: Partial<Tape>, side: string, signal: AbortSignal): Promise<Transfer>;
+  /** Reads the bytes of its files anew, which proves their content unless it is known, or plain to see, that it changed. */
   reread(id: TransferId, signal: AbortSignal): Promise<void>;
   locate(id: TransferId, path: string, signal: AbortSignal): Promise<void>;
   readonly choices: ReadingChoices;
@@ -98,6 +101,9 @@ export function createTapes(options: TapesOptions): Tapes {
   const { db, note } = options;
   const onFacts = (facts: readonly TransferFacts[]): void => options.onFacts(facts.map((one) => factsOf(one)));
 
+  /** Somebody wants to know whether their content is still what it was. */
+  const beingProven = new Set<TransferId>();
+
   const queue = createAnalysisQueue({
     load: (id) => findTransfer(db, id),
     analyse: options.analyse,
@@ -107,8 +113,9 @@ export function createTapes(options: TapesOptions): Tapes {
     diskOf: ({ files }) => diskOfPath(files[0]?.path ?? ''),
     speeds: options.speeds,
     now: options.now,
-    onDone: (id, result) => finishAnalysis(db, id, result, onFacts),
+    onDone: (id, result) => finishAnalysis(db, id, result, onFacts, beingProven.delete(id)),
     onFailed(id, error) {
+      beingProven.delete(id);
       const transfer = findTransfer(db, id);
       if (transfer === null) return;
       if (error instanceof UserError && error.code === 'stale') {
@@ -133,10 +140,10 @@ export function createTapes(options: TapesOptions): Tapes {
     onFacts([facts]);
   };
 
-  const relink = async (before: Transfer, facts: TransferFacts, title: string): Promise<void> => {
+  const relink = async (before: Transfer, facts: TransferFacts, title: string, more = ''): Promise<void> => {
     inTransaction(db, () => {
       putTransferFacts(db, facts);
-      note(`${title} ${nameOf(before)}`, [before.id]);
+      note(`${title} ${nameOf(before)}${more}`, [before.id]);
     });
     await forgetFiles(before);
     onFacts([facts]);
@@ -221,7 +228,10 @@ export function createTapes(options: TapesOptions): Tapes {
     async reread(id, signal) {
       const before = needTransfer(db, id);
       queue.drop(id);
-      await relink(before, await rereadFacts(before, options, signal), 'Reread');
+      const facts = await rereadFacts(before, options, signal);
+      await options.discard(locatorOf(facts.files, facts.reading));
+      if (hasKnownSums(facts)) beingProven.add(id);
+      await relink(before, facts, 'Reread', hasKnownSums(facts) ? '' : sumsBefore(before));
     },
 
     async locate(id, path, signal) {

@@ -289,6 +289,28 @@ test('cancelling the job stops all of it, and asking for one begins again', asyn
   expect(passes.every(({ signal }) => signal.aborted)).toBe(true);
 });
 
+test('what was cancelled is not begun again by itself, but as soon as somebody asks for it', async () => {
+  const { queue, jobs, running } = queueByHand(() => 'the only one');
+  queue.add(['a', 'b', 'c', 'd'].map(id));
+  queue.ask(id('c'));
+  jobs[0]!.cancel();
+  await queue.idle();
+  queue.suggest(['a', 'b', 'c', 'd', 'new'].map(id));
+  expect(running()).toEqual(['new']);
+  queue.ask(id('a'));
+  await settled();
+  expect(running()).toEqual(['a']);
+  // Read otherwise, or anew: it is another reading.
+  queue.drop(id('b'));
+  queue.suggest(['b', 'c', 'd'].map(id));
+  jobs[1]!.cancel();
+  await queue.idle();
+  expect(running()).toEqual([]);
+  queue.add([id('d')]);
+  expect(running()).toEqual(['d']);
+  await queue.close();
+});
+
 test('one disk is read at one place at a time, and the other disk is not kept waiting', async () => {
   const { queue, passes, running } = queueByHand((name) => (name.startsWith('nas') ? 'nas' : 'local'));
   queue.add([id('nas1'), id('nas2'), id('nas3'), id('ssd')]);

@@ -55,6 +55,8 @@ export type AnalysisOptions = ReadingProgressOptions & {
 
 export type AnalysisQueue = {
   add(ids: readonly TransferId[]): void;
+  /** Adds those whose reading nobody cancelled since they were last asked for. */
+  suggest(ids: readonly TransferId[]): void;
   /** Puts one first, even before those that are being read: somebody is looking at it. */
   ask(id: TransferId): void;
   drop(id: TransferId): void;
@@ -90,6 +92,8 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   const works = new Map<TransferId, ReadingWork | null>();
   /** Somebody looks at it. */
   let askedLast: TransferId | null = null;
+  /** Somebody cancelled their reading. */
+  const unwanted = new Set<TransferId>();
   let batch: Batch | null = null;
   let isClosed = false;
   let isPaused = false;
@@ -122,6 +126,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
   };
 
   const stopAll = (): void => {
+    for (const id of [...waiting, ...atWork.reading()]) unwanted.add(id);
     waiting = [];
     setPaused(false);
     atWork.stopAll();
@@ -244,17 +249,21 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
 
   const enqueue = (id: TransferId): boolean => {
     if (isClosed || waiting.includes(id) || atWork.isReading(id)) return false;
+    unwanted.delete(id);
     waiting.push(id);
     expect(id);
     return true;
   };
 
+  const add = (ids: readonly TransferId[]): void => {
+    if (ids.filter(enqueue).length === 0) return;
+    start();
+    pump();
+  };
+
   return {
-    add(ids) {
-      if (ids.filter(enqueue).length === 0) return;
-      start();
-      pump();
-    },
+    add,
+    suggest: (ids) => add(ids.filter((id) => !unwanted.has(id))),
     ask(id) {
       askedLast = id;
       if (atWork.isReading(id) || isClosed) return;
@@ -266,6 +275,7 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     },
     drop(id) {
       waiting = waiting.filter((other) => other !== id);
+      unwanted.delete(id);
       batch?.progress.forget(id);
       // It may come back from another disk.
       if (atWork.mayBegin(id)) works.delete(id);

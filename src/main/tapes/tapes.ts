@@ -90,7 +90,7 @@ export type Tapes = Omit<WatchedTapes, 'addGrowing'> & {
   check(ids: readonly TransferId[] | null, signal: AbortSignal): Promise<void>;
   /** Somebody is looking at this transfer: its waveform comes first. */
   ask(id: TransferId): void;
-  /** Its waveform is read when its turn comes. */
+  /** Its waveform is read when its turn comes, unless somebody cancelled that. */
   addToQueue(id: TransferId): void;
   /** How many may be read at a time is another number than before. */
   limitChanged(): void;
@@ -165,7 +165,7 @@ export function createTapes(options: TapesOptions): Tapes {
         identify: options.identify,
         audioSha256: options.audioSha256,
         onChanged: onFacts,
-        onRead: (found) => queue.add(found),
+        onRead: queue.suggest,
       },
       signal,
       ids,
@@ -268,7 +268,7 @@ export function createTapes(options: TapesOptions): Tapes {
     checkSeen: watched.checkSeen,
     checkWatched: watched.checkWatched,
     ask: queue.ask,
-    addToQueue: (id) => queue.add([id]),
+    addToQueue: (id) => queue.suggest([id]),
     limitChanged: queue.limitChanged,
     close: queue.close,
   };

@@ -57,6 +57,22 @@ describe('tiles', () => {
     expect([0.1, 15.9, 16, 63, 64, 300, 1e6].map((per) => levelFor(peaks, per))).toEqual([-1, -1, 0, 0, 1, 2, 4]);
   });
 
+  test('tiles of a file that grew are drawn until they came anew; of another file they are gone at once', async () => {
+    const before = peaksViewOf(1_000_000, 1);
+    const { cache, requests, frame } = cacheOver(before);
+    frame(2, 3);
+    await requests[0]?.answer(64 * 6);
+    cache.grow({ ...peaksViewOf(1_200_000, 1), version: 'second' });
+    expect(frame(2, 3)[0]).toMatchObject({ buckets: 64 });
+    expect(requests.at(-1)?.url).toBe('peaks 256 3 second');
+    // Of what is drawn anew less may be there yet.
+    await requests[1]?.answer(0);
+    expect(frame(2, 3)[0]).toMatchObject({ buckets: 64 });
+    expect(requests).toHaveLength(2);
+    cache.grow({ ...before, version: 'third' });
+    expect(frame(2, 3)).toEqual([null]);
+  });
+
   test('a tile is asked for once, and drawn from then on', async () => {
     const { requests, frame, arrivals } = cacheOver();
     expect(frame(2, 3)).toEqual([null]);

@@ -14,7 +14,7 @@ import type { ShownTape } from './tape-model.ts';
 import { TapeNotice } from './TapeNotice.tsx';
 import { TimesBadge } from './TimesBadge.tsx';
 import { RulerMenu, WaveMenu } from './WaveMenus.tsx';
-import { createWaveformView } from './wavesurfer-view.ts';
+import { createWaveformView, type PictureLeft } from './wavesurfer-view.ts';
 import styles from './WaveformPane.module.css';
 
 /** Seeing the tape: overview, ruler, waveform and lanes of the open transfer. */
@@ -43,6 +43,8 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
   const playhead = useRef<HTMLDivElement>(null);
   const levels = useRef<HTMLDivElement>(null);
   const hover = useRef<HTMLDivElement>(null);
+  /** What the view before left behind: a tape that is being recorded grows every few seconds. */
+  const given = useRef<{ readonly tape: ShownTape; readonly left: PictureLeft } | null>(null);
   const [knownFrames, setKnownFrames] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -61,17 +63,25 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
       hover: present(hover),
     };
     const tape = { transferId, sampleRate, channels, frames, runsBackwards };
-    const view = createWaveformView({ tape, elements, media: tapeMedia, onPlayhead, onProblem: setProblem });
-    const unfollow = followPeaks(transferId, {
-      onPeaks(peaks) {
-        setProblem(null);
-        view.setPeaks(peaks);
-        setKnownFrames(peaks === null || peaks.complete ? null : peaks.knownFrames);
+    const left = given.current !== null && isGrown(tape, given.current.tape) ? given.current.left : null;
+    given.current = null;
+    const view = createWaveformView({ tape, elements, media: tapeMedia, onPlayhead, onProblem: setProblem, left });
+    const unfollow = followPeaks(
+      transferId,
+      {
+        onPeaks(peaks) {
+          setProblem(null);
+          view.setPeaks(peaks);
+          setKnownFrames(peaks === null || peaks.complete ? null : peaks.knownFrames);
+        },
+        onProblem: (error) => setProblem(error instanceof Error ? error.message : String(error)),
       },
-      onProblem: (error) => setProblem(error instanceof Error ? error.message : String(error)),
-    });
+      left?.detail.peaks,
+    );
     return () => {
       unfollow();
+      const picture = view.leave();
+      given.current = picture === null ? null : { tape, left: picture };
       view.destroy();
       setKnownFrames(null);
       setProblem(null);
@@ -130,4 +140,15 @@ function Notice({ transferId, problem }: { transferId: TransferId; problem: stri
 function present<Kind extends HTMLElement>(ref: RefObject<Kind | null>): Kind {
   if (ref.current === null) throw new Error('The waveform is drawn only after it is laid out.');
   return ref.current;
+}
+
+/** Whether it is the same tape, only longer; backwards its frames would lie elsewhere. */
+function isGrown(now: ShownTape, before: ShownTape): boolean {
+  return (
+    now.transferId === before.transferId &&
+    now.sampleRate === before.sampleRate &&
+    now.channels === before.channels &&
+    now.frames > before.frames &&
+    now.runsBackwards === before.runsBackwards
+  );
 }

@@ -3,6 +3,7 @@ import type { TransferId } from '../../shared/domain/ids.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { knownPeaks } from '../archive/known-peaks.ts';
+import { createShownPeaks } from './shown-peaks.ts';
 
 export type PeaksNews = {
   /** What is known now; null when nothing is and nothing is being made. */
@@ -10,9 +11,17 @@ export type PeaksNews = {
   readonly onProblem: (error: unknown) => void;
 };
 
-/** Tells what is known of a transfer's waveform, at once and as it grows, until the returned function is called. */
-export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: PeaksNews): () => void {
-  let peaks: PeaksView | null = null;
+/**
+ * Tells what is known of a transfer's waveform, at once and as it grows, until the returned function is called.
+ * @param shownBefore what stands there of the same file before it grew.
+ */
+export function followPeaks(
+  transferId: TransferId,
+  { onPeaks, onProblem }: PeaksNews,
+  shownBefore: PeaksView | null = null,
+): () => void {
+  const remembered = shownBefore ?? knownPeaks.get(transferId) ?? null;
+  const shown = createShownPeaks(remembered);
   let isEnded = false;
   let lastAsked = 0;
 
@@ -22,10 +31,10 @@ export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: Peak
     try {
       const answer = await bridge.request('peaks.get', { transferId });
       if (isEnded || asked !== lastAsked) return;
-      peaks = answer;
+      const peaks = shown.answered(answer);
       if (answer.complete) knownPeaks.set(transferId, answer);
-      else knownPeaks.delete(transferId);
-      onPeaks(answer);
+      else if (!shown.isOld()) knownPeaks.delete(transferId);
+      onPeaks(peaks);
     } catch (error) {
       if (isEnded || asked !== lastAsked) return;
       knownPeaks.delete(transferId);
@@ -36,24 +45,17 @@ export function followPeaks(transferId: TransferId, { onPeaks, onProblem }: Peak
   const offGrew = bridge.on('peaks.grew', ({ transferId: grown, knownFrames, complete }) => {
     if (grown !== transferId) return;
     // The end may bring another length, level or version; in between only the length known changes.
-    if (complete || peaks === null) {
-      void ask();
-      return;
-    }
-    peaks = { ...peaks, knownFrames, complete };
-    onPeaks(peaks);
+    const peaks = complete ? null : shown.grew(knownFrames);
+    if (peaks === null) void ask();
+    else onPeaks(peaks);
   });
   const offArchive = archive.store.subscribe((now, before) => {
     const [is, was] = [now.transfers.get(transferId), before.transfers.get(transferId)];
     // Found again, read anew, changed on disk: other peaks, or peaks at last.
     if (is !== undefined && (is.state !== was?.state || is.frames !== was.frames)) void ask();
   });
-  const remembered = knownPeaks.get(transferId);
-  if (remembered !== undefined) {
-    // Shown at once, and asked nevertheless: the file may have changed meanwhile.
-    peaks = remembered;
-    onPeaks(remembered);
-  }
+  // Shown at once, and asked nevertheless: the file may have changed meanwhile.
+  if (remembered !== null) onPeaks(remembered);
   void ask();
 
   return () => {

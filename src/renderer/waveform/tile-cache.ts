@@ -1,5 +1,6 @@
 import { framesPerPage } from '../../shared/contract/byte-routes.ts';
 import type { PeaksView } from '../../shared/contract/views.ts';
+import { isLonger } from './shown-peaks.ts';
 
 /** One tile of peaks: per bucket and channel min, max and RMS, as they came over the wire. */
 export type PeaksTile = { readonly minMax: Int16Array; readonly rms: Uint16Array; readonly buckets: number };
@@ -28,11 +29,18 @@ export type TileCache = TileSource & {
   fetchWishes(): void;
   /** More of the tape is known; tiles that were short are asked for again when they are next drawn. */
   grow(peaks: PeaksView): void;
+  /** What is here, for a cache of the same tape that takes over. */
+  leave(): TilesLeft;
   close(): void;
 };
 
+/** Tiles of a tape whose picture is laid out anew because its file grew. */
+export type TilesLeft = { readonly peaks: PeaksView; readonly entries: readonly Entry[] };
+
 export type TileCacheOptions = {
   readonly peaks: PeaksView;
+  /** Of an earlier cache of this tape. */
+  readonly left?: TilesLeft | undefined;
   urlOfPeaks(framesPerBucket: number, tile: number, version: string): string;
   urlOfPcm(startFrame: number, frames: number): string;
   fetchBytes(url: string, signal: AbortSignal): Promise<ArrayBuffer>;
@@ -51,6 +59,8 @@ type Entry = {
   readonly bytes: number;
   /** How far the tape was known when this was fetched; a short tile is stale once it is known further. */
   readonly knownFrames: number;
+  /** Of the file before it grew: drawn until it comes anew. */
+  isOld: boolean;
   usedAt: number;
 };
 
@@ -99,13 +109,14 @@ export function createTileCache(options: TileCacheOptions): TileCache {
   };
 
   const isStale = (entry: Entry, level: number, tile: number): boolean => {
+    if (entry.isOld) return true;
     if (level === pcmLevel || entry.knownFrames >= peaks.knownFrames) return false;
     return 'buckets' in entry.tile && entry.tile.buckets < bucketsOf(peaks, level, tile);
   };
 
   const store = (key: number, tile: PeaksTile | PcmTile, size: number, knownFrames: number): void => {
     bytes += size - (entries.get(key)?.bytes ?? 0);
-    entries.set(key, { key, tile, bytes: size, knownFrames, usedAt: frameNumber });
+    entries.set(key, { key, tile, bytes: size, knownFrames, isOld: false, usedAt: frameNumber });
     serial += 1;
     if (bytes <= budgetBytes) return;
     const coarsest = peaks.levels.length - 1;
@@ -125,7 +136,12 @@ export function createTileCache(options: TileCacheOptions): TileCache {
   const storePeaks = (key: number, buffer: ArrayBuffer, knownFrames: number): PeaksTile => {
     const values = Math.floor(buffer.byteLength / 2);
     const buckets = Math.floor(values / (3 * peaks.channels));
-    const tile = { minMax: new Int16Array(buffer, 0, values), rms: new Uint16Array(buffer, 0, values), buckets };
+    const had = entries.get(key)?.tile;
+    // What is drawn anew reaches less far at first than what stood there before.
+    const tile =
+      had !== undefined && 'buckets' in had && had.buckets > buckets
+        ? had
+        : { minMax: new Int16Array(buffer, 0, values), rms: new Uint16Array(buffer, 0, values), buckets };
     store(key, tile, buffer.byteLength, knownFrames);
     return tile;
   };
@@ -165,6 +181,15 @@ export function createTileCache(options: TileCacheOptions): TileCache {
       });
   };
 
+  for (const entry of options.left?.entries ?? []) {
+    entries.set(entry.key, {
+      ...entry,
+      isOld: entry.isOld || options.left?.peaks.version !== peaks.version,
+      usedAt: 0,
+    });
+    bytes += entry.bytes;
+  }
+
   return {
     get peaks() {
       return peaks;
@@ -196,8 +221,12 @@ export function createTileCache(options: TileCacheOptions): TileCache {
     },
     grow(next) {
       if (next.version !== peaks.version) {
-        entries.clear();
-        bytes = 0;
+        if (isLonger(next, peaks)) {
+          for (const entry of entries.values()) entry.isOld = true;
+        } else {
+          entries.clear();
+          bytes = 0;
+        }
         for (const controller of inFlight.values()) controller.abort();
         inFlight.clear();
       }
@@ -205,6 +234,7 @@ export function createTileCache(options: TileCacheOptions): TileCache {
       serial += 1;
       refused.clear();
     },
+    leave: () => ({ peaks, entries: [...entries.values()] }),
     close() {
       closed = true;
       for (const controller of inFlight.values()) controller.abort();

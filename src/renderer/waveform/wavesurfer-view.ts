@@ -12,7 +12,7 @@ import { listenToPointer } from './pointer-input.ts';
 import { listenToSliderKeys } from './slider-keys.ts';
 import { createTapeModel, type ShownTape, type TapeModel } from './tape-model.ts';
 import { createTapeView, type TapeView, type TapeViewElements } from './tape-view.ts';
-import { createTileCache, type TileCache } from './tile-cache.ts';
+import { createTileCache, type TileCache, type TileCacheOptions, type TilesLeft } from './tile-cache.ts';
 
 export type WaveformElements = TapeViewElements & {
   /** Where wavesurfer draws. */
@@ -29,11 +29,18 @@ export type WaveformOptions = {
   readonly onPlayhead: (listener: (frame: number) => void) => () => void;
   /** Tiles could not be fetched; told once per cause. */
   readonly onProblem: (message: string) => void;
+  /** What an earlier view of the same tape had, when its file has only grown since. */
+  readonly left?: PictureLeft | null;
 };
+
+/** Tiles of a view that is given up. */
+export type PictureLeft = { readonly detail: TilesLeft; readonly overview: TilesLeft };
 
 export type WaveformView = {
   /** What is known of the sound now; null when nothing will be. */
   setPeaks(peaks: PeaksView | null): void;
+  /** What is here of the picture; null when nothing is. */
+  leave(): PictureLeft | null;
   destroy(): void;
 };
 
@@ -69,7 +76,8 @@ const OverviewPlugin = WaveSurfer.definePlugin<OverviewOptions, { destroy: [] },
 );
 
 /** wavesurfer for one tape: a never-zoomed overview that follows the transport, and our detail view beside it. */
-export function createWaveformView({ tape, elements, media, onPlayhead, onProblem }: WaveformOptions): WaveformView {
+export function createWaveformView(options: WaveformOptions): WaveformView {
+  const { tape, elements, media, onPlayhead, onProblem, left = null } = options;
   const model = createTapeModel(tape, onPlayhead);
   const duration = tape.frames / tape.sampleRate;
   let colours: CanvasColours | null = null;
@@ -143,17 +151,20 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
   const tellProblem = onceEach(onProblem);
   // Tiles of a tape that is still read grow under the same address, and exact frames would push all else out.
   const isKept = (url: string): boolean => isWhole && url.startsWith('peaks/');
-  const tilesOf = (peaks: PeaksView, onTile: () => void, budgetBytes: number, maxInFlight: number): TileCache =>
+  const tilesOf = (
+    peaks: PeaksView,
+    onTile: () => void,
+    had: Pick<TileCacheOptions, 'budgetBytes' | 'maxInFlight' | 'left'>,
+  ): TileCache =>
     createTileCache({
       peaks,
+      ...had,
       urlOfPeaks: (framesPerBucket, tile, version) => peaksUrl(tape.transferId, framesPerBucket, tile, version),
       urlOfPcm: (startFrame, frames) => pcmUrl(tape.transferId, startFrame, frames),
       fetchBytes: (url, signal) => (isKept(url) ? keptPeaks.fetch : fetchBytes)(url, signal),
       bytesAtHand: (url) => (isKept(url) ? keptPeaks.peek(url) : undefined),
       onTile,
       onProblem: tellProblem,
-      budgetBytes,
-      maxInFlight,
     });
 
   return {
@@ -166,9 +177,13 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       isWhole = peaks.complete;
       if (tiles === null) {
         tiles = {
-          detail: tilesOf(peaks, () => detail.view.redrawWave(), 48e6, 8),
+          detail: tilesOf(peaks, () => detail.view.redrawWave(), {
+            left: left?.detail,
+            budgetBytes: 48e6,
+            maxInFlight: 8,
+          }),
           // A cache of its own: what the overview wants must not be aborted because the detail view wants it not.
-          overview: tilesOf(peaks, redrawOverview, 8e6, 2),
+          overview: tilesOf(peaks, redrawOverview, { left: left?.overview, budgetBytes: 8e6, maxInFlight: 2 }),
         };
         detail.view.setTiles(tiles.detail);
       } else {
@@ -179,6 +194,7 @@ export function createWaveformView({ tape, elements, media, onPlayhead, onProble
       overview.pane.setKnown(peaks.complete ? tape.frames : peaks.knownFrames);
       redrawOverview();
     },
+    leave: () => (tiles === null ? null : { detail: tiles.detail.leave(), overview: tiles.overview.leave() }),
     destroy() {
       isDestroyed = true;
       wavesurfer.destroy();

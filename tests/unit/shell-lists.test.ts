@@ -93,7 +93,13 @@ test('figures are written as engineers write them', () => {
   expect(lengthText({ frames: 5_468 * 96_000, sampleRate: 96_000 })).toBe('1:31:08');
   expect(lengthText({ frames: null, sampleRate: 48_000 })).toBe('');
   expect(formatText({ sampleRate: 44_100, encoding: 'FLAC, 16 bit' })).toBe('44.1 kHz 16 bit');
-  expect([0, 999, 24_300_000].map(sizeText)).toEqual(['0 bytes', '999 bytes', '24.3 MB']);
+  expect([0, 999, 24_300_000, 2 ** 53, 2 ** 63].map(sizeText)).toEqual([
+    '0 bytes',
+    '999 bytes',
+    '24.3 MB',
+    '9.01 PB',
+    '9.22 EB',
+  ]);
   expect([7_200, 660_000, 7_200_000, null].map(timeLeftText)).toEqual(['8 s left', '11 min left', '2.0 h left', '']);
 });
 

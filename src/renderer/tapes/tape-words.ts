@@ -68,8 +68,8 @@ export function timeLeftText(msLeft: number | null): string {
 
 /** `24.3 MB`, decimal, as file managers show it. */
 export function sizeText(sizeBytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
-  const step = sizeBytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(sizeBytes) / 3));
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
+  const step = sizeBytes < 1000 ? 0 : Math.min(6, Math.floor(Math.log10(sizeBytes) / 3));
   const value = sizeBytes / 1000 ** step;
   return `${step === 0 ? value : value.toPrecision(3)} ${units[step] ?? ''}`;
 }

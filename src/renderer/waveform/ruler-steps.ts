@@ -31,7 +31,12 @@ const secondSteps: readonly Step[] = [
   [7200, 4],
   [14_400, 4],
   [43_200, 6],
-  [86_400, 4],
+  // Days, to the end of the longest tape at the lowest rate: a tape may have more of them than a ruler has room for.
+  ...Array.from({ length: 12 }, (_, power): readonly Step[] => [
+    [10 ** power * 86_400, power === 0 ? 4 : 5],
+    [10 ** power * 172_800, 4],
+    [10 ** power * 432_000, 5],
+  ]).flat(),
 ];
 const cdFrameSteps: readonly Step[] = [
   [1, 5],
@@ -76,7 +81,7 @@ export function rulerScale(wish: RulerWish): RulerScale {
       return { originFrames, framesPerStep: (length * sampleRate) / finePerSecond, parts, label };
     }
     if (!isSampleDeep) {
-      const [length, parts] = secondSteps.find(([seconds]) => seconds * sampleRate >= minFrames) ?? [86_400, 4];
+      const [length, parts] = secondSteps.find(([seconds]) => seconds * sampleRate >= minFrames) ?? secondSteps.at(-1)!;
       const label = (k: number): string => secondsLabel(inDay(k * length, 1), withHours);
       return { originFrames, framesPerStep: length * sampleRate, parts, label };
     }

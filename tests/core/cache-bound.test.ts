@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFrameSource } from '../../src/main/audio/open-frame-source.ts';
@@ -40,6 +40,17 @@ test('the cache keeps within its bound, and what was not looked at for the longe
   const again = await peaks.analyse(tapePath('middle'), silent, never);
   expect(again.frames).toBe(60_000);
   expect(readdirSync(cacheDir).filter((file) => file.endsWith('.peaks'))).toHaveLength(2);
+});
+
+test('a picture that was hardly begun does not drive out others by the room that it would take', async () => {
+  const cacheDir = newCache();
+  const peaks = newPeaks(cacheDir, { capBytes: () => 1e9 });
+  await peaks.analyse(makeTape('whole'), silent, never);
+  const begun = join(cacheDir, 'begun.peaks');
+  writeFileSync(begun, 'begun');
+  truncateSync(begun, 1e12);
+  await peaks.trim();
+  expect(readdirSync(cacheDir)).toHaveLength(2);
 });
 
 test('a smaller bound in the settings takes effect at once', async () => {

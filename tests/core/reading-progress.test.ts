@@ -139,7 +139,7 @@ test.for([
     now: () => time,
     givesWay: () => false,
     onDone: () => null,
-    onFailed: () => undefined,
+    onFailed: () => null,
     startJob: (work) =>
       void work({ signal: new AbortController().signal, progress: () => undefined, onPause: () => undefined }),
   });

@@ -50,7 +50,10 @@ function queueByHand(
       done.push(name);
       return name === 'twin' ? 'twin has the same content as a.' : null;
     },
-    onFailed: (name, error) => void failed.push(`${name}: ${(error as Error).message}`),
+    onFailed(name, error) {
+      failed.push(`${name}: ${(error as Error).message}`);
+      return null;
+    },
     startJob(work) {
       const abort = new AbortController();
       const job = {

@@ -36,5 +36,7 @@ export async function trimCache(cacheDir: string, capBytes: number, busy: Readon
 
 async function look(path: string): Promise<readonly Kept[]> {
   const stats = await stat(path).catch(() => null);
-  return stats === null ? [] : [{ path, sizeBytes: stats.size, usedAt: stats.mtimeMs }];
+  if (stats === null) return [];
+  // The picture of a tape that was only begun to be read is a hole for the most part, and may seem to take terabytes.
+  return [{ path, sizeBytes: Math.min(stats.size, stats.blocks * 512), usedAt: stats.mtimeMs }];
 }

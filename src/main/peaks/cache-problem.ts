@@ -13,6 +13,12 @@ export function cacheProblem(path: string, error: unknown): unknown {
           cause: error,
         },
       );
+    case 'EFBIG':
+      return new UserError(
+        'notWritable',
+        `The waveform could not be kept: ${path} would be longer than a file can be there. Cut a copy of the sound into pieces and add those.`,
+        { cause: error },
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

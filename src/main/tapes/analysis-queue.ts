@@ -48,7 +48,8 @@ export type AnalysisOptions = ReadingProgressOptions & {
   diskOf(transfer: Transfer): string;
   /** Stores the result; the sentence it returns is told with the job. */
   onDone(id: TransferId, result: AnalysisResult): string | null;
-  onFailed(id: TransferId, error: unknown): void;
+  /** What it returns is told in the same way. */
+  onFailed(id: TransferId, error: unknown): string | null;
   /** Starts a job that is shown to the user and ends when `work` does; its message is what `work` returns. */
   startJob(work: (job: AnalysisJob) => Promise<string | null>): void;
 };
@@ -185,6 +186,9 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
     const work = workOf(id);
     const { signal, rest } = atWork.begin(id);
     const begunIn = batch;
+    const say = (sentence: string | null): void => {
+      if (sentence !== null) begunIn?.sentences.push(sentence);
+    };
     let end: PassEnd = 'stopped';
     try {
       if (transfer !== null && work !== null) {
@@ -202,11 +206,10 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
         // Its file was given up while the last word of the pass was under way.
         if (signal.aborted) return;
         end = endOf(result, transfer);
-        const sentence = options.onDone(id, result);
-        if (sentence !== null) begunIn?.sentences.push(sentence);
+        say(options.onDone(id, result));
       }
     } catch (error) {
-      if (!signal.aborted) options.onFailed(id, error);
+      if (!signal.aborted) say(options.onFailed(id, error));
     } finally {
       atWork.end(id);
       // It may have been at its end already when it was made to rest.

@@ -117,14 +117,19 @@ export function createTapes(options: TapesOptions): Tapes {
     onFailed(id, error) {
       beingProven.delete(id);
       const transfer = findTransfer(db, id);
-      if (transfer === null) return;
+      if (transfer === null) return null;
       if (error instanceof UserError && error.code === 'stale') {
         // Whoever records it is at work.
         watched.addGrowing(id);
-        return;
+        return null;
+      }
+      if (error instanceof UserError && error.code === 'notWritable') {
+        // Its picture cannot be kept, which is no fault of the sound.
+        return `${fileNameOf(transfer)} is heard all the same, and seen from near. ${error.message}`;
       }
       const path = transfer.files[0]?.path ?? '';
       writeFacts({ ...transfer, state: 'unreadable', reason: reasonOf(path, error) });
+      return null;
     },
     startJob(work) {
       options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, async (job) => {

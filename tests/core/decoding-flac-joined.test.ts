@@ -137,7 +137,7 @@ test('a long one that is whole is not looked through for another', async () => {
   const bytes = flacOf('long');
   let readBytes = 0;
   const read: OriginalFile['read'] = (offset, length) => {
-    const part = Uint8Array.from(bytes.subarray(offset, offset + length));
+    const part = Uint8Array.from(bytes.subarray(Number(offset), Number(offset) + length));
     readBytes += part.length;
     return Promise.resolve(part);
   };

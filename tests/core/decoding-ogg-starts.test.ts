@@ -26,7 +26,7 @@ async function startsIn(...streams: readonly Buffer[]): Promise<{ starts: readon
   const bytes = Buffer.concat(streams);
   let readBytes = 0;
   const read: OriginalFile['read'] = (offset, length) => {
-    const part = Uint8Array.from(bytes.subarray(offset, offset + length));
+    const part = Uint8Array.from(bytes.subarray(Number(offset), Number(offset) + length));
     readBytes += part.length;
     return Promise.resolve(part);
   };

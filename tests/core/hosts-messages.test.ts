@@ -100,6 +100,13 @@ test('some of the settings can be set, the others stay out of it', async () => {
   expect(core.asked[0]?.input).toEqual({ settings: { theme: 'light' } });
 });
 
+test('a file that is dropped into a browser may be longer than numbers are exact', async () => {
+  const core = coreDouble();
+  const input = { dropped: [{ name: 'reel.wav', sizeBytes: 2 ** 62, headBase64: '' }] };
+  expect(await ask(core, 'files.match', input)).toMatchObject({ ok: true });
+  expect(core.asked[0]?.input).toEqual(input);
+});
+
 test('what the user can act on arrives with its code and sentence', async () => {
   const core = coreDouble({
     'marks.list': () => {

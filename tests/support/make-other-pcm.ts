@@ -9,8 +9,8 @@ export type PcmOptions = {
   readonly sampleRate?: number;
   readonly frames?: number;
   readonly code?: SampleCode;
-  /** What the header says of the length of the sound, true or not; 2^64 - 1, -1 and 2^32 - 1 mean unknown. */
-  readonly declaredBytes?: number;
+  /** What the header says of the length of the sound, true or not; 2^64, -1 and 2^32 - 1 as numbers mean unknown. */
+  readonly declaredBytes?: number | bigint;
 };
 
 export type W64Options = PcmOptions & {
@@ -87,7 +87,7 @@ export function auBytes(options: PcmOptions = {}): Uint8Array<ArrayBuffer> {
   head.set(letters('.snd'));
   for (const [index, value] of [
     32,
-    options.declaredBytes ?? data.length,
+    Number(options.declaredBytes ?? data.length),
     codes[storedAs] ?? 0,
     sampleRate,
     channels,
@@ -120,20 +120,24 @@ function dataOf({ storedAs, channels = 2, frames = 1000, code }: PcmOptions, usu
 }
 
 /** A chunk of Wave64: four letters as in WAV, `marker`, `summarylist`, or a `stranger` that nobody knows. */
-export function w64Chunk(id: string, content: Uint8Array, declaredBytes = content.length): Uint8Array<ArrayBuffer> {
+export function w64Chunk(
+  id: string,
+  content: Uint8Array,
+  declaredBytes: number | bigint = content.length,
+): Uint8Array<ArrayBuffer> {
   const head = new Uint8Array(24);
   head.set(wholeGuids[id] ?? [...letters(id), ...w64Tail]);
-  const size = declaredBytes >= 2 ** 53 ? 2n ** 64n - 1n : declaredBytes === 0 ? 0n : BigInt(declaredBytes + 24);
+  const size = declaredBytes === 2 ** 64 ? 2n ** 64n - 1n : declaredBytes === 0 ? 0n : BigInt(declaredBytes) + 24n;
   new DataView(head.buffer).setBigUint64(16, size, true);
   return joinBytes([head, content, new Uint8Array((8 - (content.length % 8)) % 8)]);
 }
 
 /** A chunk of Core Audio. */
-export function cafChunk(id: string, content: Uint8Array, declaredBytes?: number): Uint8Array<ArrayBuffer> {
+export function cafChunk(id: string, content: Uint8Array, declaredBytes?: number | bigint): Uint8Array<ArrayBuffer> {
   const head = new Uint8Array(12);
   head.set(letters(id));
-  const size = declaredBytes === undefined ? content.length : declaredBytes <= 0 ? declaredBytes : declaredBytes + 4;
-  new DataView(head.buffer).setBigInt64(4, BigInt(size));
+  const size = BigInt(declaredBytes ?? content.length);
+  new DataView(head.buffer).setBigInt64(4, declaredBytes === undefined || size <= 0n ? size : size + 4n);
   return joinBytes([head, content]);
 }
 

@@ -99,10 +99,10 @@ export function formatContent(
 }
 
 /** The ds64 chunk of RF64 and BW64. */
-export function largeSizes(dataBytes: number, frames: number): Uint8Array<ArrayBuffer> {
+export function largeSizes(dataBytes: number | bigint, frames: number | bigint): Uint8Array<ArrayBuffer> {
   const content = new Uint8Array(28);
   const view = new DataView(content.buffer);
-  view.setBigUint64(0, BigInt(dataBytes + 80), true);
+  view.setBigUint64(0, BigInt(dataBytes) + 80n, true);
   view.setBigUint64(8, BigInt(dataBytes), true);
   view.setBigUint64(16, BigInt(frames), true);
   return riffChunk('ds64', content);

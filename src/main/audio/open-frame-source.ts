@@ -83,7 +83,8 @@ async function openWithHelp(file: OriginalFile, identity: Identity, reading: Rea
     return await openIdentified(file, identity, reading);
   } catch (error) {
     const isOurs = identity.format !== 'm4a' && identity.format !== 'other';
-    if (!isOurs || identity.isOursAlone || !(error instanceof UserError) || error.code !== 'unsupported') throw error;
+    const isAlone = identity.isOursAlone || isTooLongForHelp(file);
+    if (!isOurs || isAlone || !(error instanceof UserError) || error.code !== 'unsupported') throw error;
     const helped = await (await import('./external/ffmpeg-source.ts')).openIfHelped(file, identity);
     if (helped === null) throw error;
     return helped;
@@ -119,10 +120,15 @@ async function openIdentified(file: OriginalFile, identity: Identity, reading: R
   }
 }
 
+/** Nothing but plain PCM is read to such a length, and ffmpeg would search through it for long. */
+function isTooLongForHelp({ sizeBytes }: OriginalFile): boolean {
+  return typeof sizeBytes === 'bigint';
+}
+
 /** ffmpeg knows more kinds than have a signature here. */
 async function openUnknown(file: OriginalFile): Promise<FrameSource> {
   const programs = await chosenFfmpeg();
-  if ('problem' in programs) throw await unknownContent(file, programs);
+  if ('problem' in programs || isTooLongForHelp(file)) throw await unknownContent(file, programs);
   const source = await (await import('./external/ffmpeg-source.ts')).openIfKnown(file, programs);
   if (source === null) throw await unknownContent(file, programs);
   return source;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type RawEncoding, type RawLayout, rawSampleBytes } from '../../shared/domain/reading.ts';
+import { atMost } from './byte-count.ts';
 import { openOriginal } from './open-original.ts';
 import { dataBehindZeros, isZero, searchedBytes } from './pcm-source/zeroed-header.ts';
 import { rawSampleEncoding } from './pcm-source/raw.ts';
@@ -30,7 +31,9 @@ export async function guessRawLayout(path: string): Promise<RawLayout> {
   try {
     const head = await file.read(0, searchedBytes);
     const headerBytes = guessHeader(head);
-    const middle = Math.max(0, (file.sizeBytes - headerBytes) / 2 - sampleBytes / 2);
+    // Beyond 2^53 no number tells where a whole frame begins; the longest files sound no other way before that.
+    const lengthBytes = atMost(file.sizeBytes, Number.MAX_SAFE_INTEGER);
+    const middle = Math.max(0, (lengthBytes - headerBytes) / 2 - sampleBytes / 2);
     const offset = headerBytes + Math.floor(middle / frameStep) * frameStep;
     return guessRaw(await file.read(offset, sampleBytes), headerBytes, basename(path));
   } finally {

@@ -1,3 +1,5 @@
+import type { ByteCount } from './byte-count.ts';
+
 // Sentences about what was read otherwise than a header said. Each begins with the name of the repair and a colon, so
 // that the same damage is called the same in every format. Lengths are texts: `22.675 s`.
 
@@ -32,7 +34,7 @@ export function wrappedLengthInSet(fileName: string, declared: string, whole: st
 }
 
 /** Something follows the sound that is neither a chunk nor explained by an overflowed length. */
-export function bytesAfterSound(read: string, restBytes: number): string {
+export function bytesAfterSound(read: string, restBytes: ByteCount): string {
   return `Bytes after the sound: after the sound that its header tells of (${read}), ${restBytes} more bytes follow that are no chunk; they are not played.`;
 }
 
@@ -53,7 +55,7 @@ export function missingPadByte(chunkId: string): string {
 export const zeroedHeader =
   'Zeroed header: its header begins with zeros instead of saying that it is WAV; it was read by the chunks that were found behind them.';
 
-export function tagInFront(tagBytes: number): string {
+export function tagInFront(tagBytes: ByteCount): string {
   return `Tag in front: ${tagBytes} bytes of an ID3 tag stand before its header, where many programs do not look for it; the sound was found all the same.`;
 }
 
@@ -72,7 +74,7 @@ export const secondDataChunk =
   'Second data chunk: it has more than one data chunk with sound; only the first of them is read.';
 
 /** Files that were joined byte by byte; the first takes so many bytes. */
-export function secondFile(firstBytes: number): string {
+export function secondFile(firstBytes: ByteCount): string {
   return `Second file: behind its first ${firstBytes} bytes another whole file begins; only the first one is read. To hear the other, cut a copy in two there.`;
 }
 

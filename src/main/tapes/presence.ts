@@ -5,7 +5,7 @@ import type { TransferId } from '../../shared/domain/ids.ts';
 import { fileNameOf, type Transfer, type TransferFacts, type TransferFile } from '../../shared/domain/transfer.ts';
 import type { ReadableDb, WritableDb } from '../database/sql.ts';
 import { grownFacts } from './grown-file.ts';
-import { type FileProbe, readFacts } from './read-facts.ts';
+import { type FileProbe, readFacts, sizeToKeep } from './read-facts.ts';
 import { pathsOf } from './relink.ts';
 import { factsOf, findTransfer, listTransfers, putTransferFacts } from './transfer-rows.ts';
 
@@ -58,7 +58,7 @@ async function lookAt(transfer: Transfer, options: PresenceOptions, signal: Abor
   if (transfer.state === 'unreadable') {
     return (await readFacts(pathsOf(transfer), transfer, options, signal)).facts;
   }
-  const hasGrown = found.some(({ file, stats }) => stats.size > file.sizeBytes);
+  const hasGrown = found.some(({ file, stats }) => sizeToKeep(stats) > file.sizeBytes);
   const grown = hasGrown ? await grownFacts(transfer, options, signal) : null;
   return grown ?? { ...transfer, ...stateOf(transfer, found) };
 }
@@ -69,7 +69,7 @@ function stateOf(
   found: readonly { file: TransferFile; stats: Stats }[],
 ): Pick<TransferFacts, 'state' | 'reason'> {
   if (found.some(({ file }) => file.sha256 === null)) return { state: 'reading', reason: null };
-  if (found.some(({ file, stats }) => stats.size !== file.sizeBytes)) {
+  if (found.some(({ file, stats }) => sizeToKeep(stats) !== file.sizeBytes)) {
     return { state: 'changed', reason: changedReason(transfer) };
   }
   const isSameDate = found.every(({ file, stats }) => Math.round(stats.mtimeMs) === file.modifiedAt);

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
@@ -68,7 +69,17 @@ export function withKnownSums(
 
 async function lookAtFile(path: string): Promise<TransferFile> {
   const stats = await stat(path).catch(() => null);
-  return { path, sizeBytes: stats?.size ?? 0, modifiedAt: Math.round(stats?.mtimeMs ?? 0), sha256: null };
+  return {
+    path,
+    sizeBytes: stats === null ? 0 : sizeToKeep(stats),
+    modifiedAt: Math.round(stats?.mtimeMs ?? 0),
+    sha256: null,
+  };
+}
+
+/** The size of a file as it is kept and compared: rounded beyond 2^53, and never more than a column of 64 bits holds. */
+export function sizeToKeep({ size }: Pick<Stats, 'size'>): number {
+  return Math.min(size, 2 ** 63 - 1024);
 }
 
 /** One sentence for the user; what is no `UserError` is a mistake of ours and says so. */

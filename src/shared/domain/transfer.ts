@@ -56,6 +56,7 @@ export const maxSpeedRatio = 4;
 /** One of the audio files that make up a transfer; more than one for multi-mono sets. */
 export type TransferFile = {
   readonly path: string;
+  /** To be shown, compared and weighed: rounded beyond 2^53. */
   readonly sizeBytes: number;
   /** Modification time in ms since 1970, as the file system told it at intake. */
   readonly modifiedAt: number;

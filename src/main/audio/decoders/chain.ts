@@ -1,5 +1,5 @@
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import { secondStream, secondsText, severalStreams } from '../repairs.ts';
 import { concatBytes } from './bytes.ts';
 import type { Codec, CodecStream, ContentCheck, Decoded, DecodedRun } from './codec.ts';
@@ -44,7 +44,7 @@ export async function openChain(
       rest = `behind ${mostStreams}, which are as many as are read as one,`;
       break;
     }
-    const part = partOf(file, from, starts[index + 1] ?? file.sizeBytes);
+    const part = partOf(file, from, starts[index + 1] ?? countedSize(file));
     const codec = index === 0 ? await open(part) : await openNext(open, part);
     rest = index === 0 ? null : whyApart(links[0]!.codec, codec);
     if (codec === null || rest !== null) break;
@@ -187,9 +187,10 @@ export function partOf(file: OriginalFile, from: number, to: number): OriginalFi
     path: file.path,
     modifiedAt: file.modifiedAt,
     sizeBytes: to - from,
-    read: (offset, length) => file.read(from + offset, room(offset, length)),
-    readInto: (target, offset) => file.readInto(target.subarray(0, room(offset, target.length)), from + offset),
-    readIntoNow: (target, length, offset) => file.readIntoNow(target, room(offset, length), from + offset),
+    // Decoders are given no longer files than numbers are exact for.
+    read: (offset: number, length) => file.read(from + offset, room(offset, length)),
+    readInto: (target, offset: number) => file.readInto(target.subarray(0, room(offset, target.length)), from + offset),
+    readIntoNow: (target, length, offset: number) => file.readIntoNow(target, room(offset, length), from + offset),
     close: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../../shared/contract/errors.ts';
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import { type ChainKind, partOf } from './chain.ts';
 import { findFrameHeader, startOf } from './flac-frames.ts';
 import { parseStreamInfo } from './flac-header.ts';
@@ -27,7 +27,7 @@ export async function findFlacStarts(file: OriginalFile, layout: Layout, end: Fl
   let part = file;
   for (let next = await findNext(file, layout, end); next !== null;) {
     starts.push(starts.at(-1)! + next);
-    part = partOf(file, starts.at(-1)!, file.sizeBytes);
+    part = partOf(file, starts.at(-1)!, countedSize(file));
     next = await findNextBehind(part);
   }
   return starts;
@@ -46,13 +46,13 @@ async function findNextBehind(part: OriginalFile): Promise<number | null> {
 
 async function findNext(file: OriginalFile, layout: Layout, end: FlacEnd): Promise<number | null> {
   const isAsSaid = end.frame !== null && end.frame === layout.info.totalFrames;
-  const found = await search(file, layout, file.sizeBytes, isAsSaid ? fewPlaces : places);
+  const found = await search(file, layout, countedSize(file), isAsSaid ? fewPlaces : places);
   if (found !== null) return found;
   // Behind the last place one shows only in that frames that are as they should be have others behind them, or the last
   // ones are not.
-  const length = file.sizeBytes - layout.audioStart;
+  const length = countedSize(file) - layout.audioStart;
   const lastPlace = Math.floor(layout.audioStart + ((places - 1) * length) / places);
-  return findHead(file, isAsSaid ? end.from : Math.min(end.from, lastPlace), file.sizeBytes);
+  return findHead(file, isAsSaid ? end.from : Math.min(end.from, lastPlace), countedSize(file));
 }
 
 /**

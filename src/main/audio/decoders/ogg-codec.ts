@@ -1,6 +1,6 @@
 import { decoderText } from '../encoder-delay.ts';
 import type { SourceFacts } from '../frame-source.ts';
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import { copyAnew } from '../repairs.ts';
 import type { Codec } from './codec.ts';
 import { damaged } from './decoder-errors.ts';
@@ -43,7 +43,7 @@ export async function createOggCodec(file: OriginalFile, kind: OggKind): Promise
   const origin = startGranule + kind.skippedFrames;
   const frames = last.granule - origin;
   const granuleBeforeLast = beforeLast?.granule ?? 0;
-  if (frames <= 0 || frames > file.sizeBytes * mostFramesPerByte) {
+  if (frames <= 0 || frames > countedSize(file) * mostFramesPerByte) {
     throw damaged(file, 'the positions written in it contradict each other');
   }
 

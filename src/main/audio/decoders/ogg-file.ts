@@ -1,4 +1,4 @@
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import { createOggReader, createPacketJoiner, longestPageBytes, type OggPage, type PacketJoiner } from './ogg-pages.ts';
 
 const blockBytes = 8 * 1024;
@@ -26,7 +26,7 @@ export async function readOggHeaders(
   const joiner: PacketJoiner = createPacketJoiner();
   const packets: Uint8Array[] = [];
   let serial: number | null = null;
-  for (let at = 0; at < Math.min(file.sizeBytes, longestHeaderBytes); at += blockBytes) {
+  for (let at = 0; at < Math.min(countedSize(file), longestHeaderBytes); at += blockBytes) {
     for (const page of reader.push(await file.read(at, blockBytes))) {
       if (serial === null && page.isFirst && isOurs(page.body)) serial = page.serial;
       if (page.serial !== serial) continue;
@@ -63,7 +63,7 @@ export async function findLastPages(
   { serial, audioStart }: OggStreamPlace,
 ): Promise<readonly (OggPage & { readonly granule: number })[]> {
   const found: (OggPage & { readonly granule: number })[] = [];
-  for (let end = file.sizeBytes; end > audioStart && found.length < 2; end -= tailBytes) {
+  for (let end = countedSize(file); end > audioStart && found.length < 2; end -= tailBytes) {
     const from = Math.max(audioStart, end - tailBytes);
     // A page may begin before `end` and go beyond it.
     const pages = createOggReader(from).push(await file.read(from, end - from + longestPageBytes));

@@ -1,4 +1,4 @@
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import type { ChainKind } from './chain.ts';
 import { createOggReader, longestPageBytes, type OggPage } from './ogg-pages.ts';
 
@@ -22,16 +22,16 @@ export const oggChain: ChainKind = { name: 'Ogg', endsAreTold: false };
  * beginning: another stream there would have the same serial number, and pages four times as short.
  */
 export async function findOggStarts(file: OriginalFile): Promise<readonly number[]> {
-  const step = Math.floor(file.sizeBytes / places);
+  const step = Math.floor(countedSize(file) / places);
   const isOne = step > longestSearchBytes && (await goesThrough(file, step));
-  return startsUntil(file, isOne ? placesLookedThrough * step : file.sizeBytes);
+  return startsUntil(file, isOne ? placesLookedThrough * step : countedSize(file));
 }
 
 /** Whether the pages at places so far apart, and the last one, are of one stream in its order. */
 async function goesThrough(file: OriginalFile, step: number): Promise<boolean> {
   let before: OggPage | null = null;
   for (let place = 1; place <= places; place += 1) {
-    const at = place < places ? place * step : file.sizeBytes - longestSearchBytes;
+    const at = place < places ? place * step : countedSize(file) - longestSearchBytes;
     const pages = createOggReader(at).push(await file.read(at, longestSearchBytes));
     const page = place < places ? pages[0] : pages.at(-1);
     if (page === undefined || page.isFirst || (before !== null && !goesOn(before, page))) return false;

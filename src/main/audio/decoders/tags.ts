@@ -1,4 +1,5 @@
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
+import { minus, plus } from '../byte-count.ts';
 import { spells, viewOf } from './bytes.ts';
 
 /** As many bytes tell how long an ID3v2 tag is. */
@@ -13,10 +14,10 @@ export async function behindLeadingTags(file: OriginalFile): Promise<OriginalFil
   if (start === 0) return file;
   return {
     ...file,
-    sizeBytes: file.sizeBytes - start,
-    read: (offset, length) => file.read(start + offset, length),
-    readInto: (target, offset) => file.readInto(target, start + offset),
-    readIntoNow: (target, length, offset) => file.readIntoNow(target, length, start + offset),
+    sizeBytes: minus(file.sizeBytes, start),
+    read: (offset, length) => file.read(plus(start, offset), length),
+    readInto: (target, offset) => file.readInto(target, plus(start, offset)),
+    readIntoNow: (target, length, offset) => file.readIntoNow(target, length, plus(start, offset)),
   };
 }
 
@@ -32,7 +33,7 @@ export async function endOfLeadingTags(file: OriginalFile): Promise<number> {
 
 /** Offset where the tags begin that a file may end with (ID3v1, APE, Lyrics3); its size when there is none. */
 export async function startOfTrailingTags(file: OriginalFile): Promise<number> {
-  return (await trailingTags(file)).at(-1)?.offset ?? file.sizeBytes;
+  return (await trailingTags(file)).at(-1)?.offset ?? countedSize(file);
 }
 
 /** Where the tags lie that a file may end with, the last one first. */
@@ -40,7 +41,7 @@ export async function trailingTags(
   file: OriginalFile,
 ): Promise<readonly { readonly offset: number; readonly length: number }[]> {
   const tags: { offset: number; length: number }[] = [];
-  for (let end = file.sizeBytes; ;) {
+  for (let end = countedSize(file); ;) {
     const tail = await file.read(Math.max(0, end - id3v1Bytes), Math.min(end, id3v1Bytes));
     const length = trailingTagLength(tail);
     if (length === 0 || length > end) return tags;

@@ -1,5 +1,5 @@
 import type { PassBlock } from '../frame-source.ts';
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import { cutOff, secondsText } from '../repairs.ts';
 import { decodeParameters, silenceMs } from './ffmpeg-cursor.ts';
 import { firstSound, inputParameters } from './ffmpeg-input.ts';
@@ -26,7 +26,7 @@ export async function* externalPass(
   const frameBytes = 4 * facts.channels;
   const blocks = Math.max(1, Math.ceil(facts.frames / blockFrames));
   // As far in the file as in the sound, so that its bytes tell how far the pass is.
-  const bytesPerBlock = Math.min(maximumBytes, Math.ceil(file.sizeBytes / blocks));
+  const bytesPerBlock = Math.min(maximumBytes, Math.ceil(countedSize(file) / blocks));
   let offset = 0;
   let next = 0;
   const gather = createGatherer(() => samples.next());

@@ -5,7 +5,7 @@ import { decoderText } from '../encoder-delay.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { Identity } from '../identify.ts';
 import { silenceNoSound } from '../no-sound.ts';
-import type { OriginalFile } from '../open-original.ts';
+import { countedSize, type OriginalFile } from '../open-original.ts';
 import { chosenFfmpeg } from './chosen-ffmpeg.ts';
 import { type FfmpegCursor, openFfmpegCursor } from './ffmpeg-cursor.ts';
 import { externalPass } from './ffmpeg-pass.ts';
@@ -28,6 +28,7 @@ const maxSampleRate = 768_000;
  * what to install when there is none.
  */
 export async function openExternal(file: OriginalFile, identity: Identity): Promise<FrameSource> {
+  countedSize(file); // Refuses what is too long, before ffmpeg searches through it.
   const programs = await chosenFfmpeg();
   if ('problem' in programs) throw needsFfmpeg(file.path, identity.name, programs.problem);
   return openWith(programs, file, identity);

@@ -72,7 +72,8 @@ export async function recordedExtent(file: Readable, sampleRate: number): Promis
     }
   };
 
-  await look(0, file.sizeBytes, 0);
+  // Longer files than numbers are exact for were refused before.
+  await look(0, Number(file.sizeBytes), 0);
   if (gapless !== null) return gapless;
   const sound = tracks.find(({ isSound }) => isSound);
   if (sound === undefined) return null;

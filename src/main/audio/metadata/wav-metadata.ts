@@ -1,6 +1,7 @@
 import { chunkName } from '../../../shared/formats/binary-text.ts';
 import { type MarkerPlace, marksOfPlaces } from '../../../shared/formats/marker-marks.ts';
 import { type MarkerChunk, readRiffMarkers } from '../../../shared/formats/riff-markers.ts';
+import { atMost } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import type { Chunk } from '../pcm-source/chunks.ts';
 import { walkWav } from '../pcm-source/wav-chunks.ts';
@@ -69,7 +70,7 @@ export async function readChunks(
   const read: MarkerChunk[] = [];
   for (const chunk of chunks) {
     if (!isWanted(chunk)) continue;
-    read.push({ id: chunk.id, bytes: await file.read(chunk.offset, Math.min(chunk.sizeBytes, maxChunkBytes)) });
+    read.push({ id: chunk.id, bytes: await file.read(chunk.offset, atMost(chunk.sizeBytes, maxChunkBytes)) });
   }
   return read;
 }

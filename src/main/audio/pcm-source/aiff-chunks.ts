@@ -1,3 +1,4 @@
+import { type ByteCount, plus } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type AiffLengths, findAiffExtent, foundChunkBytes } from './aiff-extent.ts';
 import { byItsLength, type Comm, readComm } from './aiff-format.ts';
@@ -9,7 +10,7 @@ export type AiffChunks = ChunkWalk & {
   /** Its format chunk; null when there is none, or it is cut off. */
   readonly comm: Comm | null;
   /** Null when there is no sound chunk. */
-  readonly sound: { readonly dataOffset: number; readonly extent: DataExtent } | null;
+  readonly sound: { readonly dataOffset: ByteCount; readonly extent: DataExtent } | null;
 };
 
 /** SSND begins with two numbers of its own: how many bytes to skip, and a block size nobody uses. */
@@ -32,7 +33,7 @@ export async function walkAiff(file: OriginalFile): Promise<AiffChunks> {
   return { ...walk, comm, sound: { dataOffset: lengths.dataOffset, extent } };
 }
 
-type SoundChunk = { readonly offset: number; readonly sizeBytes: number };
+type SoundChunk = { readonly offset: ByteCount; readonly sizeBytes: number };
 
 /** What is found of the sound chunk by what is known of the format. */
 type FoundSound = {
@@ -53,7 +54,7 @@ async function lengthsOf(file: OriginalFile, chunk: SoundChunk, comm: Comm | nul
   // Of an encoding that is not known nobody knows what a frame takes.
   const frameBytes = (comm?.encoding?.bytesPerSample ?? 0) * Math.max(0, comm?.channels ?? 0);
   return {
-    dataOffset: chunk.offset + soundHeadBytes + skipped,
+    dataOffset: plus(chunk.offset, soundHeadBytes + skipped),
     chunkBytes: chunk.sizeBytes,
     bytesBeforeSound: soundHeadBytes + skipped,
     countedBytes: (comm?.declaredFrames ?? 0) * frameBytes,

@@ -1,3 +1,4 @@
+import { type ByteCount, minus, plus } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type DataExtent, restWorthTelling } from './data-extent.ts';
 import { findDataExtent, isPlaceholder } from './wav-data.ts';
@@ -5,7 +6,7 @@ import { findDataExtent, isPlaceholder } from './wav-data.ts';
 /** What an AIFF file says twice: how long its sound is. */
 export type AiffLengths = {
   /** File offset of the first sample. */
-  readonly dataOffset: number;
+  readonly dataOffset: ByteCount;
   /** What the sound chunk (SSND) says of its own length, with what stands in it before the first sample. */
   readonly chunkBytes: number;
   readonly bytesBeforeSound: number;
@@ -54,9 +55,9 @@ export async function findAiffExtent(file: OriginalFile, lengths: AiffLengths): 
 export function foundChunkBytes(
   { chunkBytes, bytesBeforeSound, frameBytes }: AiffLengths,
   { wholeBytes }: DataExtent,
-): number {
-  const found = bytesBeforeSound + wholeBytes;
-  const isPadded = chunkBytes > found && chunkBytes - found < padBytes(frameBytes);
+): ByteCount {
+  const found = plus(bytesBeforeSound, wholeBytes);
+  const isPadded = chunkBytes > found && minus(chunkBytes, found) < padBytes(frameBytes);
   return isPadded ? chunkBytes : found;
 }
 

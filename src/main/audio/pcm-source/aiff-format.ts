@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import type { ByteCount } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, type PcmFormat } from './pcm-layout.ts';
 import { offsetBinary, roundedRate } from '../repairs.ts';
@@ -25,7 +26,7 @@ export type AiffFormat = PcmFormat & {
 };
 
 /** Reads a COMM chunk; null when it is cut off. */
-export async function readComm(file: OriginalFile, offset: number, sizeBytes: number): Promise<Comm | null> {
+export async function readComm(file: OriginalFile, offset: ByteCount, sizeBytes: number): Promise<Comm | null> {
   const bytes = await file.read(offset, Math.min(sizeBytes, 22));
   if (bytes.length < 18) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,3 +1,4 @@
+import { atMost, type ByteCount } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 
 /** What a broadcast WAV says about itself (EBU Tech 3285). */
@@ -13,8 +14,8 @@ export type Bext = {
 const fixedBytes = 346;
 
 /** Reads a bext chunk; null when it is too short to be one. */
-export async function readBext(file: OriginalFile, offset: number, sizeBytes: number): Promise<Bext | null> {
-  const bytes = await file.read(offset, Math.min(sizeBytes, fixedBytes));
+export async function readBext(file: OriginalFile, offset: ByteCount, sizeBytes: ByteCount): Promise<Bext | null> {
+  const bytes = await file.read(offset, atMost(sizeBytes, fixedBytes));
   if (bytes.length < fixedBytes) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const timeReference = Number(view.getBigUint64(338, true));

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
+import { type ByteCount, byteCount, minus, plus } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { type DataExtent, extentOf, layoutOf } from './data-extent.ts';
 import { checkFormat, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
@@ -18,23 +19,23 @@ const editCountBytes = 4;
 /** Finds out where and how a CAF file stores its samples (Apple Core Audio Format Specification 1.0). */
 export async function readCafLayout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
   const name = basename(file.path);
-  let formatAt: number | null = null;
-  let sound: { readonly dataOffset: number; readonly extent: DataExtent } | null = null;
-  let at = 8;
+  let formatAt: ByteCount | null = null;
+  let sound: { readonly dataOffset: ByteCount; readonly extent: DataExtent } | null = null;
+  let at: ByteCount = 8;
   for (let count = 0; count < maxChunks; count++) {
     const header = await file.read(at, headerBytes);
     if (header.length < headerBytes) break;
     const id = String.fromCharCode(...header.subarray(0, 4));
     const size = sizeOf(new DataView(header.buffer, header.byteOffset, headerBytes), 0);
-    const offset = at + headerBytes;
+    const offset = plus(at, headerBytes);
     if (id === 'desc') formatAt ??= offset;
     if (id === 'data' && sound === null) {
-      const dataOffset = offset + editCountBytes;
-      const declaredBytes = (await isLengthMissing(file, offset, size)) ? null : size - editCountBytes;
+      const dataOffset = plus(offset, editCountBytes);
+      const declaredBytes = (await isLengthMissing(file, offset, size)) ? null : minus(size, editCountBytes);
       sound = { dataOffset, extent: await extentOf(file, { dataOffset, declaredBytes, chunks: shape }) };
-      at = dataOffset + sound.extent.wholeBytes;
+      at = plus(dataOffset, sound.extent.wholeBytes);
     } else if (size < 0) break;
-    else at = offset + size;
+    else at = plus(offset, size);
   }
   if (formatAt === null) {
     throw damaged(`${name} is damaged: it has no format chunk (desc), so its sound cannot be understood.`);
@@ -51,32 +52,32 @@ const shape: ChunkShape = {
   headerBytes,
   idAt: namesAt(new Set('chan desc edct free info inst kuki mark midi ovvw pakt peak regn strg umid uuid'.split(' '))),
   endsOf(view, at) {
-    const size = sizeOf(view, at);
+    // Rounded only where it is far beyond these bytes.
+    const size = Number(sizeOf(view, at));
     return size < 0 ? [] : [at + headerBytes + size];
   },
   isFollowed: isChunkAt,
 };
 
-/** Number rounds what is beyond 2^53, which is beyond the end of any file. */
-function sizeOf(header: DataView, at: number): number {
-  return Number(header.getBigInt64(at + 4));
+function sizeOf(header: DataView, at: number): ByteCount {
+  return byteCount(header.getBigInt64(at + 4));
 }
 
 /** -1 while recording: the sound goes to the end. Recorders that were cut off leave 0, other programs all ones. */
-async function isLengthMissing(file: OriginalFile, offset: number, size: number): Promise<boolean> {
-  if (size < 0 || size >= 2 ** 63) return true;
-  if (size <= editCountBytes) return !(await isChunkAt(file, offset + size));
-  return size === 0xffff_ffff && offset + size > file.sizeBytes;
+async function isLengthMissing(file: OriginalFile, offset: ByteCount, size: ByteCount): Promise<boolean> {
+  if (size < 0 || size >= 2n ** 63n - 1n) return true;
+  if (size <= editCountBytes) return !(await isChunkAt(file, plus(offset, size)));
+  return size === 0xffff_ffff && plus(offset, size) > file.sizeBytes;
 }
 
-async function isChunkAt(file: OriginalFile, at: number): Promise<boolean> {
+async function isChunkAt(file: OriginalFile, at: ByteCount): Promise<boolean> {
   const header = await file.read(at, 4);
   return header.length === 4 && /^[a-z]{4}$/.test(String.fromCharCode(...header));
 }
 
 type CafFormat = PcmFormat & { readonly encodingName: string; readonly repairs: readonly string[] };
 
-async function readCafFormat(file: OriginalFile, offset: number): Promise<CafFormat> {
+async function readCafFormat(file: OriginalFile, offset: ByteCount): Promise<CafFormat> {
   const name = basename(file.path);
   const bytes = await file.read(offset, formatBytes);
   if (bytes.length < formatBytes) throw damaged(`${name} is damaged: its format chunk (desc) is cut off.`);

@@ -1,3 +1,4 @@
+import { type ByteCount, minus, plus, restOf } from '../byte-count.ts';
 import { missingPadByte } from '../repairs.ts';
 import type { OriginalFile } from '../open-original.ts';
 
@@ -5,14 +6,14 @@ import type { OriginalFile } from '../open-original.ts';
 export type Chunk = {
   readonly id: string;
   /** File offset of the content. */
-  readonly offset: number;
+  readonly offset: ByteCount;
   /** Length of the content as the header says it; it may lie beyond the end of the file. */
-  readonly sizeBytes: number;
+  readonly sizeBytes: ByteCount;
 };
 
 /** Where the header of a chunk begins; null when there is no such chunk. */
-export function headerOffset(chunk: Chunk | undefined): number | null {
-  return chunk === undefined ? null : chunk.offset - 8;
+export function headerOffset(chunk: Chunk | undefined): ByteCount | null {
+  return chunk === undefined ? null : minus(chunk.offset, 8);
 }
 
 export type ChunkWalk = {
@@ -31,22 +32,22 @@ const maxChunks = 4096;
 export async function walkChunks(
   file: OriginalFile,
   bigEndian: boolean,
-  sizeOf: (id: string, offset: number, sizeBytes: number) => number | Promise<number>,
+  sizeOf: (id: string, offset: ByteCount, sizeBytes: number) => Promise<ByteCount>,
   from = 12,
 ): Promise<ChunkWalk> {
   const chunks: Chunk[] = [];
   const repairs: string[] = [];
-  let at = from;
+  let at: ByteCount = from;
   while (chunks.length < maxChunks) {
     const header = await chunkHeader(file, at, bigEndian);
     if (header === null) break;
-    const offset = at + 8;
+    const offset = plus(at, 8);
     const sizeBytes = await sizeOf(header.id, offset, header.sizeBytes);
     chunks.push({ id: header.id, offset, sizeBytes });
-    const end = offset + sizeBytes;
+    const end = plus(offset, sizeBytes);
     if (end >= file.sizeBytes) break;
     at = end;
-    if (sizeBytes % 2 === 1) {
+    if (restOf(sizeBytes, 2) === 1) {
       at = await afterOddChunk(file, end, bigEndian);
       if (at === end) repairs.push(missingPadByte(header.id));
     }
@@ -57,7 +58,7 @@ export async function walkChunks(
 /** The chunk header at a place; null when what is there cannot be one. */
 export async function chunkHeader(
   file: OriginalFile,
-  at: number,
+  at: ByteCount,
   bigEndian: boolean,
 ): Promise<{ id: string; sizeBytes: number } | null> {
   const bytes = await file.read(at, 8);
@@ -69,10 +70,10 @@ export async function chunkHeader(
 }
 
 /** Whether a chunk begins at a place and has room in the file. */
-export async function isChunkAt(file: OriginalFile, at: number, bigEndian: boolean): Promise<boolean> {
+export async function isChunkAt(file: OriginalFile, at: ByteCount, bigEndian: boolean): Promise<boolean> {
   const header = await chunkHeader(file, at, bigEndian);
   // The pad byte of the last chunk is often forgotten.
-  return header !== null && at + 8 + header.sizeBytes <= file.sizeBytes + 1;
+  return header !== null && plus(at, 8 + header.sizeBytes) <= plus(file.sizeBytes, 1);
 }
 
 /** Names of chunks that programs are known to write. */
@@ -83,11 +84,12 @@ export const knownIds: ReadonlySet<string> = new Set(
 );
 
 // Chunks of odd length are followed by a pad byte. Some programs forget it; then the next header begins one earlier.
-async function afterOddChunk(file: OriginalFile, end: number, bigEndian: boolean): Promise<number> {
-  const padded = await chunkHeader(file, end + 1, bigEndian);
-  if (padded !== null && knownIds.has(padded.id)) return end + 1;
+async function afterOddChunk(file: OriginalFile, end: ByteCount, bigEndian: boolean): Promise<ByteCount> {
+  const behindPad = plus(end, 1);
+  const padded = await chunkHeader(file, behindPad, bigEndian);
+  if (padded !== null && knownIds.has(padded.id)) return behindPad;
   const unpadded = await chunkHeader(file, end, bigEndian);
-  if (unpadded === null) return end + 1;
+  if (unpadded === null) return behindPad;
   if (knownIds.has(unpadded.id)) return end;
-  return padded === null && (await isChunkAt(file, end, bigEndian)) ? end : end + 1;
+  return padded === null && (await isChunkAt(file, end, bigEndian)) ? end : behindPad;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Reading, RepairOffer } from '../../../shared/domain/reading.ts';
+import { type ByteCount, minus, plus, restOf, wholeUnits } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import * as repairs from '../repairs.ts';
 import { bytesPerFrame, checkFrames, damaged, type PcmFormat, type PcmLayout } from './pcm-layout.ts';
@@ -9,13 +10,13 @@ import { type ChunkShape, findTrailingChunks } from './trailing-chunks.ts';
 export type DataExtent = {
   readonly kind: 'asDeclared' | 'unknownLength' | 'beyondEnd' | 'wrapped' | 'unexplainedRest' | 'fewerCounted';
   /** What is sound when nobody says otherwise. */
-  readonly sizeBytes: number;
+  readonly sizeBytes: ByteCount;
   /** What is sound when a length that is too short is put right; more than `sizeBytes` only where that is offered. */
-  readonly wholeBytes: number;
+  readonly wholeBytes: ByteCount;
   /** The length in the header. */
-  readonly declaredBytes: number;
+  readonly declaredBytes: ByteCount;
   /** What follows the sound and cannot be explained; 0 but for `unexplainedRest`. */
-  readonly restBytes: number;
+  readonly restBytes: ByteCount;
   /** Names of the chunks that told where the sound ends; empty where the header or the end of the file did. */
   readonly chunksBehind: readonly string[];
   /** So many bytes at most fill up the sound before them. */
@@ -27,9 +28,9 @@ export const restWorthTelling = 16;
 
 /** Where the sound of a file is said to lie. */
 export type FoundData = {
-  readonly dataOffset: number;
+  readonly dataOffset: ByteCount;
   /** The length in the header; null when it gives none. */
-  readonly declaredBytes: number | null;
+  readonly declaredBytes: ByteCount | null;
   /** How chunks may follow; null where the container has none. */
   readonly chunks: ChunkShape | null;
 };
@@ -43,25 +44,25 @@ export async function extentOf(
   file: OriginalFile,
   { dataOffset, declaredBytes, chunks }: FoundData,
 ): Promise<DataExtent> {
-  const left = Math.max(0, file.sizeBytes - dataOffset);
+  const left = dataOffset < file.sizeBytes ? minus(file.sizeBytes, dataOffset) : 0;
   const plain = { declaredBytes: declaredBytes ?? 0, restBytes: 0, chunksBehind: [], padBytes: 0 };
-  const soundFrom = async (from: number) => {
-    const behind = chunks === null ? null : await findTrailingChunks(file, dataOffset + from, chunks);
+  const soundFrom = async (from: ByteCount) => {
+    const behind = chunks === null ? null : await findTrailingChunks(file, plus(dataOffset, from), chunks);
     if (chunks === null || behind === null) return { ...plain, wholeBytes: left };
     const { offset, ids } = behind;
-    return { ...plain, wholeBytes: offset - dataOffset, chunksBehind: ids, padBytes: chunks.padBytes };
+    return { ...plain, wholeBytes: minus(offset, dataOffset), chunksBehind: ids, padBytes: chunks.padBytes };
   };
   if (declaredBytes === null || declaredBytes > left) {
     const sound = await soundFrom(0);
     const kind = declaredBytes === null ? 'unknownLength' : 'beyondEnd';
     return { ...sound, kind, sizeBytes: sound.wholeBytes };
   }
-  const isExplained = left - declaredBytes < restWorthTelling;
-  if (isExplained || (await chunks?.isFollowed(file, dataOffset + declaredBytes)) === true) {
+  const isExplained = minus(left, declaredBytes) < restWorthTelling;
+  if (isExplained || (await chunks?.isFollowed(file, plus(dataOffset, declaredBytes))) === true) {
     return { ...plain, kind: 'asDeclared', sizeBytes: declaredBytes, wholeBytes: declaredBytes };
   }
   const sound = await soundFrom(declaredBytes);
-  const restBytes = sound.wholeBytes - declaredBytes;
+  const restBytes = minus(sound.wholeBytes, declaredBytes);
   return { ...sound, kind: 'unexplainedRest', sizeBytes: declaredBytes, restBytes };
 }
 
@@ -69,7 +70,7 @@ export async function extentOf(
 export function layoutOf(
   file: { readonly path: string },
   format: PcmFormat & { readonly encodingName: string; readonly repairs: readonly string[] },
-  { dataOffset, extent }: { readonly dataOffset: number; readonly extent: DataExtent },
+  { dataOffset, extent }: { readonly dataOffset: ByteCount; readonly extent: DataExtent },
   { accepted }: Reading,
   container: PcmLayout['facts']['format'],
 ): PcmLayout {
@@ -100,7 +101,7 @@ export function layoutOf(
 
 /** What is read of an extent, and what is said about it. */
 type ReadExtent = {
-  readonly dataBytes: number;
+  readonly dataBytes: ByteCount;
   /** Whole frames; 0 when there is no sound. */
   readonly frames: number;
   readonly repairs: readonly string[];
@@ -117,11 +118,11 @@ function readExtent(
   const isOffered = wholeBytes > sizeBytes;
   const isWhole = isAccepted && isOffered;
   const dataBytes = isWhole ? wholeBytes : sizeBytes;
-  const seconds = (bytes: number) => repairs.secondsText(Math.floor(bytes / frameBytes), sampleRate);
-  const isPad = dataBytes % frameBytes <= extent.padBytes;
+  const seconds = (bytes: ByteCount) => repairs.secondsText(wholeUnits(bytes, frameBytes), sampleRate);
+  const isPad = restOf(dataBytes, frameBytes) <= extent.padBytes;
   return {
     dataBytes,
-    frames: Math.floor(dataBytes / frameBytes),
+    frames: wholeUnits(dataBytes, frameBytes),
     repairs: [
       ...(isWhole
         ? [repairs.wrappedLengthAccepted(seconds(declaredBytes), seconds(dataBytes))]
@@ -133,7 +134,7 @@ function readExtent(
   };
 }
 
-function extentRepairs(extent: DataExtent, seconds: (bytes: number) => string): readonly string[] {
+function extentRepairs(extent: DataExtent, seconds: (bytes: ByteCount) => string): readonly string[] {
   const read = seconds(extent.sizeBytes);
   switch (extent.kind) {
     case 'asDeclared':
@@ -153,9 +154,9 @@ function extentRepairs(extent: DataExtent, seconds: (bytes: number) => string): 
   }
 }
 
-function offersOf(sizeBytes: number, wholeBytes: number, frameBytes: number): readonly RepairOffer[] {
-  const framesAsSaid = Math.floor(sizeBytes / frameBytes);
-  const framesRepaired = Math.floor(wholeBytes / frameBytes);
+function offersOf(sizeBytes: ByteCount, wholeBytes: ByteCount, frameBytes: number): readonly RepairOffer[] {
+  const framesAsSaid = wholeUnits(sizeBytes, frameBytes);
+  const framesRepaired = wholeUnits(wholeBytes, frameBytes);
   // A tag of another program at the end is nothing to ask about.
   return framesRepaired > framesAsSaid * 1.01 ? [{ kind: 'wrappedLength', framesAsSaid, framesRepaired }] : [];
 }

@@ -1,4 +1,5 @@
 import type { Reading } from '../../../shared/domain/reading.ts';
+import { minus, plus } from '../byte-count.ts';
 import { behindLeadingTags } from '../decoders/tags.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
@@ -17,12 +18,12 @@ export async function openPcm(
 ): Promise<FrameSource> {
   const sound = await behindLeadingTags(file);
   const layout = await readLayout(sound, reading);
-  const tagBytes = file.sizeBytes - sound.sizeBytes;
+  const tagBytes = minus(file.sizeBytes, sound.sizeBytes);
   const { dataOffset, nextFileOffset = null, facts } = layout;
   const repairs = [
     ...(tagBytes === 0 ? [] : [tagInFront(tagBytes)]),
     ...facts.repairs,
-    ...(nextFileOffset === null ? [] : [secondFile(tagBytes + nextFileOffset)]),
+    ...(nextFileOffset === null ? [] : [secondFile(plus(tagBytes, nextFileOffset))]),
   ];
-  return createPcmSource(file, { ...layout, dataOffset: tagBytes + dataOffset, facts: { ...facts, repairs } });
+  return createPcmSource(file, { ...layout, dataOffset: plus(tagBytes, dataOffset), facts: { ...facts, repairs } });
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import type { ByteCount } from '../byte-count.ts';
 import type { SourceFacts } from '../frame-source.ts';
 import type { SampleEncoding } from './sample-decoding.ts';
 
@@ -7,11 +8,11 @@ import type { SampleEncoding } from './sample-decoding.ts';
 export type PcmLayout = {
   readonly encoding: SampleEncoding;
   /** File offset of the first sample. */
-  readonly dataOffset: number;
+  readonly dataOffset: ByteCount;
   /** Length of the stored sample data; a last frame that is cut off is counted here, but not in `facts.frames`. */
-  readonly dataBytes: number;
+  readonly dataBytes: ByteCount;
   /** Where another whole file begins behind this one; none unless files were joined. */
-  readonly nextFileOffset?: number | null;
+  readonly nextFileOffset?: ByteCount | null;
   readonly facts: SourceFacts;
 };
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { finestFramesPerBucket } from '../../../shared/peaks/levels.ts';
+import { atMost, type ByteCount, minus, plus, times, wholeUnits } from '../byte-count.ts';
 import type { FrameSource, PassBlock, PassBuffers, StoredKind } from '../frame-source.ts';
 import { silenceNoSound } from '../no-sound.ts';
 import type { OriginalFile } from '../open-original.ts';
@@ -22,9 +23,11 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
     );
   }
 
+  const placeOf = (frame: number): ByteCount => plus(dataOffset, times(frame, frameBytes));
+
   async function read(startFrame: number, frames: number): Promise<Float32Array> {
     const count = Math.max(0, Math.min(frames, facts.frames - startFrame));
-    const bytes = await file.read(dataOffset + startFrame * frameBytes, count * frameBytes);
+    const bytes = await file.read(placeOf(startFrame), count * frameBytes);
     const target = new Float32Array(Math.floor(bytes.length / frameBytes) * facts.channels);
     decode!(bytes, target);
     if (layout.encoding.kind === 'float') silenceNoSound(target);
@@ -38,12 +41,12 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
   const stored = (kind: StoredKind): Partial<FrameSource> => ({
     async readStored(startFrame, frames, target) {
       const part = target.subarray(0, storedFrames(startFrame, frames, target) * frameBytes);
-      const filled = await file.readInto(part, dataOffset + startFrame * frameBytes);
+      const filled = await file.readInto(part, placeOf(startFrame));
       return { kind, frames: Math.floor(filled / frameBytes) };
     },
     readStoredNow(startFrame, frames, target) {
       const length = storedFrames(startFrame, frames, target) * frameBytes;
-      const filled = file.readIntoNow(target, length, dataOffset + startFrame * frameBytes);
+      const filled = file.readIntoNow(target, length, placeOf(startFrame));
       return { kind, frames: Math.floor(filled / frameBytes) };
     },
   });
@@ -51,7 +54,7 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
   // Blocks end where a frame ends, so no frame is ever torn, and begin where a buffer begins, so words are aligned. They
   // hold whole buckets, so that all but the last are folded the quick way and a set can weave them window by window.
   function* planPass(longestBytes: number): Generator<Section> {
-    const soundEnd = dataOffset + layout.dataBytes;
+    const soundEnd = plus(dataOffset, layout.dataBytes);
     yield* sections(0, dataOffset, longestBytes, false);
     yield* sections(dataOffset, soundEnd, longestBytes - (longestBytes % (finestFramesPerBucket * frameBytes)), true);
     yield* sections(soundEnd, file.sizeBytes, longestBytes, false);
@@ -81,7 +84,11 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
         const bytes = await isRead;
         coming = readNext(buffer === 0 ? 1 : 0);
         const { offset, isSound } = section;
-        const startFrame = isSound ? (offset - dataOffset) / frameBytes : offset < dataOffset ? 0 : facts.frames;
+        const startFrame = isSound
+          ? wholeUnits(minus(offset, dataOffset), frameBytes)
+          : offset < dataOffset
+            ? 0
+            : facts.frames;
         const whole = isSound ? Math.floor(bytes.length / frameBytes) : 0;
         const frames = Math.max(0, Math.min(whole, facts.frames - startFrame));
         if (kind !== null && isSound) {
@@ -109,17 +116,17 @@ export function createPcmSource(file: OriginalFile, layout: PcmLayout): FrameSou
 }
 
 /** A stretch of a file that is read at once. */
-type Section = { readonly offset: number; readonly length: number; readonly isSound: boolean };
+type Section = { readonly offset: ByteCount; readonly length: number; readonly isSound: boolean };
 /** One that is being read to a buffer. */
 type Coming = { readonly section: Section; readonly buffer: 0 | 1; readonly bytes: Promise<Uint8Array> };
 
-function* sections(from: number, to: number, length: number, isSound: boolean): Generator<Section> {
-  for (let offset = from; offset < to; offset += length) {
-    yield { offset, length: Math.min(length, to - offset), isSound };
+function* sections(from: ByteCount, to: ByteCount, length: number, isSound: boolean): Generator<Section> {
+  for (let offset = from; offset < to; offset = plus(offset, length)) {
+    yield { offset, length: atMost(minus(to, offset), length), isSound };
   }
 }
 
-async function readWhole(file: OriginalFile, target: Uint8Array, offset: number): Promise<Uint8Array> {
+async function readWhole(file: OriginalFile, target: Uint8Array, offset: ByteCount): Promise<Uint8Array> {
   if ((await file.readInto(target, offset)) === target.length) return target;
   throw new UserError(
     'notReadable',

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { type RawEncoding, type RawLayout, rawEncodingNames, rawSampleBytes } from '../../../shared/domain/reading.ts';
+import { type ByteCount, minus, restOf, wholeUnits } from '../byte-count.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, checkFrames, type PcmLayout } from './pcm-layout.ts';
@@ -14,13 +15,13 @@ export function openRaw(file: OriginalFile, raw: RawLayout): FrameSource {
 }
 
 /** Where the samples of such a file lie. Throws `UserError` rule when nothing is left behind the header. */
-export function rawLayoutOf(file: { readonly path: string; readonly sizeBytes: number }, raw: RawLayout): PcmLayout {
+export function rawLayoutOf(file: { readonly path: string; readonly sizeBytes: ByteCount }, raw: RawLayout): PcmLayout {
   const { sampleRate, channels, headerBytes } = raw;
   const encoding = rawSampleEncoding(raw.encoding, raw.bigEndian);
   checkFormat(file.path, { encoding, sampleRate, channels });
   const frameBytes = encoding.bytesPerSample * channels;
-  const dataBytes = Math.max(0, file.sizeBytes - headerBytes);
-  const frames = Math.floor(dataBytes / frameBytes);
+  const dataBytes = headerBytes < file.sizeBytes ? minus(file.sizeBytes, headerBytes) : 0;
+  const frames = wholeUnits(dataBytes, frameBytes);
   if (frames === 0) {
     const fileName = basename(file.path);
     throw new UserError(
@@ -47,7 +48,7 @@ export function rawLayoutOf(file: { readonly path: string; readonly sizeBytes: n
       description: '',
       repairs: [
         `Read without its header: as you said, from byte ${headerBytes} on as ${name}, ${channels} ${channels === 1 ? 'channel' : 'channels'}, ${sampleRate} Hz (${secondsText(frames, sampleRate)}).`,
-        ...(dataBytes % frameBytes === 0 ? [] : [partialLastFrame]),
+        ...(restOf(dataBytes, frameBytes) === 0 ? [] : [partialLastFrame]),
       ],
       decoder: '',
     },

@@ -1,3 +1,4 @@
+import { type ByteCount, minus, plus, roundedUp } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { isChunkAt, knownIds } from './chunks.ts';
 
@@ -13,13 +14,13 @@ export type ChunkShape = {
   /** Where the chunk that begins at such a place may end: with what fills it up, and without. */
   endsOf(view: DataView, at: number): readonly number[];
   /** Whether a chunk follows sound that ends there. */
-  isFollowed(file: OriginalFile, end: number): Promise<boolean>;
+  isFollowed(file: OriginalFile, end: ByteCount): Promise<boolean>;
 };
 
 /** Chunks at the end of a file, one after the other. */
 export type TrailingChunks = {
   /** File offset of the header of the first. */
-  readonly offset: number;
+  readonly offset: ByteCount;
   readonly ids: readonly string[];
 };
 
@@ -33,17 +34,17 @@ const tailBytes = 1 << 20;
  */
 export async function findTrailingChunks(
   file: OriginalFile,
-  soundOffset: number,
+  soundOffset: ByteCount,
   shape: ChunkShape,
 ): Promise<TrailingChunks | null> {
-  const nearest = Math.max(soundOffset, file.sizeBytes - tailBytes);
-  const tailOffset = Math.ceil(nearest / shape.step) * shape.step;
-  const tail = await file.read(tailOffset, Math.max(0, file.sizeBytes - tailOffset));
+  const nearest = minus(file.sizeBytes, tailBytes);
+  const tailOffset = roundedUp(nearest > soundOffset ? nearest : soundOffset, shape.step);
+  const tail = await file.read(tailOffset, tailBytes);
   const { first, nexts } = linkChunks(tail, shape);
   if (first === null) return null;
   const ids: string[] = [];
   for (let at = first; at < tail.length; at = nexts[at]!) ids.push(shape.idAt(tail, at)!);
-  return { offset: tailOffset + first, ids };
+  return { offset: plus(tailOffset, first), ids };
 }
 
 type Links = {
@@ -94,7 +95,7 @@ export function riffChunks(bigEndian: boolean): ChunkShape {
       return [end + (sizeBytes % 2), end];
     },
     isFollowed: async (file, end) =>
-      (await isChunkAt(file, end, bigEndian)) || (await isChunkAt(file, end + 1, bigEndian)),
+      (await isChunkAt(file, end, bigEndian)) || (await isChunkAt(file, plus(end, 1), bigEndian)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
+import { type ByteCount, byteCount, minus, plus, roundedUp } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { describedBy, readBext } from './bext.ts';
 import type { Chunk } from './chunks.ts';
@@ -19,6 +20,8 @@ const ownGuids: ReadonlyMap<string, string> = new Map([
   ['bc945f925a52d21186dc00c04f8edb8a', 'summarylist'],
 ]);
 const maxChunks = 4096;
+/** Chunks begin at multiples of it. */
+const chunkStep = 8;
 
 /** Finds out where and how a Wave64 file stores its samples. Throws `UserError` damaged or unsupported. */
 export async function readW64Layout(file: OriginalFile, reading: Reading = asFilesSay): Promise<PcmLayout> {
@@ -48,7 +51,7 @@ export type W64Chunks = {
   /** Those whose meaning is known, in their order: four letters as in WAV, `marker` or `summarylist`. */
   readonly chunks: readonly Chunk[];
   /** Null when there is none. */
-  readonly sound: { readonly dataOffset: number; readonly extent: DataExtent } | null;
+  readonly sound: { readonly dataOffset: ByteCount; readonly extent: DataExtent } | null;
 };
 
 /** Lists the chunks of a Wave64 file, with those that lie behind sound whose length is wrong. */
@@ -56,13 +59,13 @@ export async function walkW64(file: OriginalFile): Promise<W64Chunks> {
   const chunks: Chunk[] = [];
   let sound: W64Chunks['sound'] = null;
   // Behind the GUID and length of `riff` and the GUID `wave`.
-  let at = 40;
+  let at: ByteCount = 40;
   for (let count = 0; count < maxChunks; count++) {
     const header = await readHeader(file, at);
     if (header === null || !isChunk(file, at, header)) break;
     const { id, whole } = header;
-    const offset = at + headerBytes;
-    let sizeBytes = Math.max(0, whole - headerBytes);
+    const offset = plus(at, headerBytes);
+    let sizeBytes = whole < headerBytes ? 0 : minus(whole, headerBytes);
     if (id === 'data' && sound === null) {
       const declaredBytes = (await isLengthMissing(file, at, whole)) ? null : sizeBytes;
       sound = {
@@ -72,13 +75,13 @@ export async function walkW64(file: OriginalFile): Promise<W64Chunks> {
       sizeBytes = sound.extent.wholeBytes;
     }
     if (id !== null) chunks.push({ id, offset, sizeBytes });
-    at = afterChunk(offset + sizeBytes);
+    at = afterChunk(plus(offset, sizeBytes));
   }
   return { chunks, sound };
 }
 
 const shape: ChunkShape = {
-  step: 8,
+  step: chunkStep,
   padBytes: 7,
   headerBytes,
   idAt(bytes, at) {
@@ -87,8 +90,9 @@ const shape: ChunkShape = {
     return id === 'data' ? null : id;
   },
   endsOf(view, at) {
-    const whole = wholeBytesOf(view, at);
-    return whole < headerBytes ? [] : [at + afterChunk(whole), at + whole];
+    // Rounded only where it is far beyond these bytes.
+    const whole = Number(wholeBytesOf(view, at));
+    return whole < headerBytes ? [] : [at + Math.ceil(whole / chunkStep) * chunkStep, at + whole];
   },
   async isFollowed(file, end) {
     const at = afterChunk(end);
@@ -104,32 +108,31 @@ const tailBeginnings: ReadonlySet<number> = new Set(
   ),
 );
 
-/** The length of a chunk with its header. Number rounds what is beyond 2^53, which is beyond the end of any file. */
-function wholeBytesOf(view: DataView, at: number): number {
-  return Number(view.getBigUint64(at + 16, true));
+/** The length of a chunk with its header. */
+function wholeBytesOf(view: DataView, at: number): ByteCount {
+  return byteCount(view.getBigUint64(at + 16, true));
 }
 
-/** Chunks begin at multiples of eight. */
-function afterChunk(end: number): number {
-  return Math.ceil(end / 8) * 8;
+function afterChunk(end: ByteCount): ByteCount {
+  return roundedUp(end, chunkStep);
 }
 
 /** Nothing, or all ones in 63, 64 or 32 bits: a recorder that was cut off, or a program that could not go back. */
-async function isLengthMissing(file: OriginalFile, at: number, whole: number): Promise<boolean> {
+async function isLengthMissing(file: OriginalFile, at: ByteCount, whole: ByteCount): Promise<boolean> {
   // An empty recording is followed by the next chunk, or by nothing.
-  if (whole <= headerBytes) return !(await isKnownChunkAt(file, at + headerBytes));
-  return whole >= 2 ** 63 || (whole === 0xffff_ffff && at + whole > file.sizeBytes);
+  if (whole <= headerBytes) return !(await isKnownChunkAt(file, plus(at, headerBytes)));
+  return whole >= 2n ** 63n - 1n || (whole === 0xffff_ffff && plus(at, whole) > file.sizeBytes);
 }
 
-async function isKnownChunkAt(file: OriginalFile, at: number): Promise<boolean> {
+async function isKnownChunkAt(file: OriginalFile, at: ByteCount): Promise<boolean> {
   return ((await readHeader(file, at))?.id ?? null) !== null;
 }
 
 /** The name of a chunk, null when nobody knows it, and its length with its header. */
-type ChunkHeader = { readonly id: string | null; readonly whole: number };
+type ChunkHeader = { readonly id: string | null; readonly whole: ByteCount };
 
 /** What 24 bytes say as the header of a chunk; null when there are not so many. */
-async function readHeader(file: OriginalFile, at: number): Promise<ChunkHeader | null> {
+async function readHeader(file: OriginalFile, at: ByteCount): Promise<ChunkHeader | null> {
   const header = await file.read(at, headerBytes);
   if (header.length < headerBytes) return null;
   const view = new DataView(header.buffer, header.byteOffset, header.length);
@@ -137,8 +140,8 @@ async function readHeader(file: OriginalFile, at: number): Promise<ChunkHeader |
 }
 
 /** What has no known name is a chunk, of some other program, only if the file has room for it. */
-function isChunk(file: OriginalFile, at: number, { id, whole }: ChunkHeader): boolean {
-  return id !== null || (whole >= headerBytes && at + whole <= file.sizeBytes);
+function isChunk(file: OriginalFile, at: ByteCount, { id, whole }: ChunkHeader): boolean {
+  return id !== null || (whole >= headerBytes && plus(at, whole) <= file.sizeBytes);
 }
 
 function chunkId(header: Uint8Array): string | null {

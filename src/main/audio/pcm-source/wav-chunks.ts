@@ -1,3 +1,4 @@
+import { type ByteCount, byteCount } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { chunkHeader, type ChunkWalk, walkChunks } from './chunks.ts';
 import type { DataExtent } from './data-extent.ts';
@@ -17,14 +18,14 @@ export type WavChunks = ChunkWalk & {
 };
 
 /** The content of a data chunk. */
-export type WavSound = { readonly dataOffset: number; readonly extent: DataExtent };
+export type WavSound = { readonly dataOffset: ByteCount; readonly extent: DataExtent };
 
 /** Lists the chunks of WAV, RIFX, RF64 or BW64, with those that lie behind a length that is too short. */
 export async function walkWav(file: OriginalFile): Promise<WavChunks> {
   const { word, chunksAt, isZeroed } = await readStart(file);
   const bigEndian = word === 'RIFX';
   const found: { ds64: LargeSizes | null; sound: WavSound | null } = { ds64: null, sound: null };
-  const sizeOf = async (id: string, offset: number, sizeBytes: number): Promise<number> => {
+  const sizeOf = async (id: string, offset: ByteCount, sizeBytes: number): Promise<ByteCount> => {
     if (id === 'ds64') found.ds64 = await readLargeSizes(file, offset, sizeBytes);
     const large = sizeBytes === unknownSize && found.ds64 !== null ? found.ds64.sizeOf(id) : null;
     if (id !== 'data' || (found.sound !== null && found.sound.extent.wholeBytes > 0)) return large ?? sizeBytes;
@@ -65,20 +66,19 @@ const unknownSize = 0xffff_ffff;
 
 type LargeSizes = {
   /** The 64 bit size of a chunk; null when ds64 does not tell it. */
-  sizeOf(id: string): number | null;
+  sizeOf(id: string): ByteCount | null;
 };
 
 // EBU Tech 3306 and ITU-R BS.2088: sizes of the file, of `data` and the number of samples, then a table for other chunks.
-async function readLargeSizes(file: OriginalFile, offset: number, sizeBytes: number): Promise<LargeSizes | null> {
+async function readLargeSizes(file: OriginalFile, offset: ByteCount, sizeBytes: number): Promise<LargeSizes | null> {
   const bytes = await file.read(offset, Math.min(sizeBytes, 4096));
   if (bytes.length < 24) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  // Number rounds what is beyond 2^53; such a size is far beyond the end of any file, and treated so.
-  const sizes = new Map([['data', Number(view.getBigUint64(8, true))]]);
+  const sizes = new Map([['data', byteCount(view.getBigUint64(8, true))]]);
   const entries = bytes.length >= 28 ? view.getUint32(24, true) : 0;
   for (let entry = 0, at = 28; entry < entries && at + 12 <= bytes.length; entry++, at += 12) {
     const id = String.fromCharCode(...bytes.subarray(at, at + 4));
-    sizes.set(id, Number(view.getBigUint64(at + 4, true)));
+    sizes.set(id, byteCount(view.getBigUint64(at + 4, true)));
   }
   return { sizeOf: (id) => sizes.get(id) ?? null };
 }

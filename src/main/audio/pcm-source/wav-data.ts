@@ -1,3 +1,4 @@
+import { type ByteCount, minus, plus, times, wholeUnits } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { isChunkAt } from './chunks.ts';
 import { type DataExtent, extentOf } from './data-extent.ts';
@@ -7,6 +8,8 @@ import { riffChunks } from './trailing-chunks.ts';
 export type ChunkOrder = 'littleEndian' | 'bigEndian' | 'noChunks';
 
 const fourGiB = 2 ** 32;
+/** Chunks behind the sound take less than so many times that, and a file of any length is soon looked through. */
+const overflowsTried = 1024;
 
 /** All ones in 32 bits. */
 const unknownBytes = 0xffff_ffff;
@@ -21,7 +24,7 @@ const placeholders: readonly (readonly [first: number, last: number])[] = [
 ];
 
 /** Whether a 32 bit length is one of those; every other length beyond the end promises sound that is not there. */
-export function isPlaceholder(declaredBytes: number): boolean {
+export function isPlaceholder(declaredBytes: ByteCount): boolean {
   return placeholders.some(([first, last]) => declaredBytes >= first && declaredBytes <= last);
 }
 
@@ -33,11 +36,11 @@ export function isPlaceholder(declaredBytes: number): boolean {
  */
 export async function findDataExtent(
   file: OriginalFile,
-  offset: number,
-  declaredBytes: number,
+  offset: ByteCount,
+  declaredBytes: ByteCount,
   chunkOrder: ChunkOrder,
 ): Promise<DataExtent> {
-  const left = file.sizeBytes - offset;
+  const left = minus(file.sizeBytes, offset);
   const bigEndian = chunkOrder === 'bigEndian';
   const chunks = chunkOrder === 'noChunks' ? null : riffChunks(bigEndian);
   const found = { dataOffset: offset, chunks };
@@ -48,10 +51,11 @@ export async function findDataExtent(
   const extent = await extentOf(file, { ...found, declaredBytes: isMissing ? null : declaredBytes });
   if (extent.kind !== 'unexplainedRest') return extent;
   if (declaredBytes === unknownBytes) return extentOf(file, { ...found, declaredBytes: null });
-  const rest = left - declaredBytes;
-  for (let whole = declaredBytes + Math.floor(rest / fourGiB) * fourGiB; whole > declaredBytes; whole -= fourGiB) {
-    const end = offset + whole;
-    if (file.sizeBytes - end > 1 && (await chunks?.isFollowed(file, end)) !== true) continue;
+  const overflows = wholeUnits(minus(left, declaredBytes), fourGiB);
+  for (let more = overflows; more > Math.max(0, overflows - overflowsTried); more -= 1) {
+    const whole = plus(declaredBytes, times(more, fourGiB));
+    const end = plus(offset, whole);
+    if (minus(file.sizeBytes, end) > 1 && (await chunks?.isFollowed(file, end)) !== true) continue;
     return { ...extent, kind: 'wrapped', wholeBytes: whole, restBytes: 0, chunksBehind: [], padBytes: 0 };
   }
   return extent;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
+import { atMost, type ByteCount } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, damaged, type PcmFormat } from './pcm-layout.ts';
 import { wrongFrameSize } from '../repairs.ts';
@@ -34,12 +35,12 @@ const compressedTags: Readonly<Record<number, string>> = {
 /** Reads a `fmt ` chunk; `bigEndian` as in RIFX. Throws `UserError` damaged or unsupported. */
 export async function readWavFormat(
   file: OriginalFile,
-  offset: number,
-  sizeBytes: number,
+  offset: ByteCount,
+  sizeBytes: ByteCount,
   bigEndian = false,
 ): Promise<WavFormat> {
   const name = basename(file.path);
-  const bytes = await file.read(offset, Math.min(sizeBytes, 40));
+  const bytes = await file.read(offset, atMost(sizeBytes, 40));
   if (bytes.length < 16) throw damaged(`${name} is damaged: its format chunk is cut off.`);
   if (bytes.every((byte) => byte === 0)) {
     throw withoutFormat(

@@ -72,6 +72,23 @@ describe('files that only ffmpeg reads', () => {
     });
   });
 
+  test.for([
+    ['IMA in WAV', 'ima.wav', ['-c:a', 'adpcm_ima_wav'], 2],
+    ['Microsoft in WAV', 'ms.wav', ['-c:a', 'adpcm_ms'], 2],
+    ['IMA in AIFF-C', 'ima.aifc', ['-c:a', 'adpcm_ima_qt'], 2],
+    ['G.726 in WAV', 'g726.wav', ['-c:a', 'adpcm_g726', '-ac', '1', '-ar', '8000'], 1],
+  ] as const)('ADPCM (%s) is the same after a jump as from its beginning', async (options, context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    const [, name, parameters, channels] = options;
+    const path = encode(name, ...parameters);
+    const whole = decodedByFfmpeg(path);
+    for (const share of [0.07, 0.2, 0.45, 0.8, 0.97]) {
+      const start = Math.floor((share * whole.length) / channels);
+      const read = await using(path, (source) => source.read(start, 1000));
+      expect(read).toEqual(whole.slice(start * channels, (start + 1000) * channels));
+    }
+  });
+
   test('AAC in M4A lies where it was recorded, at any place, and ends where it ended', async (context) => {
     needs(context, 'ffmpeg', 'ffprobe');
     const path = encode('aac.m4a', '-c:a', 'aac', '-b:a', '192k');

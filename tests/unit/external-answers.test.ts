@@ -178,6 +178,7 @@ describe('positions in a file that ffmpeg reads', () => {
     ['FLAC in Core Audio', 'flac', 'caf'],
     ['Opus in NUT', 'opus', 'nut'],
     ['Vorbis in MP4', 'vorbis', 'mov,mp4,m4a,3gp,3g2,mj2'],
+    ['ADPCM in WAV', 'adpcm_ima_wav', 'wav'],
   ])('are found by decoding from the start for %s, where ffmpeg only guesses after a jump', (_, codec, container) => {
     expect(placementOf({ ...sound, codec, container }, true).seeks).toBe(false);
     const long = { ...sound, codec, container, frames: 3 * 3600 * 44_100 };

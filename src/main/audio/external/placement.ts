@@ -38,10 +38,12 @@ const withoutDelay = /^adpcm_(?!g722)/;
  * Where ffmpeg only guesses what lies behind a jump, though the container counts frames: Ogg tells where a page ends, which
  * in its last one is not where the packets end; NUT and Core Audio leave out how long a packet of no fixed length is;
  * blocks of Vorbis are of two lengths, which only its decoder knows; a bit of DFPWM means nothing without those before it.
+ * Blocks of ADPCM are found by the bytes of a second, which the header of a WAV file tells in whole numbers, and in IMA of
+ * QuickTime and G.726 what was before is heard on.
  */
 function isGuessed({ codec, container }: ProbedSound): boolean {
   const packetsVary = container === 'ogg' || container === 'nut' || (container === 'caf' && codec === 'flac');
-  return packetsVary || codec === 'vorbis' || codec === 'dfpwm';
+  return packetsVary || codec === 'vorbis' || codec === 'dfpwm' || codec.startsWith('adpcm_');
 }
 
 /** Longer files are not decoded from their beginning for each place that is looked at. */

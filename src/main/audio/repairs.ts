@@ -88,6 +88,11 @@ export function secondStream(read: string, which: string, format: string): strin
   return `Second stream: after ${read} another ${format} stream ${which} follows in the same file; only what stands before it is read. To hear the rest, make a file of its own of it.`;
 }
 
+/** Floats of Cool Edit, up to so much. */
+export function floatsAsIntegers(fullScale: number): string {
+  return `Floats as integers: its header calls its samples integers, but they are floats of 32 bit up to ±${fullScale}, as Cool Edit and early Audition stored them; they are read as those.`;
+}
+
 /** AIFF-C calls samples without a sign “raw”, and most programs know only those of 8 bit. */
 export function offsetBinary(bits: number): string {
   return `Offset binary: its samples of ${bits} bit are stored as “raw”, numbers without a sign, which nearly all programs take for 8 bit and hear as noise; they are read as ${bits} bit, high byte first. If this is noise too, choose Read as raw PCM and try the encodings with a sign.`;

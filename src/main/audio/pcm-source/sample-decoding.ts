@@ -6,6 +6,8 @@ export type SampleEncoding = {
   readonly kind: 'int' | 'uint' | 'float' | 'alaw' | 'mulaw';
   readonly bytesPerSample: 1 | 2 | 3 | 4 | 8;
   readonly bigEndian: boolean;
+  /** Of floats that do not count full scale as 1. */
+  readonly fullScale?: number;
 };
 
 /** Whether samples can be so many bytes wide. */
@@ -46,6 +48,8 @@ export function decoderOf(encoding: SampleEncoding): DecodeSamples | null {
     case 'uint':
       return bytesPerSample === 1 ? decodeUint8 : offsetBinaryDecoder(bytesPerSample, bigEndian);
     case 'float':
+      if (encoding.fullScale !== undefined)
+        return scaled(decoderOf({ kind, bytesPerSample, bigEndian }), encoding.fullScale);
       if (bytesPerSample === 4) return bigEndian ? decodeFloat32Big : decodeFloat32;
       if (bytesPerSample === 8) return bigEndian ? decodeFloat64Big : decodeFloat64;
       return null;
@@ -55,8 +59,8 @@ export function decoderOf(encoding: SampleEncoding): DecodeSamples | null {
 }
 
 /** How the analysis calls samples that it takes as they are stored; null for those that are decoded first. */
-export function storedKindOf({ kind, bytesPerSample, bigEndian }: SampleEncoding): StoredKind | null {
-  if (bigEndian) return null;
+export function storedKindOf({ kind, bytesPerSample, bigEndian, fullScale }: SampleEncoding): StoredKind | null {
+  if (bigEndian || fullScale !== undefined) return null;
   if (kind === 'float') return bytesPerSample === 4 ? 'f32' : null;
   if (kind !== 'int') return null;
   return ({ 2: 's16', 3: 's24', 4: 's32' } as const)[bytesPerSample as 2 | 3 | 4] ?? null;
@@ -80,6 +84,15 @@ function integerDecoder(bytesPerSample: number, bigEndian: boolean): DecodeSampl
     default:
       return null;
   }
+}
+
+function scaled(decode: DecodeSamples | null, fullScale: number): DecodeSamples | null {
+  if (decode === null) return null;
+  const scale = 1 / fullScale;
+  return (bytes, target) => {
+    decode(bytes, target);
+    for (let index = 0; index < target.length; index++) target[index]! *= scale;
+  };
 }
 
 /** Silence lies in the middle of the range: but for the highest bit these are the integers with a sign. */

@@ -11,6 +11,8 @@ export type WavFormat = PcmFormat & {
   /** As an engineer would write it: `24 bit`, `20 bit in 24`, `32 bit float`. */
   readonly encodingName: string;
   readonly repairs: readonly string[];
+  /** Full scale where samples of this kind, which are called integers, may be floats; null where they cannot be. */
+  readonly floatScale: number | null;
 };
 
 const pcmTag = 1;
@@ -31,6 +33,12 @@ const compressedTags: Readonly<Record<number, string>> = {
   0x161: 'Windows Media Audio',
   0x2000: 'Dolby AC-3',
 };
+
+/**
+ * What Cool Edit and Audition up to 3.0 call “16.8 float (type 1 – 32-bit)” and “24.0 float (type 1 – 24-bit)” in their
+ * manuals: floats up to ±32,768 and ±8,388,608 that the header calls integers of so many bits, in four bytes each.
+ */
+const floatScales: Readonly<Record<number, number>> = { 24: 2 ** 23, 32: 2 ** 15 };
 
 /** Reads a `fmt ` chunk; `bigEndian` as in RIFX. Throws `UserError` damaged or unsupported. */
 export async function readWavFormat(
@@ -65,8 +73,10 @@ export async function readWavFormat(
   const bytesPerSample = isAligned ? alignedBytes : wantedBytes;
   const encoding = encodingOf(tag, bytesPerSample, bigEndian);
   if (encoding === null) throw unsupported(name, tag, storedBits, bigEndian);
+  const isFourBytePcm = outerTag === pcmTag && bytesPerSample === 4 && !bigEndian;
   return {
     ...checkFormat(file.path, { encoding, sampleRate, channels }),
+    floatScale: isFourBytePcm ? (floatScales[bits] ?? null) : null,
     encodingName: encodingName(encoding, validBits),
     repairs: isAligned ? [] : [wrongFrameSize(blockAlign, bytesPerSample * channels)],
   };

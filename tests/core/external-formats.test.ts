@@ -192,6 +192,20 @@ describe('files that only ffmpeg reads', () => {
     });
   });
 
+  test('a WAV file of an encoding that ffmpeg does not know either is refused with the number of it', async (context) => {
+    needs(context, 'ffmpeg', 'ffprobe');
+    const bytes = readFileSync(wav);
+    bytes.writeUInt16LE(0x4242, 20);
+    const path = join(folder, 'strange.wav');
+    writeFileSync(path, bytes);
+    await expect(openFrameSource(path)).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(
+        /^strange\.wav is a WAV file that holds an unknown encoding \(format tag 16962\)/,
+      ) as string,
+    });
+  });
+
   test.for([
     ['flac.caf', ['-c:a', 'flac', '-frame_size', '5000']],
     ['adpcm.avi', ['-c:a', 'adpcm_ms']],

@@ -64,15 +64,16 @@ describe('what ffmpeg answers', () => {
     ['matroska,webm', 'N/A', 120_000],
     ['mpegts', '1.500000', 120_000],
   ])('about %s whose sound begins at %s s is how long the sound itself is', (container, start, frames) => {
-    const stream = { codec_type: 'audio', sample_rate: '48000', channels: 2, time_base: '1/1000', start_time: start };
+    const kind = { codec_type: 'audio', codec_name: 'flac', sample_rate: '48000', channels: 2 };
+    const stream = { ...kind, time_base: '1/1000', start_time: start };
     const format = { format_name: container, duration: '2.500000' };
     expect(readAnswer({ streams: [stream], format })?.frames).toBe(frames);
   });
 
-  it.each([{ channels: 1.5 }, { sample_rate: '1e400' }, { sample_rate: 'N/A' }])(
-    'about a sound that nobody can count is nothing: %j',
+  it.each([{ channels: 1.5 }, { sample_rate: '1e400' }, { sample_rate: 'N/A' }, { codec_name: undefined }])(
+    'about a sound that nobody can count or decode is nothing: %j',
     (strange) => {
-      const stream = { codec_type: 'audio', sample_rate: '48000', channels: 2, ...strange };
+      const stream = { codec_type: 'audio', codec_name: 'flac', sample_rate: '48000', channels: 2, ...strange };
       expect(readAnswer({ streams: [stream] })).toBeNull();
     },
   );

@@ -60,7 +60,7 @@ export function withoutPath(words: string): string {
   return words.replace(/^file:.*?: (?=\S)/, '').replace(/[.\s]+$/, '');
 }
 
-/** The first audio stream of ffprobe's JSON; null when there is none that can be counted in frames. */
+/** The first audio stream of ffprobe's JSON; null when there is none that it can decode and count in frames. */
 export function readAnswer(answer: unknown): ProbedSound | null {
   const root = asRecord(answer);
   const format = asRecord(root['format']);
@@ -68,7 +68,8 @@ export function readAnswer(answer: unknown): ProbedSound | null {
   if (stream === undefined) return null;
   const sampleRate = countOf(stream['sample_rate']);
   const channels = countOf(stream['channels']);
-  if (sampleRate === null || channels === null) return null;
+  // It names no codec where it knows the container and no decoder.
+  if (sampleRate === null || channels === null || textOf(stream['codec_name']) === '') return null;
   const [, above = '1', below = String(sampleRate)] = /^(\d+)\/(\d+)$/.exec(textOf(stream['time_base'])) ?? [];
   const timeBase = [Number(above), Number(below)] as const;
   return {

@@ -39,7 +39,7 @@ export async function walkChunks(
   const repairs: string[] = [];
   let at: ByteCount = from;
   while (chunks.length < maxChunks) {
-    const header = await chunkHeader(file, at, bigEndian);
+    const header = (await chunkHeader(file, at, bigEndian)) ?? (await namelessHeader(file, at, bigEndian));
     if (header === null) break;
     const offset = plus(at, 8);
     const sizeBytes = await sizeOf(header.id, offset, header.sizeBytes);
@@ -67,6 +67,22 @@ export async function chunkHeader(
   if (!/^[\x20-\x7e]{4}$/.test(id)) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
   return { id, sizeBytes: view.getUint32(4, !bigEndian) };
+}
+
+/**
+ * The header of a chunk whose name is no text, as of programs that count in it, or write none: only where a known chunk
+ * follows exactly behind it; null otherwise.
+ */
+async function namelessHeader(
+  file: OriginalFile,
+  at: number,
+  bigEndian: boolean,
+): Promise<{ id: string; sizeBytes: number } | null> {
+  const bytes = await file.read(at, 8);
+  if (bytes.length < 8) return null;
+  const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset, 8).getUint32(4, !bigEndian);
+  const next = await chunkHeader(file, at + 8 + sizeBytes + (sizeBytes % 2), bigEndian);
+  return next !== null && knownIds.has(next.id) ? { id: '', sizeBytes } : null;
 }
 
 /** Whether a chunk begins at a place and has room in the file. */

@@ -99,7 +99,7 @@ describe('what a file is, is told by its content', () => {
     ['mp2', ['-f', 'mp2'], 'mp3'],
     ['vorbis', ['-c:a', 'libvorbis', '-f', 'ogg'], 'vorbis'],
     ['opus', ['-c:a', 'libopus', '-f', 'ogg'], 'opus'],
-    ['ogg flac', ['-c:a', 'flac', '-f', 'ogg'], 'other'],
+    ['ogg flac', ['-c:a', 'flac', '-f', 'ogg'], 'flac'],
     ['speex', ['-c:a', 'libspeex', '-ar', '16000', '-f', 'ogg'], 'other'],
     ['m4a', ['-f', 'ipod'], 'm4a'],
     ['aac', ['-f', 'adts'], 'other'],

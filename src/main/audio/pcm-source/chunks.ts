@@ -75,13 +75,13 @@ export async function chunkHeader(
  */
 async function namelessHeader(
   file: OriginalFile,
-  at: number,
+  at: ByteCount,
   bigEndian: boolean,
 ): Promise<{ id: string; sizeBytes: number } | null> {
   const bytes = await file.read(at, 8);
   if (bytes.length < 8) return null;
   const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset, 8).getUint32(4, !bigEndian);
-  const next = await chunkHeader(file, at + 8 + sizeBytes + (sizeBytes % 2), bigEndian);
+  const next = await chunkHeader(file, plus(at, 8 + sizeBytes + (sizeBytes % 2)), bigEndian);
   return next !== null && knownIds.has(next.id) ? { id: '', sizeBytes } : null;
 }
 

@@ -1,3 +1,4 @@
+import { atMost, type ByteCount, minus, plus, times, wholeUnits } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import type { DataExtent } from './data-extent.ts';
 
@@ -18,14 +19,14 @@ const enoughPowers = 6;
  */
 export async function areFloats(
   file: OriginalFile,
-  { dataOffset, extent }: { readonly dataOffset: number; readonly extent: DataExtent },
+  { dataOffset, extent }: { readonly dataOffset: ByteCount; readonly extent: DataExtent },
 ): Promise<boolean> {
   let count = 0;
   const signs = new Set<number>();
   const powers = new Set<number>();
   for (let place = 0; place < places; place += 1) {
-    const from = Math.floor((extent.sizeBytes * place) / places / 4) * 4;
-    const bytes = await file.read(dataOffset + from, Math.min(placeBytes, extent.sizeBytes - from));
+    const from = times(wholeUnits(extent.sizeBytes, 4 * places) * place, 4);
+    const bytes = await file.read(plus(dataOffset, from), atMost(minus(extent.sizeBytes, from), placeBytes));
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at + 4 <= bytes.length; at += 4) {
       const word = view.getUint32(at, true);

@@ -74,6 +74,15 @@ test('a file without its header is guessed, heard, put right and read', async ({
   await dialog.getByRole('textbox', { name: 'Header bytes' }).fill('99999999');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('no frame is left');
+  // What is no value stays where it was typed, says so, and nothing is read by it.
+  const channels = dialog.getByRole('textbox', { name: 'Channels' });
+  await channels.fill('zero');
+  await dialog.getByRole('textbox', { name: 'Header bytes' }).click();
+  await expect(channels).toHaveValue('zero');
+  await expect(channels).toHaveAccessibleDescription('Write a whole number from 1 to 64.');
+  await expect(dialog.getByRole('button', { name: 'Read it so' })).toBeDisabled();
+  await channels.press('Escape');
+  await expect(channels).toHaveValue('2');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).fill('44');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).press('Enter');
   await dialog.getByRole('button', { name: 'Read it so' }).click();

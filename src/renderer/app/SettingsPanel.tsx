@@ -82,7 +82,7 @@ export function SettingsPanel({
             value={`${settings.cacheCapGb} GB`}
             numeric
             staysOnEnter
-            placeholder="20 GB; the longest unused go first"
+            placeholder="20 GB"
             onCommit={setCacheCap}
           />
           <TapesAtOnceSetting />
@@ -104,10 +104,13 @@ export function SettingsPanel({
   );
 }
 
-function setCacheCap(text: string): void {
-  const figure = Number(text.replace(/\s*GB\s*$/i, '').replace(',', '.'));
-  if (figure >= 0.1 && figure <= 100_000) set({ cacheCapGb: figure });
-  else sayProblem(new Error(`“${text}” is no size for the waveforms. Write gigabytes, for example 20.`));
+const gigabytes: Readonly<Record<string, number>> = { MB: 0.001, GB: 1, TB: 1000 };
+
+function setCacheCap(text: string): string | void {
+  const [, figure = '', unit = 'GB'] = /^\s*([\d.,]+)\s*([MGT]B)?\s*$/i.exec(text) ?? [];
+  const size = Number(figure.replace(',', '.')) * (gigabytes[unit.toUpperCase()] ?? 1);
+  if (!(size >= 0.1 && size <= 100_000)) return 'Write a size from 100 MB to 100 TB, for example 20 GB.';
+  set({ cacheCapGb: size });
 }
 
 function set(settings: Partial<Settings>): void {

@@ -3,7 +3,6 @@ import { parseSpeedCorrection, speedCorrectionText } from '../../shared/domain/c
 import { centsOf } from '../../shared/domain/listening.ts';
 import { tapeTimeOf, spanText } from '../../shared/domain/tape-time.ts';
 import type { Transfer, TransferEntry } from '../../shared/domain/transfer.ts';
-import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
 import styles from './TapeDetails.module.css';
 
@@ -18,10 +17,10 @@ export function CorrectionFields({
   readonly onEntry: (part: Partial<TransferEntry>) => void;
 }): ReactElement {
   const { speedRatio, runsBackwards } = transfer;
-  const commit = (text: string): void => {
+  const commit = (text: string): string | void => {
     const typed = parseSpeedCorrection(text);
-    if (typeof typed === 'number') onEntry({ speedRatio: typed });
-    else sayProblem(new Error(typed.problem));
+    if (typeof typed !== 'number') return typed.problem;
+    onEntry({ speedRatio: typed });
   };
   return (
     <>

@@ -22,7 +22,10 @@ export function RawImport({
   readonly onClose: () => void;
 }): ReactElement {
   const [raw, setRaw] = useState<RawLayout | null>(transfer.reading.raw);
+  /** Fields whose text is no value for them. */
+  const [refused, setRefused] = useState<ReadonlySet<NumberField>>(new Set());
   const { preview, problem } = usePreview(transfer, raw);
+  const isReady = preview !== null && refused.size === 0;
   useEffect(() => {
     if (raw !== null) return;
     let isGone = false;
@@ -36,11 +39,16 @@ export function RawImport({
   // However the dialog goes away, the tape that was on the machine comes back.
   useEffect(() => stopListening, []);
 
+  const refuse = (field: NumberField, isRefused: boolean): void =>
+    setRefused((before) => {
+      const others = new Set([...before].filter((one) => one !== field));
+      return isRefused ? others.add(field) : others;
+    });
   const listen = (frame: number): void => {
     if (preview !== null) listenToPreview(preview, frame).catch(sayProblem);
   };
   const keep = async (): Promise<void> => {
-    if (raw === null) return;
+    if (raw === null || refused.size > 0) return;
     await readAs(transfer.id, raw);
     onClose();
   };
@@ -52,10 +60,10 @@ export function RawImport({
       wide
       footer={
         <span className={styles['buttons']}>
-          <Button disabled={preview === null} onClick={() => listen(0)}>
+          <Button disabled={!isReady} onClick={() => listen(0)}>
             Play 5 s
           </Button>
-          <Button variant="primary" disabled={preview === null} onClick={() => void keep().catch(sayProblem)}>
+          <Button variant="primary" disabled={!isReady} onClick={() => void keep().catch(sayProblem)}>
             Read it so
           </Button>
         </span>
@@ -67,7 +75,7 @@ export function RawImport({
           make a solid block of noise. A rate cannot be guessed: listen. Click in the picture to hear five seconds from
           there. The file is not touched.
         </p>
-        {raw === null ? null : <RawFields raw={raw} onChange={setRaw} />}
+        {raw === null ? null : <RawFields raw={raw} onChange={setRaw} onRefused={refuse} />}
         {problem === null ? null : (
           <p className={styles['problem']} role="alert">
             {problem}
@@ -105,19 +113,19 @@ function usePreview(
   return shown;
 }
 
+type NumberField = 'sampleRate' | 'channels' | 'headerBytes';
+
 function RawFields({
   raw,
   onChange,
+  onRefused,
 }: {
   readonly raw: RawLayout;
   readonly onChange: (raw: RawLayout) => void;
+  /** What stands in a field is no value for it, or is one again. */
+  readonly onRefused: (field: NumberField, isRefused: boolean) => void;
 }): ReactElement {
-  const number = (
-    label: string,
-    field: 'sampleRate' | 'channels' | 'headerBytes',
-    least: number,
-    most: number,
-  ): ReactElement => (
+  const number = (label: string, field: NumberField, least: number, most: number): ReactElement => (
     <>
       <span aria-hidden>{label}</span>
       <TextField
@@ -128,8 +136,10 @@ function RawFields({
         onCommit={(text) => {
           const value = Number(text.replaceAll(/[\s,]/g, ''));
           if (Number.isInteger(value) && value >= least && value <= most) onChange({ ...raw, [field]: value });
-          else sayProblem(new Error(`${label}: write a whole number from ${least} to ${most.toLocaleString('en')}.`));
+          else return `Write a whole number from ${least} to ${most.toLocaleString('en')}.`;
+          return undefined;
         }}
+        onRefused={(isRefused) => onRefused(field, isRefused)}
       />
     </>
   );

@@ -5,7 +5,6 @@ import { type Transfer, type TransferEntry, transferName } from '../../shared/do
 import { useArchive } from '../archive/archive.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
 import { Panel } from '../ui/Dialog.tsx';
-import { sayProblem } from '../ui/messages.ts';
 import { TextField } from '../ui/TextField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
 import { CorrectionFields } from './CorrectionFields.tsx';
@@ -161,7 +160,7 @@ function Field({ label, children }: { readonly label: string; readonly children:
   );
 }
 
-function commitSpeed(text: string, onTape: (part: Partial<Tape>) => void): void {
+function commitSpeed(text: string, onTape: (part: Partial<Tape>) => void): string | void {
   const figure = text
     .replace(/½/, '.5')
     .replace(/¾/, '.75')
@@ -170,13 +169,13 @@ function commitSpeed(text: string, onTape: (part: Partial<Tape>) => void): void 
     .trim();
   if (figure === '') onTape({ speedIps: null });
   else if (/^\d*\.?\d+$/.test(figure) && Number(figure) > 0) onTape({ speedIps: Number(figure) });
-  else sayProblem(new Error(`“${text}” is no tape speed. Write it in inches per second, for example 7.5.`));
+  else return 'Write inches per second, for example 7.5.';
 }
 
-function commitPart(text: string, onEntry: (part: Partial<TransferEntry>) => void): void {
+function commitPart(text: string, onEntry: (part: Partial<TransferEntry>) => void): string | void {
   if (text.trim() === '') onEntry({ part: null });
   else if (/^\s*[1-9]\d{0,3}\s*$/.test(text)) onEntry({ part: Number(text) });
-  else sayProblem(new Error(`“${text}” is no part number. Write 1, 2, 3 …, or leave it empty.`));
+  else return 'Write 1, 2, 3 …, or leave it empty.';
 }
 
 function editTape(tape: Tape, transfer: Transfer, part: Partial<Tape>): void {

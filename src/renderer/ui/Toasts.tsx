@@ -1,5 +1,6 @@
 import { Check, Info, TriangleAlert, X } from 'lucide-react';
 import { type ReactElement, useEffect } from 'react';
+import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import { Button } from './Button.tsx';
 import { IconButton } from './IconButton.tsx';
@@ -9,12 +10,12 @@ import styles from './Toasts.module.css';
 /** How long a message stays that asks for nothing. */
 const shownMs = 6_000;
 
-/** What was said, in the lower corner; problems are read aloud at once, the rest when the reader pauses. */
+/** What was said, in the lower corner and above every dialog; problems are read aloud at once, the rest when the reader pauses. */
 export function Toasts(): ReactElement {
   const messages = useStore(messageStore, (state) => state.messages);
   const problems = messages.filter((message) => message.kind === 'problem');
   const others = messages.filter((message) => message.kind !== 'problem');
-  return (
+  return createPortal(
     <div className={styles['toasts']}>
       <div role="status" aria-live="polite">
         {others.map((message) => (
@@ -26,7 +27,8 @@ export function Toasts(): ReactElement {
           <Toast key={message.id} message={message} />
         ))}
       </div>
-    </div>
+    </div>,
+    document.body,
   );
 }
 

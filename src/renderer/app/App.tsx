@@ -12,6 +12,7 @@ import { HistoryPanel } from '../history/HistoryPanel.tsx';
 import { Inspector } from '../marks/Inspector.tsx';
 import { TakeSheet } from '../marks/TakeSheet.tsx';
 import { AddTapes } from '../tapes/AddTapes.tsx';
+import { RawImport } from '../tapes/RawImport.tsx';
 import { OfferedMarks } from '../tapes/OfferedMarks.tsx';
 import { TapeDetails } from '../tapes/TapeDetails.tsx';
 import { Library } from './Library.tsx';
@@ -160,6 +161,7 @@ function Panels(): ReactElement {
       <HistoryPanel />
       <AddTapes />
       <TapeDetails />
+      <RawImport />
       <Palette open={panel === 'palette'} onClose={closePanel} />
       <KeysSheet open={panel === 'keys'} onClose={closePanel} />
       <AddToShortlist open={panel === 'shortlist'} onClose={closePanel} />

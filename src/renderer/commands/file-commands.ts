@@ -3,6 +3,7 @@ import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { addPaths } from '../tapes/intake.ts';
 import { goToPlace, openTransfer } from '../tapes/open-transfer.ts';
+import { askHowRaw } from '../tapes/reading-actions.ts';
 import { locateTransfer, removeTransfer, rereadTransfer } from '../tapes/tape-actions.ts';
 import { tapeRows } from '../tapes/tape-order.ts';
 import { type BrowsePurpose, tapesStore } from '../tapes/tapes-store.ts';
@@ -68,6 +69,7 @@ export const fileCommands: readonly Command[] = [
     viewStore.setState({ panel: 'tapeDetails' });
   }),
   onTape('tapes.reread', 'Read the tape’s file again', rereadTransfer),
+  onTape('tapes.readRaw', 'Read the tape’s file as raw PCM', askHowRaw, whyNotWritable),
   onTape('tapes.locate', 'Say where the tape’s file is', locateTransfer),
   onTape('tapes.remove', 'Remove the tape from the archive', removeTransfer),
   {
@@ -112,7 +114,12 @@ function whyNoStep(which: 'undo' | 'redo'): string | null {
 }
 
 /** The tape the keyboard stands on in the list, or else the one that is open. */
-function onTape(id: string, title: string, run: (transferId: TransferId) => void | Promise<void>): Command {
+function onTape(
+  id: string,
+  title: string,
+  run: (transferId: TransferId) => void | Promise<void>,
+  whyNot: () => string | null = () => null,
+): Command {
   const target = (): TransferId | null => viewStore.getState().transferId ?? tapesStore.getState().cursor;
   return {
     id,
@@ -120,7 +127,7 @@ function onTape(id: string, title: string, run: (transferId: TransferId) => void
     group: 'Tapes',
     keys: [],
     scope: 'global',
-    unavailable: () => (target() === null ? 'Choose a tape first.' : null),
+    unavailable: () => (target() === null ? 'Choose a tape first.' : whyNot()),
     run: () => {
       const transferId = target();
       return transferId === null ? undefined : run(transferId);

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useState } from 'react';
 import type { ReadingPreview } from '../../shared/contract/views.ts';
 import { rawEncodingNames, rawEncodings, type RawLayout, rawSampleBytes } from '../../shared/domain/reading.ts';
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
+import { useArchive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -12,9 +13,17 @@ import { listenToPreview, stopListening } from './listen-to-preview.ts';
 import { previewRaw, readAs } from './reading-actions.ts';
 import styles from './Reading.module.css';
 import { ReadingPicture } from './ReadingPicture.tsx';
+import { tapesStore, useTapes } from './tapes-store.ts';
 
 /** Lets a person say how a file without a usable header stores its sound, and see and hear whether that is right. */
-export function RawImport({
+export function RawImport(): ReactElement | null {
+  const id = useTapes((state) => state.rawOf);
+  const transfer = useArchive((state) => (id === null ? undefined : state.transfers.get(id)));
+  if (transfer === undefined) return null;
+  return <RawImportOf key={id} transfer={transfer} onClose={() => tapesStore.setState({ rawOf: null })} />;
+}
+
+function RawImportOf({
   transfer,
   onClose,
 }: {

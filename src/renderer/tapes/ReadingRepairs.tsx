@@ -5,15 +5,13 @@ import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
-import { RawImport } from './RawImport.tsx';
-import { acceptRepair, previewOffer, readAs, separateFiles } from './reading-actions.ts';
+import { acceptRepair, askHowRaw, previewOffer, readAs, separateFiles } from './reading-actions.ts';
 import styles from './Reading.module.css';
 import { ReadingPicture } from './ReadingPicture.tsx';
 
 /** How the files of a transfer are read: what was repaired, what could be, and what a person may say about it. */
 export function ReadingRepairs({ transfer }: { readonly transfer: Transfer }): ReactElement | null {
   const isReadOnly = useArchive((state) => state.archive?.readOnly === true);
-  const [isRawOpen, setRawOpen] = useState(false);
   const { repairs, offers, reading, files, state } = transfer;
   if (state === 'missing') return null;
   return (
@@ -43,12 +41,11 @@ export function ReadingRepairs({ transfer }: { readonly transfer: Transfer }): R
               Read by its header again
             </Button>
           )}
-          <Button size="small" onClick={() => setRawOpen(true)}>
+          <Button size="small" onClick={() => askHowRaw(transfer.id)}>
             Read as raw PCM…
           </Button>
         </div>
       )}
-      {isRawOpen ? <RawImport transfer={transfer} onClose={() => setRawOpen(false)} /> : null}
     </section>
   );
 }

@@ -1,8 +1,8 @@
-import { FolderSearch, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { AudioLines, FolderSearch, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { heardText } from '../../shared/domain/heard.ts';
-import { useArchive } from '../archive/archive.ts';
+import { archive, useArchive } from '../archive/archive.ts';
 import { runById } from '../commands/registry.ts';
 import { useHeard } from '../heard/heard-store.ts';
 import { ListBox } from '../ui/ListBox.tsx';
@@ -11,6 +11,7 @@ import { sayProblem } from '../ui/messages.ts';
 import { SearchField } from '../ui/SearchField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
 import { openTransfer } from './open-transfer.ts';
+import { askHowRaw } from './reading-actions.ts';
 import { locateTransfer, removeTransfer, rereadTransfer } from './tape-actions.ts';
 import { type TapeRow, tapeRows } from './tape-order.ts';
 import { TapeLine } from './TapeLine.tsx';
@@ -129,6 +130,13 @@ function menuOf(transferId: TransferId): readonly MenuItem[] {
       label: 'Read the file again',
       icon: <RefreshCw />,
       onSelect: () => void rereadTransfer(transferId).catch(sayProblem),
+    },
+    {
+      id: 'raw',
+      label: 'Read as raw PCM…',
+      icon: <AudioLines />,
+      disabled: archive.store.getState().archive?.readOnly === true,
+      onSelect: () => askHowRaw(transferId),
     },
     {
       id: 'locate',

@@ -5,6 +5,7 @@ import type { Transfer } from '../../shared/domain/transfer.ts';
 import { bridge } from '../client/bridge.ts';
 import { say } from '../ui/messages.ts';
 import { nameOf } from './tape-actions.ts';
+import { tapesStore } from './tapes-store.ts';
 
 const columns = 480;
 const firstMinuteSeconds = 60;
@@ -48,4 +49,9 @@ export function previewRaw(transferId: TransferId, raw: RawLayout): Promise<Read
     frames: raw.sampleRate * firstMinuteSeconds,
     columns,
   });
+}
+
+/** Asks how the file of a transfer stores its sound. */
+export function askHowRaw(transferId: TransferId): void {
+  tapesStore.setState({ rawOf: transferId });
 }

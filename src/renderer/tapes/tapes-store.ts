@@ -20,6 +20,8 @@ export type TapesState = {
   readonly cursor: TransferId | null;
   /** Whose details are edited; null means the open transfer. */
   readonly detailsOf: TransferId | null;
+  /** Whose file is about to be read as raw PCM, once it is said how; null while that is not asked. */
+  readonly rawOf: TransferId | null;
   readonly browseFor: BrowsePurpose;
   /** A sentence why the browser opened by itself, for example after a drop that could not be matched. */
   readonly browseReason: string | null;
@@ -31,6 +33,7 @@ export type TapesState = {
 export const tapesStore = createStore<TapesState>(() => ({
   cursor: null,
   detailsOf: null,
+  rawOf: null,
   browseFor: { kind: 'folder' },
   browseReason: null,
   browsePath: null,

@@ -32,7 +32,9 @@ export function TapeNotice({
         <strong>{words.title}</strong>
         {words.text === '' ? null : <p>{words.text}</p>}
       </div>
-      {words.command === null ? null : <CommandButton {...words.command} />}
+      {words.commands.map((command) => (
+        <CommandButton key={command.id} {...command} />
+      ))}
     </div>
   );
 }
@@ -41,7 +43,7 @@ type Words = {
   readonly title: string;
   readonly text: string;
   readonly isProblem: boolean;
-  readonly command: { readonly id: string; readonly label: string } | null;
+  readonly commands: readonly { readonly id: string; readonly label: string }[];
 };
 
 function wordsFor(transfer: Transfer, problem: string | null, fills: boolean): Words | null {
@@ -53,28 +55,31 @@ function wordsFor(transfer: Transfer, problem: string | null, fills: boolean): W
         title: `${name} is not where it was.`,
         text: reason ?? 'Its marks are kept. Put the file back, or say where it is now.',
         isProblem: true,
-        command: { id: 'tapes.locate', label: 'Locate…' },
+        commands: [{ id: 'tapes.locate', label: 'Locate…' }],
       };
     case 'unreadable':
       return {
         title: `${name} cannot be read.`,
         text: reason ?? '',
         isProblem: true,
-        command: { id: 'tapes.reread', label: 'Try again' },
+        commands: [
+          { id: 'tapes.readRaw', label: 'Read as raw PCM…' },
+          { id: 'tapes.reread', label: 'Try again' },
+        ],
       };
     case 'changed':
       return {
         title: `${name} has changed since it was added.`,
         text: reason ?? 'Marks may no longer lie where they were set.',
         isProblem: true,
-        command: { id: 'tapes.reread', label: 'Read again' },
+        commands: [{ id: 'tapes.reread', label: 'Read again' }],
       };
     case 'reading':
     case 'present':
       if (problem !== null)
-        return { title: 'The waveform is not whole.', text: problem, isProblem: true, command: null };
+        return { title: 'The waveform is not whole.', text: problem, isProblem: true, commands: [] };
       // While it grows, the picture itself says so.
-      return fills ? { title: `Reading ${name}…`, text: '', isProblem: false, command: null } : null;
+      return fills ? { title: `Reading ${name}…`, text: '', isProblem: false, commands: [] } : null;
   }
 }
 

@@ -54,6 +54,24 @@ test('typing in a field marks nothing', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Take sheet' })).toContainText('Nothing is marked yet');
 });
 
+test('after a tape or a button was pressed with the mouse, the keys are meant for the tape again', async ({ page }) => {
+  const filter = page.getByRole('searchbox', { name: 'Filter tapes' });
+  const press = [
+    () => page.getByRole('listbox', { name: 'Tapes' }).getByRole('option').first().click(),
+    () => page.getByRole('button', { name: 'Play', exact: true }).click(),
+  ];
+  for (const [index, pressed] of press.entries()) {
+    await page.keyboard.press('Control+f');
+    await filter.fill('Reel');
+    await pressed();
+    await page.keyboard.press('m');
+    await expect(filter).toHaveValue('Reel');
+    await expect(page.getByRole('region', { name: 'Take sheet' })).toContainText(
+      index === 0 ? '1 timestamp' : '2 timestamps',
+    );
+  }
+});
+
 test('Esc closes the palette and leaves the focus where it was', async ({ page }) => {
   const list = page.getByRole('listbox', { name: 'Tapes' });
   await list.focus();

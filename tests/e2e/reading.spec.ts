@@ -83,6 +83,12 @@ test('a file without its header is guessed, heard, put right and read', async ({
   await expect(dialog.getByRole('button', { name: 'Read it so' })).toBeDisabled();
   await channels.press('Escape');
   await expect(channels).toHaveValue('2');
+  // Nor by a press of the button right from the field.
+  await channels.fill('99');
+  await dialog.getByRole('button', { name: 'Read it so' }).click({ force: true });
+  await expect(channels).toHaveValue('99');
+  await expect(dialog.getByRole('button', { name: 'Read it so' })).toBeDisabled();
+  await channels.press('Escape');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).fill('44');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).press('Enter');
   await dialog.getByRole('button', { name: 'Read it so' }).click();

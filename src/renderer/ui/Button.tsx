@@ -53,7 +53,15 @@ export function Button({
   );
 }
 
-/** Leaves the focus where it is when something is pressed with the mouse. */
+/**
+ * Leaves the focus where it is when something is pressed with the mouse; but not in a text, which is kept first, as it
+ * would be anywhere: the next key is meant for the tape.
+ */
 export function keepFocus(event: MouseEvent): void {
-  if (event.button === 0) event.preventDefault();
+  if (event.button !== 0) return;
+  event.preventDefault();
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.matches(texts)) activeElement.blur();
 }
+
+const texts = 'textarea, input:not([type="checkbox"], [type="radio"], [type="range"])';

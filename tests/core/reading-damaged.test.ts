@@ -105,6 +105,7 @@ describe('what cannot be read is refused with its name, the cause and the way ou
     ['cutOffInFormat', 'damaged', /format chunk is cut off/],
     ['cutOffBeforeSound', 'damaged', /ends before its sound begins/],
     ['noFormat', 'damaged', /has no format chunk/],
+    ['bitsZero', 'damaged', /the format in its header is empty\. Choose Read as raw PCM/],
     ['rateZero', 'damaged', /sample rate of 0 Hz/],
     ['rateTooHigh', 'unsupported', /1000000 Hz.*up to 768 kHz/],
     ['noChannels', 'damaged', /no channels/],

@@ -62,7 +62,7 @@ const readable: readonly (readonly [name: string, bytes: () => Uint8Array, frame
       'size-too-small.wav',
       () => riffFile('RIFF', [format, withSize(data, 100_000)]),
       25_000,
-      [/^Bytes after the sound: /, /^Wrapped length: .*76 % more sound than its header says/],
+      [/^Bytes after the sound: /, /^Wrapped length: .*The file holds .* s, which is .* s more/],
     ],
     ['junk-first.wav', () => riffFile('RIFF', [riffChunk('JUNK', new Uint8Array(28)), format, data]), frames, []],
     ['odd-chunk.wav', () => riffFile('RIFF', [format, riffChunk('abcd', Buffer.from('xyz')), data]), frames, []],

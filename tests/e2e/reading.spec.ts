@@ -53,7 +53,7 @@ test('each thing that is found in the sound has a box and a head of its own', as
 test('a length that wrapped is offered with a picture, taken, and given back', async ({ page }) => {
   await expect(tapesOf(page).filter({ hasText: 'Reel 0502' })).toContainText('a repair is offered');
   const reading = await openDetails(page, 'Reel 0502');
-  await expect(reading).toContainText('100 % more sound than its header says');
+  await expect(reading).toContainText('The file holds 0.023 s, which is 0.011 s more.');
   await expect(reading.getByRole('img', { name: 'What would be gained' })).toBeVisible();
   await reading.getByRole('button', { name: 'Read it in full' }).click();
   await expect(reading).toContainText('the sound was read in full');

@@ -34,6 +34,11 @@ export const damagedFiles = {
   cutOffInFormat: () => wavBytes().slice(0, 30),
   cutOffBeforeSound: () => wavBytes().slice(0, 36),
   noFormat: () => riffFile('RIFF', [data]),
+  bitsZero: () => {
+    const format = formatContent('s16le', 2, 44_100);
+    format.fill(0, 12, 16);
+    return riffFile('RIFF', [riffChunk('fmt ', format), data]);
+  },
   rateZero: () => wavBytes({ sampleRate: 0 }),
   rateTooHigh: () => wavBytes({ sampleRate: 1_000_000 }),
   noChannels: () => riffFile('RIFF', [riffChunk('fmt ', formatContent('s16le', 0, 44_100)), data]),

@@ -54,13 +54,14 @@ test('going from stretch to stretch and hearing each leaves nothing, whatever wa
 });
 
 test.for([
-  [72 * 60, 91 * 60, '1:12 heard · 0:19 left'],
-  [0, 2 * 3600, '0:00 heard · 2:00 left'],
+  [72 * 60, 91 * 60, '1 h 12 min heard · 19 min left'],
+  [0, 2 * 3600, '0 s heard · 2 h left'],
+  [8, 8 * 60 + 32, '8 s heard · 8 min left'],
   // Thirty seconds that nobody has heard are not nothing.
-  [3600 - 30, 3600, '0:59 heard · 0:01 left'],
+  [3600 - 30, 3600, '59 min heard · 30 s left'],
   [3600, 3600, 'all heard'],
   [3599.5, 3600, 'all heard'],
-  [12 * 60 + 59, 32 * 60, '12 min heard · 20 min left'],
+  [12 * 60 + 59, 32 * 60, '12 min heard · 19 min left'],
   [29.9, 184, '29 s heard · 3 min left'],
   [130, 150, '2 min heard · 20 s left'],
 ] as const)('%d of %d seconds read as “%s”', ([heard, total, text]) => {

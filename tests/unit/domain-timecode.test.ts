@@ -9,6 +9,7 @@ import {
   parsePosition,
   positionText,
   samplesText,
+  saidLength,
   shortClockText,
   timecodeText,
   timeDisplays,
@@ -30,6 +31,13 @@ test('milliseconds never round up into the next second', () => {
 test('CD frames count to 74 and are floored', () => {
   expect(cdText(44_100 - 1, 44_100)).toBe('00:00:00:74');
   expect(cdText(588 * 26 + 587, 44_100)).toBe('00:00:00:26');
+});
+
+test('a sentence tells a length in seconds where they are few, and else so that nobody takes minutes for hours', () => {
+  expect(saidLength(1_088_400, 48_000)).toBe('22.675 s');
+  expect(saidLength(Math.round(1677.722 * 48_000), 48_000)).toBe('0:27:57');
+  expect(saidLength(60 * 48_000, 48_000)).toBe('0:01:00');
+  expect(saidLength(Math.round(24_047.343 * 48_000), 48_000)).toBe('6:40:47');
 });
 
 test('lists and rulers leave hours out where there are none', () => {

@@ -81,6 +81,9 @@ test('a tape that is gone says so instead of its title', () => {
     text: 'It holds no audio.',
     isProblem: true,
   });
+  // The name of the file stands elsewhere in the line; here it would leave no room for what is wrong.
+  const nameless = aTransfer({ path: '/vault/notes.wav', state: 'unreadable', reason: 'notes.wav holds no audio.' });
+  expect(secondLine(aTape(), nameless).text).toBe('Holds no audio.');
 });
 
 test('a tape that is called by its title tells its file below, not the title again', () => {

@@ -1,8 +1,9 @@
+import { saidLength } from '../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
 import type { FrameSource, SourceFacts } from './frame-source.ts';
 import { checkFormat } from './pcm-source/pcm-layout.ts';
-import { wrappedLengthInSet, secondsText } from './repairs.ts';
+import { wrappedLengthInSet } from './repairs.ts';
 import { passOfSet, type SetPart, weave } from './set-pass.ts';
 
 /**
@@ -73,10 +74,10 @@ function repairsOf(path: string, facts: SourceFacts, longest: number): readonly 
     ...offers
       .filter(({ framesRepaired }) => framesRepaired > frames)
       .map(({ framesRepaired }) =>
-        wrappedLengthInSet(name, secondsText(frames, sampleRate), secondsText(framesRepaired, sampleRate)),
+        wrappedLengthInSet(name, saidLength(frames, sampleRate), saidLength(framesRepaired, sampleRate)),
       ),
   ];
   if (frames === longest) return own;
-  const missing = secondsText(longest - frames, sampleRate);
+  const missing = saidLength(longest - frames, sampleRate);
   return [...own, `Shorter channel: ${name} ends ${missing} before the longest file of its set; it is silent there.`];
 }

@@ -113,8 +113,3 @@ export function notNumbers(samples: number, at: string): string {
 export function moreFindings(count: number): string {
   return `More findings: ${count} more in the files of this set are not listed, for want of room; separate the set to see what was found in each of its files.`;
 }
-
-/** How a sentence about a repair tells a length of sound: `22.675 s`. */
-export function secondsText(frames: number, sampleRate: number): string {
-  return `${(frames / sampleRate).toFixed(3)} s`;
-}

@@ -42,6 +42,9 @@ export function ReadingPicture({
       )}
       <figcaption>
         <span>{clockText(startFrame, sampleRate)}</span>
+        <span className={styles['what']} aria-hidden>
+          {label}
+        </span>
         <span>{clockText(endFrame, sampleRate)}</span>
       </figcaption>
     </figure>

@@ -16,11 +16,21 @@ export function secondLine(tape: Tape | undefined, transfer: Transfer): { text: 
   if (transfer.state === 'missing' || transfer.state === 'changed') {
     return { text: stateNames[transfer.state], isProblem: true };
   }
-  if (transfer.state === 'unreadable') return { text: transfer.reason ?? stateNames.unreadable, isProblem: true };
+  if (transfer.state === 'unreadable') return { text: shortReason(transfer), isProblem: true };
   // A tape without a number is called by its title, which then stands in the first line.
   const title = tape === undefined || tape.title === tapeName(tape) ? '' : tape.title;
   const words = [title, transfer.generation, transfer.notes.split('\n')[0] ?? ''].filter(Boolean);
   return { text: words.length === 0 ? fileNameOf(transfer) : words.join(', '), isProblem: false };
+}
+
+/** Why it cannot be read, without the name of the file where it stands first: a line of the list has little room. */
+function shortReason(transfer: Pick<Transfer, 'reason' | 'files'>): string {
+  const { reason } = transfer;
+  if (reason === null) return stateNames.unreadable;
+  const name = `${fileNameOf(transfer)} `;
+  if (!reason.startsWith(name)) return reason;
+  const rest = reason.slice(name.length);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** `1:31:08`, or `0:32:10`; an empty text while the length is unknown. */

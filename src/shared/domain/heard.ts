@@ -45,23 +45,24 @@ export function unheardStretches({
 }
 
 /**
- * `1:12 heard · 0:19 left` in hours and minutes; of less than an hour `12 min heard · 20 min left`, or seconds where
- * there are few. What is left is rounded up, so that nothing unheard is ever told as nothing.
+ * `1 h 12 min heard · 19 min left`, or seconds where there are few. Nothing is told as heard that was not, and what few
+ * seconds are left are rounded up, so that nothing unheard is ever told as nothing.
  */
 export function heardText(heardSeconds: number, totalSeconds: number): string {
   const left = Math.max(0, totalSeconds - heardSeconds);
   if (left < leastUnheardSeconds) return 'all heard';
-  const words = totalSeconds < 3600 ? shortWords : hoursAndMinutes;
-  return `${words(heardSeconds, Math.floor)} heard · ${words(left, Math.ceil)} left`;
+  const leftText = left < fewSeconds ? `${Math.ceil(left)} s` : minutesText(Math.round(left / 60));
+  const heardWords =
+    heardSeconds < fewSeconds ? `${Math.floor(heardSeconds)} s` : minutesText(Math.floor(heardSeconds / 60));
+  return `${heardWords} heard · ${leftText} left`;
 }
 
-type Rounding = (value: number) => number;
+/** Less than this is told in seconds. */
+const fewSeconds = 100;
 
-function shortWords(seconds: number, round: Rounding): string {
-  return seconds < 100 ? `${round(seconds)} s` : `${round(seconds / 60)} min`;
-}
-
-function hoursAndMinutes(seconds: number, round: Rounding): string {
-  const minutes = round(seconds / 60);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+function minutesText(all: number): string {
+  const hours = Math.floor(all / 60);
+  const minutes = all % 60;
+  if (hours === 0) return `${minutes} min`;
+  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
 }

@@ -1,3 +1,5 @@
+import { saidLength } from './timecode.ts';
+
 /** How samples can be stored in a file that does not say it itself. Widths are those of one sample of one channel. */
 export const rawEncodings = ['u8', 's8', 's16', 's24', 's32', 'f32', 'f64', 'alaw', 'mulaw'] as const;
 export type RawEncoding = (typeof rawEncodings)[number];
@@ -80,9 +82,9 @@ export function isCutOff(repair: string): boolean {
   return repairName(repair).name === 'Cut off';
 }
 
-/** `Its header tells of 22.675 s, but the file holds 59 % more sound, 36.000 s.` */
+/** `Its header tells of 0:27:57 of sound ... The file holds 6:40:47, which is 6:12:49 more.` */
 export function offerSentence(offer: RepairOffer, sampleRate: number): string {
-  const seconds = (frames: number): string => `${(frames / sampleRate).toFixed(3)} s`;
-  const more = Math.round(((offer.framesRepaired - offer.framesAsSaid) / offer.framesAsSaid) * 100);
-  return `Wrapped length: its header tells of ${seconds(offer.framesAsSaid)} of sound, as happens when a length overflows at 4 GiB. The file holds ${more.toLocaleString('en')} % more sound than its header says, ${seconds(offer.framesRepaired)} in all.`;
+  const length = (frames: number): string => saidLength(frames, sampleRate);
+  const more = offer.framesRepaired - offer.framesAsSaid;
+  return `Wrapped length: its header tells of ${length(offer.framesAsSaid)} of sound, as happens when a length overflows at 4 GiB. The file holds ${length(offer.framesRepaired)}, which is ${length(more)} more.`;
 }

@@ -28,6 +28,13 @@ export function shortClockText(frame: number, sampleRate: number): string {
   return hours > 0 ? `${hours}:${pad(minutes, 2)}:${pad(seconds % 60, 2)}` : `${minutes}:${pad(seconds % 60, 2)}`;
 }
 
+/** A length in a sentence: `22.675 s` below a minute, `0:27:57` from there on. */
+export function saidLength(frames: number, sampleRate: number): string {
+  if (frames < 60 * sampleRate) return `${(frames / sampleRate).toFixed(3)} s`;
+  const short = shortClockText(frames, sampleRate);
+  return frames < 3600 * sampleRate ? `0:${short.padStart(5, '0')}` : short;
+}
+
 /** A length as `4:33.8`, with tenths floored and hours only when there are any. */
 export function lengthText(frames: number, sampleRate: number): string {
   const [, tenths] = secondsAnd(frames, sampleRate, 10);

@@ -1,6 +1,7 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { countedSize, type OriginalFile } from '../open-original.ts';
-import { secondStream, secondsText, severalStreams } from '../repairs.ts';
+import { secondStream, severalStreams } from '../repairs.ts';
 import { concatBytes } from './bytes.ts';
 import type { Codec, CodecStream, ContentCheck, Decoded, DecodedRun } from './codec.ts';
 
@@ -81,7 +82,7 @@ function chainOf(links: readonly Link[], frames: number, rest: string | null, ki
   const repairs = [
     ...new Set(sure.flatMap(({ codec }) => codec.facts.repairs)),
     ...(links.length === 1 ? [] : [severalStreams(links.length, kind.name)]),
-    ...(rest === null ? [] : [secondStream(secondsText(frames, facts.sampleRate), rest, kind.name)]),
+    ...(rest === null ? [] : [secondStream(saidLength(frames, facts.sampleRate), rest, kind.name)]),
   ];
   return {
     facts: { ...facts, frames, repairs },

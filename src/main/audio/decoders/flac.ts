@@ -1,6 +1,7 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import type { FrameSource, SourceFacts } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { cutOff, lengthMissing, secondsText } from '../repairs.ts';
+import { cutOff, lengthMissing } from '../repairs.ts';
 import { createCodecSource } from './codec-source.ts';
 import { openChain } from './chain.ts';
 import type { Codec } from './codec.ts';
@@ -90,7 +91,7 @@ function mostFrames({ info, audioStart, audioEnd }: Layout): number {
 }
 
 function lengthRepairs({ totalFrames: promised, sampleRate }: StreamInfo, found: number): readonly string[] {
-  const seconds = (frames: number) => secondsText(frames, sampleRate);
+  const seconds = (frames: number) => saidLength(frames, sampleRate);
   if (promised === 0) return [lengthMissing(seconds(found))];
   if (promised === found) return [];
   return promised > found

@@ -1,6 +1,7 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { cutOff, secondsText } from '../repairs.ts';
+import { cutOff } from '../repairs.ts';
 import { spells, viewOf } from './bytes.ts';
 import { openChain } from './chain.ts';
 import { createCodecSource } from './codec-source.ts';
@@ -69,7 +70,7 @@ async function openStream(file: OriginalFile): Promise<Codec> {
     openDecoder: () => openFlacDecoder(info),
   });
   const { frames } = codec.facts;
-  const seconds = (count: number): string => secondsText(count, sampleRate);
+  const seconds = (count: number): string => saidLength(count, sampleRate);
   const repairs = totalFrames > frames ? [cutOff(seconds(totalFrames), seconds(frames))] : codec.facts.repairs;
   return {
     ...codec,

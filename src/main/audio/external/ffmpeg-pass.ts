@@ -1,6 +1,7 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import type { PassBlock } from '../frame-source.ts';
 import { countedSize, type OriginalFile } from '../open-original.ts';
-import { cutOff, secondsText } from '../repairs.ts';
+import { cutOff } from '../repairs.ts';
 import { decodeParameters, silenceMs } from './ffmpeg-cursor.ts';
 import { firstSound, inputParameters } from './ffmpeg-input.ts';
 import type { ExternalSound } from './external-sound.ts';
@@ -80,7 +81,7 @@ export async function* externalPass(
   function troubleOf(code: number | null, words: string | null): string | null {
     // Containers count to a packet or so; only what can be heard to be missing is told.
     if (sound.promisedFrames !== null && sound.promisedFrames - next > facts.sampleRate / 10) {
-      return cutOff(secondsText(sound.promisedFrames, facts.sampleRate), secondsText(next, facts.sampleRate));
+      return cutOff(saidLength(sound.promisedFrames, facts.sampleRate), saidLength(next, facts.sampleRate));
     }
     if (words === null && code === 0) return null;
     return `Trouble in decoding: ffmpeg had trouble with its content and went on: ${withoutPath(words ?? `it ended with ${code}`)}.`;

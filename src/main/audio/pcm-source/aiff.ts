@@ -1,7 +1,8 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
 import type { OriginalFile } from '../open-original.ts';
-import { frameCountMissing, secondsText } from '../repairs.ts';
+import { frameCountMissing } from '../repairs.ts';
 import { walkAiff } from './aiff-chunks.ts';
 import { aiffFormat } from './aiff-format.ts';
 import { headerOffset } from './chunks.ts';
@@ -28,7 +29,7 @@ export async function readAiffLayout(file: OriginalFile, reading: Reading = asFi
       ...layout.facts,
       repairs: [
         ...repairs,
-        ...(isUncounted ? [frameCountMissing(secondsText(layout.facts.frames, format.sampleRate))] : []),
+        ...(isUncounted ? [frameCountMissing(saidLength(layout.facts.frames, format.sampleRate))] : []),
         ...layout.facts.repairs,
       ],
     },

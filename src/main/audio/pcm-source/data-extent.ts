@@ -1,3 +1,4 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import type { Reading, RepairOffer } from '../../../shared/domain/reading.ts';
 import { type ByteCount, minus, plus, restOf, wholeUnits } from '../byte-count.ts';
@@ -118,7 +119,7 @@ function readExtent(
   const isOffered = wholeBytes > sizeBytes;
   const isWhole = isAccepted && isOffered;
   const dataBytes = isWhole ? wholeBytes : sizeBytes;
-  const seconds = (bytes: ByteCount) => repairs.secondsText(wholeUnits(bytes, frameBytes), sampleRate);
+  const seconds = (bytes: ByteCount) => saidLength(wholeUnits(bytes, frameBytes), sampleRate);
   const isPad = restOf(dataBytes, frameBytes) <= extent.padBytes;
   return {
     dataBytes,

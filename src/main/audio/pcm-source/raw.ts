@@ -1,3 +1,4 @@
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { type RawEncoding, type RawLayout, rawEncodingNames, rawSampleBytes } from '../../../shared/domain/reading.ts';
@@ -6,7 +7,7 @@ import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { checkFormat, checkFrames, type PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
-import { partialLastFrame, secondsText } from '../repairs.ts';
+import { partialLastFrame } from '../repairs.ts';
 import type { SampleEncoding } from './sample-decoding.ts';
 
 /** Opens a file as a person says it is stored, whatever is in it. Owns the file. Throws `UserError` rule. */
@@ -47,7 +48,7 @@ export function rawLayoutOf(file: { readonly path: string; readonly sizeBytes: B
       timeReference: null,
       description: '',
       repairs: [
-        `Read without its header: as you said, from byte ${headerBytes} on as ${name}, ${channels} ${channels === 1 ? 'channel' : 'channels'}, ${sampleRate} Hz (${secondsText(frames, sampleRate)}).`,
+        `Read without its header: as you said, from byte ${headerBytes} on as ${name}, ${channels} ${channels === 1 ? 'channel' : 'channels'}, ${sampleRate} Hz (${saidLength(frames, sampleRate)}).`,
         ...(restOf(dataBytes, frameBytes) === 0 ? [] : [partialLastFrame]),
       ],
       decoder: '',

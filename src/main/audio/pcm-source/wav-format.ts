@@ -119,6 +119,9 @@ export function withoutFormat(what: string): UserError {
 function unsupported(name: string, tag: number, bits: number, bigEndian: boolean): UserError {
   const known = compressedTags[tag] ?? (tag === pcmTag || tag === floatTag ? `${bits} bit samples` : undefined);
   const what = known ?? `an unknown encoding (format tag ${tag})`;
+  if (bits === 0 && (tag === pcmTag || tag === floatTag)) {
+    return withoutFormat(`${name} does not say how its sound is stored: the format in its header is empty.`);
+  }
   // ffmpeg reads RIFX as if it were little endian, and makes noise of it.
   const advice = bigEndian
     ? `Convert it to PCM with a program that reads RIFX, for example: sox "${name}" -e signed -b 24 "converted ${name}"`

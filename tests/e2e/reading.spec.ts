@@ -52,7 +52,14 @@ test('each thing that is found in the sound has a box and a head of its own', as
 
 test('a length that wrapped is offered with a picture, taken, and given back', async ({ page }) => {
   await expect(tapesOf(page).filter({ hasText: 'Reel 0502' })).toContainText('a repair is offered');
+  // That so much is not read is told where the tape is, not only in its details.
+  await tapesOf(page).filter({ hasText: 'Reel 0502' }).click();
+  const told = page.getByRole('region', { name: 'Sound that is not there' });
+  await expect(told).toContainText('Only 0.011 s of 0.023 s is read');
+  await told.getByRole('button', { name: 'Read it in full' }).click();
+  await expect(told).toBeHidden();
   const reading = await openDetails(page, 'Reel 0502');
+  await reading.getByRole('button', { name: 'Read as its header says' }).click();
   await expect(reading).toContainText('The file holds 0.023 s, which is 0.011 s more.');
   await expect(reading.getByRole('img', { name: 'What would be gained' })).toBeVisible();
   await reading.getByRole('button', { name: 'Read it in full' }).click();

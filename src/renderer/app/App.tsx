@@ -13,6 +13,7 @@ import { Inspector } from '../marks/Inspector.tsx';
 import { TakeSheet } from '../marks/TakeSheet.tsx';
 import { AddTapes } from '../tapes/AddTapes.tsx';
 import { RawImport } from '../tapes/RawImport.tsx';
+import { SoundMissing } from '../tapes/SoundMissing.tsx';
 import { OfferedMarks } from '../tapes/OfferedMarks.tsx';
 import { TapeDetails } from '../tapes/TapeDetails.tsx';
 import { Library } from './Library.tsx';
@@ -133,6 +134,7 @@ function Machine(): ReactElement {
       />
       <div className={styles['sheet']} data-pane>
         <ErrorBoundary what="The take sheet">
+          <SoundMissing />
           <OfferedMarks />
           <TakeSheet />
         </ErrorBoundary>

@@ -22,6 +22,8 @@ export type TapesState = {
   readonly detailsOf: TransferId | null;
   /** Whose file is about to be read as raw PCM, once it is said how; null while that is not asked. */
   readonly rawOf: TransferId | null;
+  /** Of which somebody knows by now that sound is missing. */
+  readonly notedLosses: ReadonlySet<TransferId>;
   readonly browseFor: BrowsePurpose;
   /** A sentence why the browser opened by itself, for example after a drop that could not be matched. */
   readonly browseReason: string | null;
@@ -34,6 +36,7 @@ export const tapesStore = createStore<TapesState>(() => ({
   cursor: null,
   detailsOf: null,
   rawOf: null,
+  notedLosses: new Set(),
   browseFor: { kind: 'folder' },
   browseReason: null,
   browsePath: null,

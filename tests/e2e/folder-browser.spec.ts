@@ -26,7 +26,7 @@ test('a folder is added with all below it, and what cannot be read is listed wit
   await entriesOf(page).getByRole('option', { name: 'reels' }).dblclick();
   await expect(page.getByRole('textbox', { name: 'Folder' })).toHaveValue(reels);
   await page.getByRole('button', { name: 'Add this folder with all below it' }).click();
-  const report = page.getByRole('dialog', { name: '2 tapes added' });
+  const report = page.getByRole('dialog', { name: '2 tapes added, 1 file cannot be read' });
   await expect(report.getByRole('region', { name: 'Cannot be read' })).toContainText('notes.wav');
   await expect(report.getByRole('region', { name: 'Added' })).toContainText('Reel 0417 side B.wav');
   await report.getByRole('button', { name: 'Done' }).click();

@@ -107,7 +107,7 @@ const badKinds: readonly BadKind[] = [
   bad('header-only.wav', damagedFiles.headerOnly(), /no sound/),
   bad('no-rate.wav', damagedFiles.rateZero(), /rate/),
   bad('too-fast.wav', damagedFiles.rateTooHigh(), /rate/),
-  bad('adpcm.wav', damagedFiles.adpcm(), /adpcm\.wav/),
+  bad('adpcm.wav', damagedFiles.adpcm(), /could not be read by ffmpeg|Microsoft ADPCM/i),
   bad('too-many-channels.wav', damagedFiles.tooManyChannels(), /65 channels/),
   bad('rf64-without-sound.wav', wavBytes({ container: 'RF64', frames: 0 }), /no sound/),
   bad('bw64-without-sound.wav', wavBytes({ container: 'BW64', frames: 0 }), /no sound/),
@@ -126,7 +126,7 @@ const badKinds: readonly BadKind[] = [
 
 /** What ffmpeg cannot read either; without it nobody knows that. */
 const helplessKinds: readonly BadKind[] = [
-  bad('cut-off.m4a', beginningOf(externalPath('alac-in-m4a.m4a'), 4000), /could not be read by ffmpeg/),
+  bad('cut-off.m4a', beginningOf(externalPath('alac-in-m4a.m4a'), 4000), /could not be read by ffmpeg/i),
 ];
 
 /** What is right in a folder with one file of each kind, by how it is read, and what is wrong. */

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { pathParts } from '../../shared/domain/file-path.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
+import { offerSentence, repairName } from '../../shared/domain/reading.ts';
 import { fileNameOf } from '../../shared/domain/transfer.ts';
 import { archive, useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
@@ -12,8 +13,10 @@ import { nameOf } from './tape-actions.ts';
 import { countText } from './tape-words.ts';
 
 /** What came of adding, in a few words. */
-export function reportTitle({ added, cancelled }: IntakeReport): string {
-  const result = added.length === 0 ? 'No tape was added' : `${countText(added.length, 'tape')} added`;
+export function reportTitle({ added, unreadable, cancelled }: IntakeReport): string {
+  const unread = unreadable.length === 0 ? [] : [`${countText(unreadable.length, 'file')} cannot be read`];
+  const good = added.length > 0 ? [`${countText(added.length, 'tape')} added`] : [];
+  const result = [...good, ...unread].join(', ') || 'No tape was added';
   return cancelled ? `Cancelled: ${result.toLowerCase()}` : result;
 }
 
@@ -26,7 +29,7 @@ export function IntakeReportList({ report }: { readonly report: IntakeReport }):
       <Part title="Cannot be read" tone="bad">
         {unreadable.map(({ path, reason }) => ({ path, text: reason }))}
       </Part>
-      <Part title="Nothing to add" tone="bad">
+      <Part title="Not added" tone="bad">
         {problems.map(({ path, reason }) => ({ path, text: reason }))}
       </Part>
       <Part title="Incomplete sets" tone="bad">
@@ -48,7 +51,7 @@ export function IntakeReportList({ report }: { readonly report: IntakeReport }):
         {known.map(({ path, transferId }) => ({ path, text: nameOf(transferId) }))}
       </Part>
       <Part title="Added" tone="ok">
-        {added.map((id) => ({ path: id, text: fileOf(id), name: nameOf(id) }))}
+        {added.map((id) => ({ path: id, text: wordsOf(id), name: nameOf(id) }))}
       </Part>
     </div>
   );
@@ -74,10 +77,16 @@ function SetLine({ transferId, files }: { readonly transferId: TransferId; reado
   );
 }
 
-/** Two sides of a tape may have one name; their files never have. Empty when its file was just taken away again. */
-function fileOf(id: TransferId): string {
+/**
+ * The file, for two sides of a tape may have one name, and what its reading had to repair. Empty when the file was just
+ * taken away again.
+ */
+function wordsOf(id: TransferId): string {
   const transfer = archive.store.getState().transfers.get(id);
-  return transfer === undefined ? '' : fileNameOf(transfer);
+  if (transfer === undefined) return '';
+  const { repairs, offers, sampleRate } = transfer;
+  const sentences = [...offers.map((offer) => offerSentence(offer, sampleRate ?? 1)), ...repairs];
+  return [fileNameOf(transfer), ...new Set(sentences.map((sentence) => repairName(sentence).name))].join(' · ');
 }
 
 type Line = { readonly path: string; readonly text: string; readonly name?: string };

@@ -97,9 +97,11 @@ test('a tape that waits to be read says so, is hatched whole, and is sharp once 
   // Between two lines of the hatch nothing is drawn.
   expect(waiting.length).toBeLessThan(width / 2);
 
+  // Cancelled is not waiting, and the way on stands there.
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await tapeLine(page, /Reel 1/).click();
-  await tapeLine(page, /Reel 2/).click();
+  await expect(readingWords(page)).toHaveText('Not read yet');
+  await expect(page.getByRole('contentinfo')).toContainText('not read yet');
+  await page.getByRole('button', { name: 'Read on' }).click();
   const runsRead = async (): Promise<number> => {
     await settled(page);
     const read = await inkedInLane(page, 0);

@@ -35,9 +35,9 @@ export const damagedFiles = {
   cutOffBeforeSound: () => wavBytes().slice(0, 36),
   noFormat: () => riffFile('RIFF', [data]),
   bitsZero: () => {
-    const format = formatContent('s16le', 2, 44_100);
-    format.fill(0, 12, 16);
-    return riffFile('RIFF', [riffChunk('fmt ', format), data]);
+    const content = formatContent('s16le', 2, 44_100);
+    content.fill(0, 12, 16);
+    return riffFile('RIFF', [riffChunk('fmt ', content), data]);
   },
   rateZero: () => wavBytes({ sampleRate: 0 }),
   rateTooHigh: () => wavBytes({ sampleRate: 1_000_000 }),

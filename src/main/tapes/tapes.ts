@@ -1,5 +1,5 @@
 import { newId, type JobId, type TapeId, type TransferId } from '../../shared/domain/ids.ts';
-import type { IntakeReport, JobView } from '../../shared/contract/views.ts';
+import { type IntakeReport, type JobView, readingTitle } from '../../shared/contract/views.ts';
 import { UserError } from '../../shared/contract/errors.ts';
 import { emptyTape, type Tape } from '../../shared/domain/tape.ts';
 import { asInFile, fileNameOf, type Transfer, type TransferFacts, transferName } from '../../shared/domain/transfer.ts';
@@ -132,7 +132,7 @@ export function createTapes(options: TapesOptions): Tapes {
       return null;
     },
     startJob(work) {
-      options.startJob({ title: 'Reading waveforms', unit: 'bytes', transferId: null }, async (job) => {
+      options.startJob({ title: readingTitle, unit: 'bytes', transferId: null }, async (job) => {
         const message = await work(job);
         await options.keepSpeeds();
         return message;

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { JobView } from '../../shared/contract/views.ts';
 import type { TransferState } from '../../shared/domain/transfer.ts';
+import { useIsReading } from '../archive/use-is-reading.ts';
 import { useArchive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { connectionStore } from '../client/connection-store.ts';
@@ -42,6 +43,7 @@ function TapeStates(): ReactElement {
   const counts = new Map<TransferState, number>();
   for (const { state } of transfers.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
   const underruns = useUnderrunText();
+  const isReading = useIsReading();
   const shown = order.filter(({ state }) => counts.has(state));
   if (shown.length === 0) return <span>No tapes yet</span>;
   return (
@@ -53,7 +55,7 @@ function TapeStates(): ReactElement {
             {index === 0
               ? countText(counts.get(state) ?? 0, 'tape')
               : (counts.get(state) ?? 0).toLocaleString('en')}{' '}
-            {word}
+            {state === 'reading' && !isReading ? 'not read yet' : word}
           </span>
         ))}
       </span>

@@ -95,7 +95,7 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
         <div ref={overviewMarks} className={styles['overviewMarks']}>
           <HeardLine {...{ transferId, sampleRate, channels, frames, runsBackwards }} />
         </div>
-        <ReadingWords knownFrames={knownFrames} frames={frames} sampleRate={sampleRate} />
+        <ReadingWords {...{ transferId, knownFrames, frames, sampleRate }} />
       </section>
       <section ref={region} className={styles['tape']} aria-label="Waveform">
         <RulerMenu transferId={transferId}>

@@ -123,9 +123,12 @@ export const defaultSettings: Settings = {
 /** How many tapes are read at once, a choice of the machine; never more than one of a disk. */
 export const tapesAtOnce = { least: 1, most: 8, usual: 2 } as const;
 
+/** The title of the job that reads tapes from end to end. */
+export const readingTitle = 'Reading waveforms';
+
 export type JobView = {
   readonly id: JobId;
-  /** `Adding tapes`, `Reading waveforms` ... */
+  /** `Adding tapes`, `Reading waveforms` (`readingTitle`) ... */
   readonly title: string;
   /** What it is busy with: a file name. */
   readonly detail: string;

@@ -37,7 +37,7 @@ export const aheadTerms: AheadTerms = {
 };
 
 /** So early it is known whether the disk is quick enough for two. */
-const firstLookMs = 5;
+const firstLookMs = 2;
 /** Pieces that a thread was asked for before it answered, so that it need not wait for us. */
 const piecesAsked = 8;
 const lookAgainMs = 50;

@@ -244,6 +244,20 @@ test('changed content is told from a changed date, and taken when it is reread',
   expect(after.files[0]?.sha256).not.toBe(before.files[0]?.sha256);
 });
 
+test('what may be raw sound is left out of a folder, and said; by its name it is taken', async () => {
+  const core = await openTestCore();
+  const { reels } = core.folders;
+  makeWav(join(reels, 'Reel 1.wav'));
+  for (const name of ['Reel 2.raw', 'Reel 3.pcm']) writeFileSync(join(reels, name), Buffer.alloc(40_000, 7));
+  const { added, problems } = await core.add(reels);
+  expect(added).toHaveLength(1);
+  expect(problems).toEqual([
+    { path: join(reels, 'Reel 2.raw'), reason: expect.stringContaining('This and 1 more in its folder may be sound') },
+  ]);
+  const named = await core.add(join(reels, 'Reel 2.raw'));
+  expect(named.unreadable.map(({ path }) => path)).toEqual([join(reels, 'Reel 2.raw')]);
+});
+
 test('to read a tape again reads its bytes, so that what its disk has changed unseen is told, and taken only when asked', async () => {
   const core = await openTestCore();
   const path = makeWav(join(core.folders.reels, 'Reel 1.wav'), { frames: 50_000 });

@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { AudioFormat } from '../../shared/domain/transfer.ts';
 
 export type FoundFile = {
@@ -47,6 +47,8 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
   const files = new Map<string, FoundFile>();
   const problems: { path: string; reason: string }[] = [];
   const visited = new Set<string>();
+  /** Files that may be sound without a header, by the folder in which they lie. */
+  const maybeRaw = new Map<string, string[]>();
 
   const take = (file: FoundFile): void => {
     const known = files.get(file.realPath);
@@ -76,7 +78,13 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
       await walk(path).catch((error: unknown) => sayProblem(path, error));
       return;
     }
-    if (!stats.isFile() || !(await looksLikeAudio(path, options))) return;
+    if (!stats.isFile()) return;
+    if (!(await looksLikeAudio(path, options))) {
+      if (rawEndings.has(extname(path).toLowerCase())) {
+        maybeRaw.set(dirname(path), [...(maybeRaw.get(dirname(path)) ?? []), path]);
+      }
+      return;
+    }
     const realPath = await realpath(path);
     if (options.isAllowed(realPath)) take({ path, realPath, isNamed: false, isUnknown: false });
   };
@@ -101,7 +109,16 @@ export async function findAudioFiles(paths: readonly string[], options: FindOpti
       take({ path, realPath: await realpath(path), isNamed: true, isUnknown });
     }
   }
+  for (const found of maybeRaw.values()) problems.push({ path: found[0]!, reason: maybeRawReason(found) });
   return { files: [...files.values()], problems };
+}
+
+function maybeRawReason(paths: readonly string[]): string {
+  const what =
+    paths.length === 1
+      ? 'This may be sound without a header'
+      : `This and ${paths.length - 1} more in its folder may be sound without a header`;
+  return `${what}, or something else. Add such a file by its name, and say how it is to be read as raw PCM.`;
 }
 
 async function looksLikeAudio(path: string, { identify }: FindOptions): Promise<boolean> {

@@ -95,7 +95,8 @@ test('a tape that is called by its title tells its file below, not the title aga
 test('figures are written as engineers write them', () => {
   expect(lengthText({ frames: 5_468 * 96_000, sampleRate: 96_000 })).toBe('1:31:08');
   expect(lengthText({ frames: null, sampleRate: 48_000 })).toBe('');
-  expect(formatText({ sampleRate: 44_100, encoding: 'FLAC, 16 bit' })).toBe('44.1 kHz 16 bit');
+  expect(formatText({ sampleRate: 44_100, encoding: 'FLAC, 16 bit', channels: 2 })).toBe('44.1 kHz 16 bit');
+  expect(formatText({ sampleRate: 48_000, encoding: '24 bit', channels: 24 })).toBe('48 kHz 24 bit 24 ch');
   expect([0, 999, 24_300_000, 2 ** 53, 2 ** 63].map(sizeText)).toEqual([
     '0 bytes',
     '999 bytes',

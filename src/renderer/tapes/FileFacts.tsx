@@ -28,7 +28,12 @@ export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactE
       {files.map((file) => (
         <Fact key={file.path} label="SHA-256" value={file.sha256 ?? 'being computed'} copies={file.sha256 !== null} />
       ))}
-      <Fact label="of the audio" value={audioSha256 ?? 'being computed'} copies={audioSha256 !== null} />
+      <Fact
+        label="of the audio"
+        called="SHA-256 of the audio"
+        value={audioSha256 ?? 'being computed'}
+        copies={audioSha256 !== null}
+      />
       <Fact label="Decoder" value={decoder} />
       <LoudnessFacts transfer={transfer} />
     </section>
@@ -37,10 +42,13 @@ export function FileFacts({ transfer }: { readonly transfer: Transfer }): ReactE
 
 function Fact({
   label,
+  called = label,
   value,
   copies = false,
 }: {
   readonly label: string;
+  /** Where the line above says a part of its label. */
+  readonly called?: string;
   readonly value: string;
   readonly copies?: boolean;
 }): ReactElement | null {
@@ -51,7 +59,7 @@ function Fact({
       <span className={styles['fact']}>
         <span>{value}</span>
         {copies ? (
-          <IconButton size="small" label={`Copy ${label}`} icon={<Copy />} onClick={() => copy(label, value)} />
+          <IconButton size="small" label={`Copy ${called}`} icon={<Copy />} onClick={() => copy(called, value)} />
         ) : null}
       </span>
     </>

@@ -3,14 +3,13 @@ import type { IntakeReport } from '../../shared/contract/views.ts';
 import { pathParts } from '../../shared/domain/file-path.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { offerSentence, repairName } from '../../shared/domain/reading.ts';
-import { fileNameOf } from '../../shared/domain/transfer.ts';
 import { archive, useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import styles from './AddTapes.module.css';
 import { separateFiles } from './reading-actions.ts';
 import { nameOf } from './tape-actions.ts';
-import { countText } from './tape-words.ts';
+import { countText, filesText } from './tape-words.ts';
 
 /** What came of adding, in a few words. */
 export function reportTitle({ added, unreadable, cancelled }: IntakeReport): string {
@@ -86,7 +85,7 @@ function wordsOf(id: TransferId): string {
   if (transfer === undefined) return '';
   const { repairs, offers, sampleRate } = transfer;
   const sentences = [...offers.map((offer) => offerSentence(offer, sampleRate ?? 1)), ...repairs];
-  return [fileNameOf(transfer), ...new Set(sentences.map((sentence) => repairName(sentence).name))].join(' · ');
+  return [filesText(transfer), ...new Set(sentences.map((sentence) => repairName(sentence).name))].join(' · ');
 }
 
 type Line = { readonly path: string; readonly text: string; readonly name?: string };

@@ -20,7 +20,13 @@ export function secondLine(tape: Tape | undefined, transfer: Transfer): { text: 
   // A tape without a number is called by its title, which then stands in the first line.
   const title = tape === undefined || tape.title === tapeName(tape) ? '' : tape.title;
   const words = [title, transfer.generation, transfer.notes.split('\n')[0] ?? ''].filter(Boolean);
-  return { text: words.length === 0 ? fileNameOf(transfer) : words.join(', '), isProblem: false };
+  return { text: words.length === 0 ? filesText(transfer) : words.join(', '), isProblem: false };
+}
+
+/** `Reel 1.wav`, or `Reel 1_01.wav and 15 more` of a set. */
+export function filesText(transfer: Pick<Transfer, 'files'>): string {
+  const more = transfer.files.length - 1;
+  return more > 0 ? `${fileNameOf(transfer)} and ${more} more` : fileNameOf(transfer);
 }
 
 /** Why it cannot be read, without the name of the file where it stands first: a line of the list has little room. */
@@ -56,10 +62,14 @@ export function secondsHeard(
   return { heard, total };
 }
 
-/** `96 kHz 24 bit`, `44.1 kHz 16 bit`; an empty text while nothing is known. The format has a word of its own. */
-export function formatText(facts: Pick<TransferFacts, 'sampleRate' | 'encoding'>): string {
+/**
+ * `96 kHz 24 bit`, `48 kHz 24 bit 24 ch`; an empty text while nothing is known. The format has a word of its own, and one
+ * or two channels need none.
+ */
+export function formatText(facts: Pick<TransferFacts, 'sampleRate' | 'encoding' | 'channels'>): string {
   const rate = facts.sampleRate === null ? '' : `${facts.sampleRate / 1000} kHz`;
-  return [rate, facts.encoding.replace(/^FLAC, /, '')].filter(Boolean).join(' ');
+  const many = (facts.channels ?? 0) > 2 ? `${facts.channels} ch` : '';
+  return [rate, facts.encoding.replace(/^FLAC, /, ''), many].filter(Boolean).join(' ');
 }
 
 /** `1 take`, `14 takes`. */

@@ -56,15 +56,18 @@ export async function walkChunks(
 }
 
 /** The chunk header at a place; null when what is there cannot be one. */
-export async function chunkHeader(
-  file: OriginalFile,
-  at: ByteCount,
-  bigEndian: boolean,
-): Promise<{ id: string; sizeBytes: number } | null> {
+export async function chunkHeader(file: OriginalFile, at: ByteCount, bigEndian: boolean): Promise<ChunkHeader | null> {
+  const header = await headerAt(file, at, bigEndian);
+  return header !== null && /^[\x20-\x7e]{4}$/.test(header.id) ? header : null;
+}
+
+type ChunkHeader = { readonly id: string; readonly sizeBytes: number };
+
+/** Eight bytes, whatever they say; null where the file has fewer. */
+async function headerAt(file: OriginalFile, at: ByteCount, bigEndian: boolean): Promise<ChunkHeader | null> {
   const bytes = await file.read(at, 8);
   if (bytes.length < 8) return null;
   const id = String.fromCharCode(...bytes.subarray(0, 4));
-  if (!/^[\x20-\x7e]{4}$/.test(id)) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
   return { id, sizeBytes: view.getUint32(4, !bigEndian) };
 }
@@ -73,14 +76,10 @@ export async function chunkHeader(
  * The header of a chunk whose name is no text, as of programs that count in it, or write none: only where a known chunk
  * follows exactly behind it; null otherwise.
  */
-async function namelessHeader(
-  file: OriginalFile,
-  at: ByteCount,
-  bigEndian: boolean,
-): Promise<{ id: string; sizeBytes: number } | null> {
-  const bytes = await file.read(at, 8);
-  if (bytes.length < 8) return null;
-  const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset, 8).getUint32(4, !bigEndian);
+async function namelessHeader(file: OriginalFile, at: ByteCount, bigEndian: boolean): Promise<ChunkHeader | null> {
+  const header = await headerAt(file, at, bigEndian);
+  if (header === null) return null;
+  const { sizeBytes } = header;
   const next = await chunkHeader(file, plus(at, 8 + sizeBytes + (sizeBytes % 2)), bigEndian);
   return next !== null && knownIds.has(next.id) ? { id: '', sizeBytes } : null;
 }

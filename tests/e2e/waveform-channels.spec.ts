@@ -46,6 +46,32 @@ test('24 channels have lanes that can be scrolled, folded into one, soloed and m
   await expect.poll(() => lanesOf(page)).toHaveLength(1);
 });
 
+test('the arrows reach the head of every channel, and lanes and heads stay in step', async ({ page }) => {
+  await openTape(page);
+  const channels = page.getByRole('group', { name: 'Channels' });
+  /** How far the head that has the focus lies below the top of its lane; all lanes are equally high. */
+  const offset = async (channel: number): Promise<number> => {
+    const head = await cornerOf(channels.getByRole('button', { name: `Mute ${channel}`, exact: true }));
+    const lane = (await lanesOf(page))[channel - 1];
+    return head.y - (await cornerOf(slider(page))).y - (lane?.top ?? 0);
+  };
+  const first = channels.getByRole('button', { name: 'Mute 1', exact: true });
+  await first.focus();
+  const usual = await offset(1);
+  for (let channel = 2; channel <= 24; channel += 1) {
+    await page.keyboard.press('ArrowDown');
+    await expect(channels.getByRole('button', { name: `Mute ${channel}`, exact: true })).toBeFocused();
+    await expect.poll(() => offset(channel)).toBeCloseTo(usual, 0);
+  }
+  const frame = await slider(page).boundingBox();
+  const last = (await lanesOf(page))[23];
+  expect((last?.top ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((frame?.height ?? 0) + 1);
+  await page.keyboard.press('Home');
+  await expect(channels.getByRole('button', { name: 'Solo 1', exact: true })).toBeFocused();
+  await expect.poll(async () => (await lanesOf(page))[0]?.top).toBe(0);
+  expect(await offset(1)).toBeCloseTo(usual, 0);
+});
+
 test.describe('beside a tape of two channels', () => {
   test.use({
     tapes: async ({ reels }, use) => {
@@ -176,6 +202,28 @@ test('under the pointer it says where there is digital silence and where full sc
   await expect(words).not.toHaveText(/ · (digital|full)/);
   await page.mouse.move(corner.x + corner.width * 0.94, corner.y + 140);
   await expect(words).toHaveText(/ · full scale/);
+});
+
+test('under a pointer that stands still the words follow every movement of the view', async ({ page }) => {
+  await openTape(page);
+  const corner = await cornerOf(slider(page));
+  const words = page.getByText(/^\d\d:\d\d:\d\d\.\d\d\d( · .*)?$/).last();
+  const secondsNow = async (): Promise<number> => Number(/^00:00:([\d.]+)/.exec(await words.innerText())?.[1]);
+  await page.mouse.move(corner.x + corner.width * 0.08, corner.y + 140);
+  await expect(words).toHaveText(/ · digital silence/);
+  // Around the middle of the tape nothing stays under the pointer but itself.
+  await page.keyboard.press('Equal');
+  await expect.poll(async () => (await settled(page)).framesPerPixel * corner.width).toBeCloseTo(10 * sampleRate, -2);
+  await expect.poll(secondsNow).toBeCloseTo(0.8, 1);
+  await page.keyboard.down('Shift');
+  await page.mouse.wheel(0, corner.width / 2);
+  await page.keyboard.up('Shift');
+  await expect.poll(secondsNow).toBeCloseTo(5.8, 1);
+  await expect(words).not.toHaveText(/ · /);
+  await page.keyboard.press('PageDown');
+  await expect.poll(secondsNow).toBeCloseTo(10.8, 1);
+  await page.keyboard.press('Shift+Z');
+  await expect(words).toHaveText(/ · digital silence/);
 });
 
 test('the ruler counts in the time of day, and says what feet of tape would need', async ({ page }) => {

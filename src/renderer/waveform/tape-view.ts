@@ -14,6 +14,7 @@ import { drawEdges, drawStretches } from './draw-marks.ts';
 import { drawRuler } from './draw-ruler.ts';
 import { type CanvasView, drawBands, drawUnknown } from './draw-wave.ts';
 import { inFileOrder } from './file-order-view.ts';
+import { createHoverLine } from './hover-line.ts';
 import { createTextFitter } from './mark-labels.ts';
 import { countText, rulerRun } from './ruler-unit.ts';
 import type { ChannelLane } from './channel-lanes.ts';
@@ -106,9 +107,12 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
       }
       flags = drawLanes(view, { ...model.markScene(), songs, fitter, names }, colours);
     }
+    const isOtherPicture = stale.size > 0;
     stale.clear();
     placePlayhead();
     showState();
+    // Last, since what is said of the sound is read from what was drawn of it.
+    if (isOtherPicture) hover.refresh();
   };
   const schedule = (...parts: readonly Part[]): void => {
     for (const part of parts) stale.add(part);
@@ -134,10 +138,9 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
     draw();
   });
   for (const pane of [ruler, lanes, levels, wave]) scope.add(() => pane.close());
+  const hover = createHoverLine(elements.hover, () => wave.cssWidth, hoverWords);
   // The element stays for the next tape; what it says does not.
-  scope.add(() => {
-    elements.hover.style.visibility = 'hidden';
-  });
+  scope.add(() => hover.point(null));
   scope.add(
     watchColours((next) => {
       colours = next;
@@ -208,6 +211,15 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
       if (!complete) drawUnknown(fileView, (knownFrames - startFrame) / framesPerPixel, tapeEndX(fileView), now);
       painter.draw(fileView, from, tape.frames, channelLanes, model.level(), now);
     });
+  }
+
+  function hoverWords(x: number, y: number | undefined): string {
+    const frame = frameAtX(model.viewport(), x, tape.frames);
+    const position = countText(heardFrame(model.order, frame), tape.sampleRate, model.rulerCount(), model.time());
+    if (y === undefined) return position;
+    const frequency = spectrogram.frequencyWords(y, model.layout().lanes, wave.cssHeight);
+    const sound = spectrogram.hidesWave() ? '' : signWords(signsUnder(x, y));
+    return [position, frequency, sound].filter((part) => part !== '').join(' · ');
   }
 
   function signsUnder(x: number, y: number): number {
@@ -282,23 +294,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
 
   return {
     drawnFlags: () => flags,
-    showHover(x, y) {
-      const { hover } = elements;
-      hover.style.visibility = x === null ? 'hidden' : 'visible';
-      if (x === null) return;
-      const frame = frameAtX(model.viewport(), x, tape.frames);
-      const position = countText(heardFrame(model.order, frame), tape.sampleRate, model.rulerCount(), model.time());
-      const words =
-        y === undefined
-          ? []
-          : [
-              spectrogram.frequencyWords(y, model.layout().lanes, wave.cssHeight),
-              spectrogram.hidesWave() ? '' : signWords(signsUnder(x, y)),
-            ];
-      hover.textContent = [position, ...words].filter((part) => part !== '').join(' · ');
-      const isNearRight = x > wave.cssWidth - 250;
-      hover.style.transform = `translateX(${x}px) translateX(${isNearRight ? 'calc(-100% - 8px)' : '8px'})`;
-    },
+    showHover: (x, y) => hover.point(x, y),
     setTiles(next) {
       tiles = next;
       painter.forget();

@@ -1,8 +1,17 @@
-import { type KeyboardEvent, type ReactElement, type WheelEvent, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type WheelEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { keepFocus } from '../ui/Button.tsx';
 import { changeChannels, channelViewOf, useView } from '../view/view-store.ts';
 import { type ChannelLane, layoutChannels } from './channel-lanes.ts';
+import { type HeadPlace, type HeadSign, nextHead, scrollToShow } from './head-steps.ts';
 import styles from './ChannelHeads.module.css';
 
 const ownKeys = 'ArrowUp ArrowDown ArrowLeft ArrowRight Home End Space Enter';
@@ -32,7 +41,36 @@ export function ChannelHeads({
     if (height > 0 && view.scrollTop !== scrollTop) changeChannels(transferId, () => ({ scrollTop }));
   }, [transferId, height, view.scrollTop, scrollTop]);
   const scrollBy = (pixels: number): void => changeChannels(transferId, () => ({ scrollTop: scrollTop + pixels }));
-  const shown = lanes.filter((lane) => lane.top + lane.height > 0 && lane.top < height);
+  const [focused, setFocused] = useState<string | null>(null);
+  const wanted = useRef<HeadPlace | null>(null);
+  // The head of a lane that was out of view is there only once the lanes are scrolled to it.
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const { lane, sign } = wanted.current;
+    const button = box.current?.querySelector<HTMLElement>(`[data-lane="${lane}"] [data-sign="${sign}"]`);
+    if (button === null || button === undefined) return;
+    wanted.current = null;
+    button.focus({ preventScroll: true });
+  });
+  const showLane = (name: string): void => {
+    const lane = lanes.find((one) => one.name === name);
+    if (lane === undefined) return;
+    const pixels = scrollToShow(lane, height);
+    if (pixels !== 0) scrollBy(pixels);
+  };
+  /** The arrows go from button to button, so that 24 channels are not 48 stops on the way with Tab. */
+  const stepFocus = (event: KeyboardEvent<HTMLElement>, place: HeadPlace): void => {
+    const next = nextHead(lanes, place, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    wanted.current = next;
+    setFocused(next.lane);
+    showLane(next.lane);
+  };
+  const inView = lanes.filter((lane) => lane.top + lane.height > 0 && lane.top < height);
+  // What has the focus keeps it when it is scrolled out of view.
+  const shown = lanes.filter((lane) => inView.includes(lane) || lane.name === focused);
+  const tabStop = shown.find((lane) => lane.name === focused) ?? inView[0];
   return (
     <div
       ref={box}
@@ -44,13 +82,21 @@ export function ChannelHeads({
     >
       {channels > 1 &&
         height > 0 &&
-        shown.map((lane, at) => (
+        shown.map((lane) => (
           <Head
             key={lane.name}
             transferId={transferId}
             lane={lane}
-            isFirst={at === 0}
+            isTabStop={lane === tabStop}
             onWheel={(event) => scrollBy(event.deltaY)}
+            onFocus={() => {
+              setFocused(lane.name);
+              showLane(lane.name);
+            }}
+            onBlur={({ relatedTarget }) => {
+              if (box.current?.contains(relatedTarget) !== true) setFocused(null);
+            }}
+            onStep={stepFocus}
           />
         ))}
       {contentHeight > height + 1 && height > 0 ? (
@@ -68,13 +114,19 @@ export function ChannelHeads({
 function Head({
   transferId,
   lane,
-  isFirst,
+  isTabStop,
   onWheel,
+  onFocus,
+  onBlur,
+  onStep,
 }: {
   readonly transferId: TransferId;
   readonly lane: ChannelLane;
-  readonly isFirst: boolean;
+  readonly isTabStop: boolean;
   readonly onWheel: (event: WheelEvent) => void;
+  readonly onFocus: () => void;
+  readonly onBlur: (event: FocusEvent) => void;
+  readonly onStep: (event: KeyboardEvent<HTMLElement>, place: HeadPlace) => void;
 }): ReactElement {
   const { soloed, muted } = useView((state) => channelViewOf(state, transferId));
   const [channel] = lane.channels;
@@ -87,8 +139,11 @@ function Head({
     <div
       className={styles['head']}
       style={{ transform: `translateY(${lane.top}px)` }}
+      data-lane={lane.name}
       data-quiet={lane.isQuiet}
       onWheel={onWheel}
+      onFocus={onFocus}
+      onBlur={onBlur}
     >
       <span className={styles['name']}>{lane.name}</span>
       {isOne ? (
@@ -97,8 +152,9 @@ function Head({
             sign="S"
             label={`Solo ${lane.name}`}
             isOn={soloed.has(channel)}
-            isTabStop={isFirst}
+            isTabStop={isTabStop}
             onPress={() => toggle('soloed')}
+            onKeyDown={(event) => onStep(event, { lane: lane.name, sign: 'S' })}
           />
           <HeadButton
             sign="M"
@@ -106,6 +162,7 @@ function Head({
             isOn={muted.has(channel)}
             isTabStop={false}
             onPress={() => toggle('muted')}
+            onKeyDown={(event) => onStep(event, { lane: lane.name, sign: 'M' })}
           />
         </>
       ) : null}
@@ -119,12 +176,14 @@ function HeadButton({
   isOn,
   isTabStop,
   onPress,
+  onKeyDown,
 }: {
-  readonly sign: 'S' | 'M';
+  readonly sign: HeadSign;
   readonly label: string;
   readonly isOn: boolean;
   readonly isTabStop: boolean;
   readonly onPress: () => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }): ReactElement {
   return (
     <button
@@ -137,7 +196,7 @@ function HeadButton({
       data-sign={sign}
       onMouseDown={keepFocus}
       onClick={onPress}
-      onKeyDown={stepFocus}
+      onKeyDown={onKeyDown}
     >
       {sign}
     </button>
@@ -181,24 +240,6 @@ function ScrollBar({
       />
     </div>
   );
-}
-
-/** The arrows go from button to button, so that 24 channels are not 48 stops on the way with Tab. */
-function stepFocus(event: KeyboardEvent<HTMLButtonElement>): void {
-  const buttons = [...(event.currentTarget.closest('[role=group]')?.querySelectorAll('button') ?? [])];
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  const steps: Readonly<Record<string, number | undefined>> = {
-    ArrowRight: at + 1,
-    ArrowLeft: at - 1,
-    ArrowDown: at + 2,
-    ArrowUp: at - 2,
-    Home: 0,
-    End: buttons.length - 1,
-  };
-  const next = steps[event.key];
-  if (at < 0 || next === undefined) return;
-  event.preventDefault();
-  buttons[Math.max(0, Math.min(buttons.length - 1, next))]?.focus();
 }
 
 function toggled(set: ReadonlySet<number>, channel: number): ReadonlySet<number> {

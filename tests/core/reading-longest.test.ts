@@ -87,7 +87,7 @@ describe.skipIf(folder === null)('on a disk that holds files of 2^63 - 1 bytes',
   );
 
   test.for([
-    ['beyond the end of the file', 2n ** 62n + 512_000n, /^Cut off: .* the file ends after 93824992234\.885 s/],
+    ['beyond the end of the file', 2n ** 62n + 512_000n, /^Cut off: .* the file ends after 26062497:50:34/],
     ['of nothing', 0n, /^Length missing: /],
   ] as const)('a length %s is read to the end of the file, and told', async ([name, declaredBytes, told]) => {
     const head = containers['Wave64']!.header(declaredBytes);

@@ -82,3 +82,36 @@ test('takes that lie over each other stand in rows, and each can be taken hold o
       .toBeGreaterThan(29_000_000);
   }
 });
+
+test('where more takes lie over each other than there are rows, click by click each of them is chosen', async ({
+  page,
+}) => {
+  const transfer = await openTape(page);
+  const takes = Array.from({ length: 6 }, (_, at) =>
+    aTake({
+      id: newId<MarkId>(),
+      transferId: transfer.id,
+      startFrame: 10_000_000 + at * 1_000_000,
+      endFrame: 60_000_000 + at * 1_000_000,
+      takeNumber: at + 1,
+    }),
+  );
+  const before = await lanes(page).boundingBox();
+  await commitMarks(page, ...takes);
+  await expect.poll(async () => (await lanes(page).boundingBox())?.height).toBeGreaterThan((before?.height ?? 0) + 10);
+  const { framesPerPixel } = await settled(page);
+  const box = await cornerOf(lanes(page));
+  const height = (await lanes(page).boundingBox())?.height ?? 0;
+  const lastRow = box.y + (2.5 * height) / 5;
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const chosen: string[] = [];
+  for (const click of [1, 2, 3, 4]) {
+    await page.mouse.click(box.x + 35_000_000 / framesPerPixel, lastRow);
+    await expect(inspector.getByRole('heading').first(), `click ${click}`).not.toHaveText(chosen.at(-1) ?? /Nothing/);
+    chosen.push(await inspector.getByRole('heading').first().innerText());
+  }
+  expect(chosen.toSorted()).toEqual(['Take 3', 'Take 4', 'Take 5', 'Take 6']);
+  // On the number of them, at the right end, they are gone through as well.
+  await page.mouse.click(box.x + 65_000_000 / framesPerPixel - 20, lastRow);
+  await expect(inspector.getByRole('heading').first()).not.toHaveText(chosen.at(-1) ?? '');
+});

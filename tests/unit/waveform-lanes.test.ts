@@ -49,7 +49,7 @@ function draw(marks: readonly Mark[], part: Partial<LaneScene> = {}, view: Parti
     ...part,
   };
   const shown = { context, width: 1000, height: 99, scale: 1, startFrame: 0, framesPerPixel: 1000, ...view };
-  const flags = drawLanes(shown, scene, colours as unknown as CanvasColours);
+  const { flags } = drawLanes(shown, scene, colours as unknown as CanvasColours);
   return { calls, words, flags };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { laneAt, lanePlaces } from '../../src/renderer/waveform/lane-places.ts';
 import { hitLane } from '../../src/renderer/waveform/hit-test.ts';
+import { crowdsBetween, nextOfCrowd } from '../../src/renderer/waveform/mark-crowds.ts';
 import { indexMarks, mostRows } from '../../src/renderer/waveform/mark-index.ts';
 import type { Mark } from '../../src/shared/domain/mark.ts';
 import { aFragment, aTake, aTimestamp } from '../support/make-marks.ts';
@@ -26,7 +27,9 @@ describe('marks that lie over each other', () => {
     fc.assert(
       fc.property(places, (given) => {
         const marks = given.map(([start, length]) => take(start, start + length));
-        const { rows, rowCount, crowds, marks: inOrder } = indexOf(...marks).lanes.take;
+        const lane = indexOf(...marks).lanes.take;
+        const { rows, rowCount, marks: inOrder } = lane;
+        const crowds = crowdsBetween(lane, 0, 10_000);
         expect(rowCount).toBeLessThanOrEqual(mostRows);
         let overlaps = 0;
         for (let row = 0; row < rowCount; row += 1) {
@@ -80,6 +83,37 @@ describe('marks that lie over each other', () => {
     };
     expect(hitLane(scene, 'take', 50, 0)?.mark).toBe(upper);
     expect(hitLane(scene, 'take', 50, 1)?.mark).toBe(lower);
+  });
+
+  test('a crowd counts what is in view, not the chain of overlaps it belongs to', () => {
+    // Ten marks over each other at any place, each leading to the next.
+    const marks = Array.from({ length: 300 }, (_, at) => take(at * 100, at * 100 + 1000));
+    const lane = indexOf(...marks).lanes.take;
+    const inView = (mark: Mark) => lane.rows.get(mark.id) === mostRows - 1;
+    const touching = marks.filter((mark) => mark.startFrame < 10_150 && (mark.endFrame ?? 0) > 10_050);
+    expect(crowdsBetween(lane, 10_050, 10_150).map(({ count }) => count)).toEqual([touching.filter(inView).length]);
+    expect(crowdsBetween(indexOf(take(0, 900), take(10, 900), take(20, 900)).lanes.take, 0, 900)).toEqual([]);
+  });
+
+  test('click by click every mark of a crowd is reached, on its number and beside it', () => {
+    const marks = Array.from({ length: 6 }, (_, at) => take(at * 1000, at * 1000 + 90_000));
+    const index = indexOf(...marks);
+    const lastOnes = marks.slice(mostRows - 1);
+    const viewport = { startFrame: 0, framesPerPixel: 100 };
+    const drawn = { kind: 'take' as const, startFrame: 2000, endFrame: 95_000, count: 4, left: 760, right: 800 };
+    for (const crowd of [drawn, null]) {
+      let selection: readonly Mark['id'][] = [];
+      const reached = new Set<Mark>();
+      for (let click = 0; click < lastOnes.length; click += 1) {
+        const scene = { index, viewport, selection, playheadFrame: 0 };
+        const hit = hitLane(scene, 'take', 500, mostRows - 1);
+        if (hit === null) throw new Error('nothing lies there');
+        const mark = nextOfCrowd(scene, hit, 500, crowd, 800) ?? hit.mark;
+        selection = [mark.id];
+        reached.add(mark);
+      }
+      expect([...reached].toSorted((a, b) => a.startFrame - b.startFrame)).toEqual(lastOnes);
+    }
   });
 
   test('among ten thousand marks narrower than a pixel the one under the pointer is held', () => {

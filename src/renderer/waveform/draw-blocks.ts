@@ -3,15 +3,24 @@ import type { CanvasColours } from './canvas-colours.ts';
 import { chosenMarks, columnOf, endOf } from './draw-marks.ts';
 import type { CanvasView } from './draw-wave.ts';
 import type { Lane, LaneScene } from './lane-scene.ts';
-import { type Crowd, firstReaching, type MarkLane, mostRows } from './mark-index.ts';
+import { crowdsBetween, type DrawnCrowd } from './mark-crowds.ts';
+import { firstReaching, type MarkLane, mostRows } from './mark-index.ts';
 import { blockLabel } from './mark-labels.ts';
 
 /** A block narrower than this many CSS pixels is a bar, and one narrower than the second has no round corners. */
 const leastBlockWidth = 5;
 const leastRoundWidth = 12;
 
-/** The takes or fragments of a lane as blocks with words, or as bars where they are too narrow for that. */
-export function drawBlocks(view: CanvasView, lane: Lane, scene: LaneScene, colours: CanvasColours): void {
+/**
+ * The takes or fragments of a lane as blocks with words, or as bars where they are too narrow for that. Tells where it
+ * wrote how many lie over each other.
+ */
+export function drawBlocks(
+  view: CanvasView,
+  lane: Lane,
+  scene: LaneScene,
+  colours: CanvasColours,
+): readonly DrawnCrowd[] {
   const marks = scene.index.lanes[lane.kind];
   const rows = Array.from({ length: lane.rows }, (_, row) => rowOf(lane, row));
   drawClosed(view, rows, marks, scene, colours);
@@ -24,7 +33,7 @@ export function drawBlocks(view: CanvasView, lane: Lane, scene: LaneScene, colou
     if (row !== undefined) drawBlock(view, row, mark, true, scene, colours);
   }
   const last = rows[mostRows - 1];
-  if (last !== undefined) drawCrowds(view, last, marks.crowds, scene, colours);
+  return last === undefined ? [] : drawCrowds(view, last, marks, scene, colours);
 }
 
 /** One row of a lane. */
@@ -97,18 +106,20 @@ function barColour(kind: MarkKind, colours: CanvasColours): string {
   return kind === 'take' ? colours.take : colours.fragment;
 }
 
-/** Where marks share the last row a chip at its end tells how many they are. */
+/** Where marks share the last row a chip at its end tells how many of them are in view. */
 function drawCrowds(
   view: CanvasView,
-  { top, height }: Lane,
-  crowds: readonly Crowd[],
+  { kind, top, height }: Lane,
+  marks: MarkLane,
   { playheadFrame, fitter }: LaneScene,
   colours: CanvasColours,
-): void {
-  const { context, width, scale } = view;
+): readonly DrawnCrowd[] {
+  const { context, width, scale, startFrame: fromFrame, framesPerPixel } = view;
+  const drawn: DrawnCrowd[] = [];
   const text = scale * colours.textScale;
   let free = -Infinity;
-  for (const { startFrame, endFrame, count } of crowds) {
+  for (const crowd of crowdsBetween(marks, fromFrame, fromFrame + width * framesPerPixel)) {
+    const { startFrame, endFrame, count } = crowd;
     const left = Math.max(0, columnOf(view, startFrame));
     const right = Math.min(width, columnOf(view, Number.isFinite(endFrame) ? endFrame : playheadFrame));
     if (right <= 0 || left >= width || right - left < leastRoundWidth * scale) continue;
@@ -125,7 +136,9 @@ function drawCrowds(
     context.fill();
     context.fillStyle = colours.panel;
     context.fillText(words, right - chip + 2 * scale, middle + 0.5 * scale);
+    drawn.push({ ...crowd, kind, left: (right - chip - 3 * scale) / scale, right: right / scale });
   }
+  return drawn;
 }
 
 function drawBlock(

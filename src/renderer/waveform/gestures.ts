@@ -150,7 +150,10 @@ function cancelled(state: GestureState): readonly GestureEffect[] {
 function clicked({ hit, zone, shift, ctrl, frame, button }: Press, scene: GestureScene): readonly GestureEffect[] {
   if (button === 'middle') return [];
   const here = clampFrame(Math.round(frame), scene.frames);
-  if (hit !== null && zone === 'lanes') return clickedMark(hit.mark, here, { shift, ctrl }, scene);
+  if (hit !== null && zone === 'lanes') {
+    const mark = shift || ctrl ? hit.mark : (hit.onClick ?? hit.mark);
+    return clickedMark(mark, here, { shift, ctrl }, scene);
+  }
   if (shift) return [{ kind: 'range', range: rangeBetween(anchorOf(frame, scene), here, scene.frames) }];
   const at = hit?.mark.kind === 'timestamp' ? hit.mark.startFrame : here;
   const seek: GestureEffect = { kind: 'seek', frame: at };

@@ -6,7 +6,12 @@ import { frameToX, xToFrame } from './viewport.ts';
 
 /** Which part of a mark lies under the pointer: what a drag from there would move. */
 export type MarkPart = 'start' | 'end' | 'whole';
-export type Hit = { readonly mark: Mark; readonly part: MarkPart };
+export type Hit = {
+  readonly mark: Mark;
+  readonly part: MarkPart;
+  /** What a click selects, where that is not the mark which a drag would move. */
+  readonly onClick?: Mark | null;
+};
 
 /** An edge can be taken hold of this far outside its mark, and this far inside where the mark is wide enough. */
 const edgeOutside = 4;

@@ -17,12 +17,7 @@ export type MarkLane = {
   readonly rows: ReadonlyMap<MarkId, number>;
   /** How many rows the lane has, at least one and at most `mostRows`. */
   readonly rowCount: number;
-  /** Where the last row holds marks over each other, as one stretch with their number each; in order. */
-  readonly crowds: readonly Crowd[];
 };
-
-/** A stretch of the last row in which marks had to be laid over each other. */
-export type Crowd = { readonly startFrame: number; readonly endFrame: number; readonly count: number };
 
 /** A lane grows to so many rows; what would need more shares the last one. */
 export const mostRows = 3;
@@ -55,10 +50,9 @@ function laneOf(marks: Mark[]): MarkLane {
 }
 
 /** Gives each mark the first row that is free where it begins; timestamps have no length and need one row only. */
-function stackMarks(closed: readonly Mark[], open: readonly Mark[]): Pick<MarkLane, 'rows' | 'rowCount' | 'crowds'> {
+function stackMarks(closed: readonly Mark[], open: readonly Mark[]): Pick<MarkLane, 'rows' | 'rowCount'> {
   const rows = new Map<MarkId, number>();
   const rowEnds: number[] = [0];
-  const crowds: Crowd[] = [];
   // Open marks reach on, so they are laid last and everything that ends after their start is in their way.
   for (const mark of [...closed, ...open]) {
     const { startFrame } = mark;
@@ -68,20 +62,12 @@ function stackMarks(closed: readonly Mark[], open: readonly Mark[]): Pick<MarkLa
       const row = free >= 0 ? free : rowEnds.length;
       rows.set(mark.id, row);
       rowEnds[row] = endFrame;
-      if (row === mostRows - 1) crowds.push({ startFrame, endFrame, count: 1 });
       continue;
     }
     rows.set(mark.id, mostRows - 1);
     rowEnds[mostRows - 1] = Math.max(rowEnds[mostRows - 1] ?? 0, endFrame);
-    const crowd = crowds.at(-1);
-    if (crowd === undefined) continue;
-    crowds[crowds.length - 1] = {
-      startFrame: Math.min(crowd.startFrame, startFrame),
-      endFrame: Math.max(crowd.endFrame, endFrame),
-      count: crowd.count + 1,
-    };
   }
-  return { rows, rowCount: rowEnds.length, crowds: crowds.filter(({ count }) => count > 1) };
+  return { rows, rowCount: rowEnds.length };
 }
 
 /** Index of the first closed mark of the lane that can reach `frame` or lies after it. */

@@ -1,4 +1,5 @@
 import { updateMarks } from '../../shared/domain/change.ts';
+import type { Mark } from '../../shared/domain/mark.ts';
 import { heardFrame, heardMark, inFrameOf } from '../../shared/domain/tape-order.ts';
 import { commitOrSay } from '../archive/commit-or-say.ts';
 import { wantsLessMotion } from '../ui/less-motion.ts';
@@ -7,6 +8,7 @@ import { player } from '../transport/transport.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { DrawnFlag } from './draw-flags.ts';
 import { laneAt } from './lane-places.ts';
+import { nextOfCrowd } from './mark-crowds.ts';
 import { type GestureEffect, type GestureEvent, gestureStep, type GestureState, idle, type Zone } from './gestures.ts';
 import { createGlide } from './glide.ts';
 import { type Hit, hitLane, hitWave, markSpanning } from './hit-test.ts';
@@ -30,6 +32,9 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
   let state: GestureState = idle;
   let pointer: { id: number; x: number; target: HTMLElement } | null = null;
   let isScrolling = false;
+  /** What the last two presses have chosen. */
+  let lastPressed: Mark | null = null;
+  let pressedBefore: Mark | null = null;
   const glide = createGlide(scope, wantsLessMotion, (pixels) => {
     const before = model.viewport().startFrame;
     model.setViewport(panBy(model.viewport(), pixels, model.extent()));
@@ -57,6 +62,9 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     pointer = { id: event.pointerId, x, target };
     target.dataset['dragging'] = 'true';
     view.showHover(null);
+    const hit = hitAt(zone, x, event);
+    pressedBefore = lastPressed;
+    lastPressed = hit?.onClick ?? hit?.mark ?? null;
     feed({
       kind: 'down',
       press: {
@@ -64,7 +72,7 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
         frame: xToFrame(model.viewport(), x),
         zone,
         button: event.button === 1 ? 'middle' : 'main',
-        hit: hitAt(zone, x, event),
+        hit,
         onHead: isOnHead(zone, x, event),
         shift: event.shiftKey,
         ctrl: event.ctrlKey || event.metaKey,
@@ -79,7 +87,10 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     const scene = model.hitScene();
     const { kind, row } = laneAt(scene.index, event.clientY - rect.top, rect.height);
     const hit = hitLane(scene, kind, x, row);
-    return hit ?? (kind === 'timestamp' ? flagAt(view.drawnFlags(), x, model) : null);
+    const { flags, crowds } = view.drawnSigns();
+    if (hit === null) return kind === 'timestamp' ? flagAt(flags, x, model) : null;
+    const crowd = crowds.find((one) => one.kind === kind && x >= one.left && x <= one.right) ?? null;
+    return { ...hit, onClick: nextOfCrowd(scene, hit, x, crowd, model.extent().width) };
   };
 
   /** The playhead is held at its sign, beside the ruler; below it the wave stays free for stretches that begin there. */
@@ -157,7 +168,10 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
 
   const doubleClick = (zone: Zone) => (event: MouseEvent) => {
     const x = xOf(event);
-    const mark = hitAt(zone, x, event)?.mark ?? (zone === 'wave' ? markSpanning(model.hitScene(), x) : null);
+    // Where marks lie over each other its second click has gone on to the next one.
+    const mark =
+      (zone === 'lanes' ? pressedBefore : hitAt(zone, x, event)?.mark) ??
+      (zone === 'wave' ? markSpanning(model.hitScene(), x) : null);
     if (mark === null || mark.kind === 'timestamp') return;
     const endFrame = mark.endFrame ?? Math.max(mark.startFrame + 1, model.playheadFrame());
     viewStore.setState({ selection: [mark.id] });

@@ -5,8 +5,7 @@ import { viewStore } from '../view/view-store.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { type CanvasPane, createCanvasPane } from './canvas-pane.ts';
 import type { ChannelLayout } from './channel-lanes.ts';
-import type { DrawnFlag } from './draw-flags.ts';
-import { drawLanes } from './draw-lanes.ts';
+import { drawLanes, type DrawnSigns } from './draw-lanes.ts';
 import { drawLaneNames, type LaneNames } from './lane-names.ts';
 import { laneRows } from './lane-places.ts';
 import { drawLevels } from './draw-levels.ts';
@@ -40,8 +39,8 @@ export type TapeViewElements = {
 };
 
 export type TapeView = {
-  /** Where the words of timestamps stand, for clicks on them. */
-  drawnFlags(): readonly DrawnFlag[];
+  /** Where words of timestamps and numbers of crowds stand, for clicks on them. */
+  drawnSigns(): DrawnSigns;
   /** Shows the position under the pointer, and what is to be said of the sound there; null takes it away. */
   showHover(x: number | null, y?: number): void;
   /** The tiles to draw from; null when nothing will be known of the sound. */
@@ -72,7 +71,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   let namesScale = 0;
   /** Undefined until it is known whether there are any. */
   let tiles: TileCache | null | undefined;
-  let flags: readonly DrawnFlag[] = [];
+  let signs: DrawnSigns = { flags: [], crowds: [] };
   const painter = createWavePainter();
   const spectrogram = createSpectrogramView(
     scope,
@@ -105,7 +104,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
         names = drawLaneNames(view.scale, colours);
         namesScale = view.scale;
       }
-      flags = drawLanes(view, { ...model.markScene(), songs, fitter, names }, colours);
+      signs = drawLanes(view, { ...model.markScene(), songs, fitter, names }, colours);
     }
     const isOtherPicture = stale.size > 0;
     stale.clear();
@@ -293,7 +292,7 @@ export function createTapeView(scope: ViewScope, model: TapeModel, elements: Tap
   schedule('ruler', 'wave', 'lanes', 'levels');
 
   return {
-    drawnFlags: () => flags,
+    drawnSigns: () => signs,
     showHover: (x, y) => hover.point(x, y),
     setTiles(next) {
       tiles = next;

@@ -98,6 +98,24 @@ test.describe('beside a tape of two channels', () => {
   /** The sign that not all channels are heard; the sound device may add reasons of its own. */
   const notAllHeard = (page: Page) => page.getByRole('button', { name: /Not flat: .*(only|without) channel/ });
 
+  test('how high the waves are drawn stays with its tape, and others are met in true height', async ({ page }) => {
+    await openTape(page);
+    const tapes = page.getByRole('listbox', { name: 'Tapes' }).getByRole('option');
+    const badge = page.getByRole('button', { name: /Draw in true height/ });
+    await page.keyboard.press('Control+ArrowUp');
+    await expect(badge).toHaveText('+6 dB');
+    await tapes.nth(1).click();
+    await expect.poll(async () => (await channelsNow(page))[1]).toBe(2);
+    await expect(badge).toHaveCount(0);
+    await tapes.nth(0).click();
+    await expect(badge).toHaveText('+6 dB');
+    await expect
+      .poll(async () => (await askFrom(page, 'archive.get', {})).keptChannels.map(({ gain }) => gain))
+      .toEqual([2]);
+    await page.reload();
+    await expect(badge).toHaveText('+6 dB');
+  });
+
   test('what is soloed, muted, folded and resized stays with its tape, also after a restart', async ({ startHost }) => {
     const host = await startHost();
     const page = await host.open();

@@ -19,10 +19,18 @@ test('how channels are shown comes back as it was, over the wire and through the
     muted: new Set([22]),
     heights: new Map([[4, 120.5]]),
     scrollTop: 60,
+    gain: 4,
   };
   const { channels } = checkInput('channels.keep', { channels: changedChannels(new Map([[id, view]]), nothing) });
   const stored = JSON.parse(JSON.stringify(keepChannels([], channels))) as readonly KeptChannels[];
   expect(channelViewsOf(stored)).toEqual(new Map([[id, view]]));
+});
+
+test('what was kept before heights of the wave were kept too is shown in true height', () => {
+  const id = anId();
+  const { gain: _, ...before } = shown([id])[0]!;
+  const { channels } = checkInput('channels.keep', { channels: [before] });
+  expect(channelViewsOf(channels).get(id)?.gain).toBe(1);
 });
 
 test('only tapes whose channels are shown otherwise than before are kept again', () => {
@@ -47,6 +55,7 @@ test('a tape is kept as soon as anything is otherwise than it is first met, and 
     muted: new Set([0]),
     heights: new Map([[0, 90]]),
     scrollTop: 1,
+    gain: 2,
   };
   const keptOf = (view: ChannelView) => keepChannels([], changedChannels(new Map([[anId(), view]]), nothing));
   for (const [part, value] of Object.entries(otherwise)) {

@@ -23,7 +23,7 @@ type LastWindow = {
   readonly recentCommands: readonly string[];
   readonly picture?: ViewState['picture'];
   readonly spectrum?: ViewState['spectrum'];
-  readonly level?: ViewState['level'];
+  readonly level?: { readonly scale: ViewState['levelScale'] };
   readonly ruler?: RulerChoice;
   readonly library?: LibraryChoice;
 };
@@ -54,11 +54,11 @@ export async function startPersisting(): Promise<void> {
     paneStore.setState(last.panes);
     viewStore.setState({ sheetSort: last.sort, inspectorOpen: last.inspectorOpen });
     setRecentCommands(last.recentCommands);
-    const { picture, spectrum, level } = viewStore.getState();
+    const { picture, spectrum, levelScale } = viewStore.getState();
     viewStore.setState({
       picture: last.picture ?? picture,
       spectrum: last.spectrum ?? spectrum,
-      level: last.level ?? level,
+      levelScale: last.level?.scale ?? levelScale,
     });
     if (last.library !== undefined) libraryStore.setState(last.library);
     if (last.ruler !== undefined) {
@@ -137,7 +137,7 @@ function keepNoting(stored: string): void {
       now.inspectorOpen !== before.inspectorOpen ||
       now.picture !== before.picture ||
       now.spectrum !== before.spectrum ||
-      now.level !== before.level ||
+      now.levelScale !== before.levelScale ||
       now.rulerUnit !== before.rulerUnit ||
       now.timecodeRates !== before.timecodeRates ||
       (now.panel !== before.panel && before.panel === 'palette')
@@ -160,7 +160,7 @@ function keepNoting(stored: string): void {
 
 function write(): string {
   rememberOpenPlace();
-  const { transferId, sheetSort, picture, spectrum, level, rulerUnit, timecodeRate, timecodeRates } =
+  const { transferId, sheetSort, picture, spectrum, levelScale, rulerUnit, timecodeRate, timecodeRates } =
     viewStore.getState();
   const { tab, songId, shortlistId, target } = libraryStore.getState();
   const last: LastWindow = {
@@ -172,7 +172,7 @@ function write(): string {
     recentCommands: recentCommands(),
     picture,
     spectrum,
-    level,
+    level: { scale: levelScale },
     ruler: { rulerUnit, timecodeRate, timecodeRates: [...timecodeRates].slice(-mostRates) },
     library: { tab, songId, shortlistId, target },
   };

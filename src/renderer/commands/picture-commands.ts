@@ -5,7 +5,7 @@ import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { say } from '../ui/messages.ts';
 import type { ChannelView } from '../view/channel-view.ts';
-import { changeChannels, channelViewOf, type RulerUnit, viewStore } from '../view/view-store.ts';
+import { changeChannels, channelViewOf, gainNow, type RulerUnit, setGain, viewStore } from '../view/view-store.ts';
 import { gainText, raisedGain } from '../waveform/level-scale.ts';
 import { whyNoUnit } from '../waveform/ruler-unit.ts';
 import type { Command } from './registry.ts';
@@ -41,9 +41,7 @@ export const pictureCommands: readonly Command[] = [
     keys: ['Y'],
     scope: 'global',
     run: () =>
-      viewStore.setState(({ level }) => ({
-        level: { ...level, scale: level.scale === 'linear' ? 'decibels' : 'linear' },
-      })),
+      viewStore.setState(({ levelScale }) => ({ levelScale: levelScale === 'linear' ? 'decibels' : 'linear' })),
   },
   {
     id: 'view.trueHeight',
@@ -51,7 +49,10 @@ export const pictureCommands: readonly Command[] = [
     group: 'View',
     keys: ['Shift+Y'],
     scope: 'global',
-    run: () => viewStore.setState({ level: { scale: 'linear', gain: 1 } }),
+    run: () => {
+      viewStore.setState({ levelScale: 'linear' });
+      setGain(1);
+    },
   },
   {
     id: 'view.channels',
@@ -89,10 +90,10 @@ const heightFactor = 2;
 const lanesScroll = 160;
 
 function raiseWave(factor: number): void {
-  const { level } = viewStore.getState();
-  const gain = raisedGain(level.gain, factor);
-  viewStore.setState({ level: { ...level, gain } });
-  if (gain === level.gain) say('info', `The waveform is drawn at ${gainText(gain)}, which is as far as it goes.`);
+  const before = gainNow(viewStore.getState());
+  const gain = raisedGain(before, factor);
+  setGain(gain);
+  if (gain === before) say('info', `The waveform is drawn at ${gainText(gain)}, which is as far as it goes.`);
 }
 
 function rulerTimes(id: string, title: string, timeDisplay: TimeDisplay): Command {

@@ -19,6 +19,8 @@ export type ChannelView = {
   readonly heights: ReadonlyMap<number, number>;
   /** How far the lanes are scrolled up, in CSS pixels; where they need no scrolling it counts for nothing. */
   readonly scrollTop: number;
+  /** A factor by which the waves are drawn higher; it is only seen, never heard. */
+  readonly gain: number;
 };
 
 /** As a tape is first met. */
@@ -29,8 +31,8 @@ export function channelViewsOf(kept: readonly KeptChannels[]): ReadonlyMap<Trans
   return new Map(kept.map((one) => [one.transferId, viewOf(one)]));
 }
 
-function viewOf({ fold, soloed, muted, heights, scrollTop }: ShownChannels): ChannelView {
-  return { fold, soloed: new Set(soloed), muted: new Set(muted), heights: new Map(heights), scrollTop };
+function viewOf({ fold, soloed, muted, heights, scrollTop, gain = 1 }: ShownChannels): ChannelView {
+  return { fold, soloed: new Set(soloed), muted: new Set(muted), heights: new Map(heights), scrollTop, gain };
 }
 
 /** Those of the views that are not as they were, as the archive keeps them. */
@@ -40,13 +42,14 @@ export function changedChannels(
 ): readonly KeptChannels[] {
   return [...views]
     .filter(([id, view]) => view !== before.get(id))
-    .map(([transferId, { fold, soloed, muted, heights, scrollTop }]) => ({
+    .map(([transferId, { fold, soloed, muted, heights, scrollTop, gain }]) => ({
       transferId,
       fold,
       soloed: [...soloed],
       muted: [...muted],
       heights: [...heights],
       scrollTop,
+      gain,
     }))
     .slice(-mostKeptChannels);
 }

@@ -63,7 +63,8 @@ export type ViewState = {
   /** Width of the detail view in CSS pixels; 0 before it is laid out. */
   readonly viewWidth: number;
   readonly channelViews: ReadonlyMap<TransferId, ChannelView>;
-  readonly level: LevelView;
+  /** One for all tapes; how high their waves are drawn each tape keeps for itself (channel-view.ts). */
+  readonly levelScale: LevelView['scale'];
   readonly rulerUnit: RulerUnit;
   /** Counts timecode where the file states no rate; null until one is chosen. */
   readonly timecodeRate: TimecodeRate | null;
@@ -89,7 +90,7 @@ export const viewStore = createStore<ViewState>(() => ({
   viewport: null,
   viewWidth: 0,
   channelViews: new Map(),
-  level: { scale: 'linear', gain: 1 },
+  levelScale: 'linear',
   rulerUnit: 'times',
   timecodeRate: null,
   timecodeRates: new Map(),
@@ -125,4 +126,15 @@ export function changeChannels(transferId: TransferId, change: (now: ChannelView
     const now = channelViewOf(state, transferId);
     return { channelViews: new Map(state.channelViews).set(transferId, { ...now, ...change(now) }) };
   });
+}
+
+/** How high the waves of the open tape are drawn. */
+export function gainNow({ transferId, channelViews }: Pick<ViewState, 'transferId' | 'channelViews'>): number {
+  return (transferId === null ? undefined : channelViews.get(transferId)?.gain) ?? 1;
+}
+
+/** Draws the waves of the open tape so much higher. */
+export function setGain(gain: number): void {
+  const { transferId } = viewStore.getState();
+  if (transferId !== null) changeChannels(transferId, () => ({ gain }));
 }

@@ -1,13 +1,14 @@
 import type { ReactElement } from 'react';
 import { runById } from '../commands/registry.ts';
 import { keepFocus } from '../ui/Button.tsx';
-import { useView } from '../view/view-store.ts';
+import { gainNow, useView } from '../view/view-store.ts';
 import { gainText } from './level-scale.ts';
 import styles from './WaveformPane.module.css';
 
 /** Says that the wave is drawn otherwise than in true height, and brings that back. */
 export function LevelBadge(): ReactElement | null {
-  const { scale, gain } = useView((state) => state.level);
+  const scale = useView((state) => state.levelScale);
+  const gain = useView(gainNow);
   if (scale === 'linear' && gain === 1) return null;
   const words = [scale === 'decibels' ? 'dB scale' : '', gain === 1 ? '' : gainText(gain)].filter(
     (word) => word !== '',

@@ -72,8 +72,8 @@ export function WaveMenu({
   readonly channels: number;
   readonly children: Place;
 }): ReactElement {
-  const { scale, gain } = useView((state) => state.level);
-  const { fold, soloed, muted } = useView((state) => channelViewOf(state, transferId));
+  const scale = useView((state) => state.levelScale);
+  const { fold, soloed, muted, gain } = useView((state) => channelViewOf(state, transferId));
   const heights: readonly MenuItem[] = [
     { ...itemOf('view.decibels', 'Decibel scale'), checked: scale === 'decibels' },
     { ...itemOf('view.raiseWave', 'Higher') },

@@ -151,8 +151,7 @@ export function listenToPointer(scope: ViewScope, model: TapeModel, view: TapeVi
     glide.stop();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     if (event.altKey) {
-      const level = model.level();
-      model.setLevel({ ...level, gain: raisedGain(level.gain, Math.exp(-event.deltaY * unit * 0.0025)) });
+      model.setGain(raisedGain(model.level().gain, Math.exp(-event.deltaY * unit * 0.0025)));
       return;
     }
     const across = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;

@@ -56,7 +56,7 @@ export type TapeModel = {
   /** Where the lanes of the channels lie now. */
   layout(): ChannelLayout;
   level(): LevelView;
-  setLevel(level: LevelView): void;
+  setGain(gain: number): void;
   /** Gives a channel's lane a height of its own; null gives all lanes equal heights again. */
   setLaneHeight(channel: number | null, height: number): void;
   scrollLanes(scrollTop: number): void;
@@ -136,7 +136,7 @@ export function createTapeModel(
       if (now.selection !== before.selection || now.range !== before.range) tell('marks');
       if (now.rulerUnit !== before.rulerUnit || now.timecodeRates !== before.timecodeRates) tell('display');
       const areOther = channelViewOf(now, tape.transferId) !== channelViewOf(before, tape.transferId);
-      if (areOther || now.level !== before.level) tell('channels');
+      if (areOther || now.levelScale !== before.levelScale) tell('channels');
     }),
     metadataStore.subscribe((now, before) => {
       if (now.byTransfer.get(tape.transferId) !== before.byTransfer.get(tape.transferId)) tell('display');
@@ -187,8 +187,11 @@ export function createTapeModel(
       }
       return laid.layout;
     },
-    level: () => viewStore.getState().level,
-    setLevel: (level) => viewStore.setState({ level }),
+    level() {
+      const state = viewStore.getState();
+      return { scale: state.levelScale, gain: channelViewOf(state, tape.transferId).gain };
+    },
+    setGain: (gain) => changeChannels(tape.transferId, () => ({ gain })),
     setLaneHeight(channel, laneHeight) {
       changeChannels(tape.transferId, ({ heights }) => ({
         heights: channel === null ? new Map() : new Map(heights).set(channel, laneHeight),

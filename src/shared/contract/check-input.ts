@@ -207,6 +207,7 @@ const keptChannels = z.strictObject({
   muted: z.array(channel).max(64),
   heights: z.array(z.tuple([channel, z.number().min(0)])).max(64),
   scrollTop: z.number(),
+  gain: z.number().positive().exactOptional(),
 }) satisfies z.ZodType<KeptChannels>;
 
 const settings = {

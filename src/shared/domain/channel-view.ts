@@ -14,10 +14,12 @@ export type ShownChannels = {
   readonly heights: readonly (readonly [number, number])[];
   /** How far the lanes are scrolled up, in CSS pixels. */
   readonly scrollTop: number;
+  /** How much higher than true the waves are drawn, as a factor; 1 where it was kept before there was one. */
+  readonly gain?: number;
 };
 
 /** As a tape is first met: with all of its channels. */
-export const plainChannels: ShownChannels = { fold: 'each', soloed: [], muted: [], heights: [], scrollTop: 0 };
+export const plainChannels: ShownChannels = { fold: 'each', soloed: [], muted: [], heights: [], scrollTop: 0, gain: 1 };
 
 /** How the channels of one transfer were last shown and heard, where that is not as a tape is first met. */
 export type KeptChannels = ShownChannels & { readonly transferId: TransferId };
@@ -39,6 +41,6 @@ function isPlain(kept: KeptChannels): boolean {
   return textOf(kept) === textOf(plainChannels);
 }
 
-function textOf({ fold, soloed, muted, heights, scrollTop }: ShownChannels): string {
-  return JSON.stringify([fold, soloed, muted, heights, scrollTop]);
+function textOf({ fold, soloed, muted, heights, scrollTop, gain = 1 }: ShownChannels): string {
+  return JSON.stringify([fold, soloed, muted, heights, scrollTop, gain]);
 }

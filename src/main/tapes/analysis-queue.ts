@@ -1,6 +1,7 @@
 import { fileNameOf, type Transfer } from '../../shared/domain/transfer.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import type { Rest } from '../audio/rest.ts';
+import { endOf } from './pass-end.ts';
 import { createPassesAtWork } from './passes-at-work.ts';
 import {
   createReadingProgress,
@@ -77,9 +78,6 @@ type Batch = {
   readonly sentences: string[];
   readonly progress: ReadingProgress;
 };
-
-/** Of a file that tells no length, or far too short a one, it is not known what it is to read it. */
-const mostTimesPromised = 1.5;
 
 /**
  * Reads the waveforms and checksums of transfers behind the scenes, one per disk and only so many in all at a time,
@@ -300,9 +298,4 @@ export function createAnalysisQueue(options: AnalysisOptions): AnalysisQueue {
       await Promise.all(passes);
     },
   };
-}
-
-function endOf({ isKept, frames }: AnalysisResult, transfer: Transfer): PassEnd {
-  if (isKept) return 'kept';
-  return frames > mostTimesPromised * (transfer.frames ?? Infinity) ? 'misjudged' : 'read';
 }

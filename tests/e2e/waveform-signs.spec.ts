@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { makeWav } from '../support/make-wav.ts';
 import { expect, test } from './fixtures.ts';
 import { columnsSeen } from './seen-pixels.ts';
-import { lanesOf, openWhole, type ShownView, slider, zoomTo } from './waveform-page.ts';
+import { lanesOf, openWhole, overview, settled, type ShownView, slider, zoomTo } from './waveform-page.ts';
 
 const sampleRate = 8000;
 const frames = 60 * sampleRate;
@@ -84,6 +84,27 @@ for (const { name, cut, lane, half } of [
     }
   });
 }
+
+test('a sign of full scale stands free of the ring of the focus, and in the overview', async ({ page }) => {
+  await openWhole(page);
+  await page.mouse.move(0, 0);
+  const view = await settled(page);
+  const [first] = await lanesOf(page);
+  const top = first?.top ?? 0;
+  const near = (columns: readonly number[], frame: number): boolean =>
+    columns.some((column) => Math.abs(column - columnOf(view, frame)) <= 4);
+  // From below the ring it is seen for another eight rows.
+  for (const row of [top + 3, top + 8, top + 11]) {
+    const marked = await columnsSeen(slider(page), { is: '--bad' }, { top: row, bottom: row + 1 });
+    expect(near(marked, cutUp.start), `row ${row}`).toBe(true);
+  }
+  const marked = await columnsSeen(overview(page), { is: '--bad' }, { top: 1, bottom: 5 });
+  expect([near(marked, cutUp.start), near(marked, cutDown.start), near(marked, silence.start)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
 
 /** The one row of pixels in which a lane's middle line lies. */
 async function middleRow(page: Page, place: number): Promise<{ top: number; bottom: number }> {

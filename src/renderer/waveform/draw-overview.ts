@@ -1,8 +1,8 @@
 import type { CanvasColours } from './canvas-colours.ts';
 import type { Mark } from '../../shared/domain/mark.ts';
 import { columnOf, forEachRun, type MarkScene } from './draw-marks.ts';
-import { type CanvasView, drawUnknown } from './draw-wave.ts';
-import { type Columns, makeColumns } from './fold-columns.ts';
+import { type CanvasView, drawUnknown, forEachSigned } from './draw-wave.ts';
+import { type Columns, columnSigns, makeColumns } from './fold-columns.ts';
 import { visitMarks } from './mark-index.ts';
 import { createPixelSheet, mixWords, wordOfColour } from './pixel-sheet.ts';
 import { createInkWell, writeColumns } from './write-columns.ts';
@@ -10,9 +10,12 @@ import { createInkWell, writeColumns } from './write-columns.ts';
 /** The share of the overview's height that the wave takes; the bars of the marks lie below it. */
 export const overviewWaveShare = 52 / 60;
 const barHeight = 5;
+/** How high the overview is, and in it the sign that full scale was reached somewhere there. */
+const overviewHeight = 60;
+const signHeight = 6;
 
 /** The whole tape's wave, in any number of columns. */
-export type OverviewWave = Pick<Columns, 'max' | 'min' | 'rms'>;
+export type OverviewWave = Columns;
 
 export type OverviewPainter = (context: CanvasRenderingContext2D, wave: OverviewWave, colours: CanvasColours) => void;
 
@@ -28,25 +31,31 @@ export function createOverviewPainter(): OverviewPainter {
     // By the rounding of fractional scales wavesurfer may ask for one more canvas of no width.
     if (width === 0 || height === 0) return;
     const middle = (height * overviewWaveShare) / 2;
+    const shown = inColumns(wave, width);
     const band = { middle, reach: middle * 0.92, top: 0, height: 2 * middle };
     const outline = wordOfColour(colours.wave);
     const body = mixWords(outline, wordOfColour(colours.waveRms), bodyShare);
-    writeColumns(sheet.open(width, height), band, inColumns(wave, width), width, inks(outline, body, Infinity));
+    writeColumns(sheet.open(width, height), band, shown, width, inks(outline, body, Infinity));
     sheet.lay(context);
+    const scale = height / overviewHeight;
+    context.fillStyle = colours.bad;
+    forEachSigned(shown.signs, width, columnSigns.fullUp | columnSigns.fullDown, (from, to) => {
+      context.fillRect(from, 0, Math.max(2 * scale, to - from), signHeight * scale);
+    });
   };
 }
 
-/** The wave in another number of columns, with silence drawn as a line. */
+/** The wave in another number of columns. */
 function inColumns(wave: OverviewWave, count: number): Columns {
-  const signs = new Uint8Array(count);
   const given = wave.max.length;
-  if (given === count) return { ...wave, signs };
+  if (given === count) return wave;
   const columns = makeColumns(count);
   for (let column = 0; column < count; column += 1) {
     const first = Math.floor((column * given) / count);
     const end = Math.max(first + 1, Math.floor(((column + 1) * given) / count));
     columns.max[column] = Math.max(...wave.max.subarray(first, end));
     columns.min[column] = Math.min(...wave.min.subarray(first, end));
+    columns.signs[column] = wave.signs.subarray(first, end).reduce((all, one) => all | one, 0);
     columns.rms[column] = Math.sqrt(
       wave.rms.subarray(first, end).reduce((sum, one) => sum + one * one, 0) / (end - first),
     );

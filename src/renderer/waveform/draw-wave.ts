@@ -88,19 +88,26 @@ function drawFullScale(
   count: number,
   colours: CanvasColours,
 ): void {
-  const least = 2 * scale;
-  const thick = Math.min(3 * scale, height / 8);
+  const least = 3 * scale;
+  const thick = Math.min(10 * scale, height / 4);
+  // Off the edge, where the ring of the focus would lie over it.
+  const edge = Math.min(3 * scale, height / 8);
   context.fillStyle = colours.bad;
   for (const [sign, y] of [
-    [columnSigns.fullUp, top],
-    [columnSigns.fullDown, top + height - thick],
+    [columnSigns.fullUp, top + edge],
+    [columnSigns.fullDown, top + height - edge - thick],
   ] as const) {
     forEachSigned(signs, count, sign, (from, to) => context.fillRect(from, y, Math.max(least, to - from), thick));
   }
 }
 
-/** Calls back with each run of columns that carry a sign. */
-function forEachSigned(signs: Uint8Array, count: number, sign: number, draw: (from: number, to: number) => void): void {
+/** Calls back with each run of columns that carry a sign, or one of several. */
+export function forEachSigned(
+  signs: Uint8Array,
+  count: number,
+  sign: number,
+  draw: (from: number, to: number) => void,
+): void {
   let first = -1;
   for (let column = 0; column <= count; column += 1) {
     const isSigned = column < count && ((signs[column] ?? 0) & sign) !== 0;

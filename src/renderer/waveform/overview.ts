@@ -3,7 +3,7 @@ import { player } from '../transport/transport.ts';
 import { type CanvasColours, watchColours } from './canvas-colours.ts';
 import { createCanvasPane } from './canvas-pane.ts';
 import { drawOverviewMarks, drawOverviewWindow, type OverviewWave } from './draw-overview.ts';
-import { foldLane, makeColumns } from './fold-columns.ts';
+import { foldLane, makeColumns, signColumns } from './fold-columns.ts';
 import type { TapeModel } from './tape-model.ts';
 import type { ViewScope } from './view-scope.ts';
 import type { TileCache } from './tile-cache.ts';
@@ -19,6 +19,7 @@ export function foldOverview(tiles: TileCache, { frames, backwards }: TapeOrder,
   const channels = Array.from({ length: tiles.peaks.channels }, (_, channel) => channel);
   tiles.startFrame();
   foldLane(tiles, channels, { startFrame: 0, framesPerColumn: frames / count, count }, whole, () => spare);
+  signColumns(whole, count);
   for (let column = 0; column < count; column += 1) {
     if (!Number.isNaN(whole.min[column])) continue;
     whole.min[column] = 0;
@@ -26,7 +27,7 @@ export function foldOverview(tiles: TileCache, { frames, backwards }: TapeOrder,
     whole.rms[column] = 0;
   }
   tiles.fetchWishes();
-  if (backwards) for (const heights of [whole.min, whole.max, whole.rms]) heights.reverse();
+  if (backwards) for (const values of [whole.min, whole.max, whole.rms, whole.signs]) values.reverse();
   return whole;
 }
 

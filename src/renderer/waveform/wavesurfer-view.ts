@@ -6,6 +6,7 @@ import { fetchBytes } from '../client/fetch-bytes.ts';
 import { keptPeaks } from '../archive/known-peaks.ts';
 import type { CanvasColours } from './canvas-colours.ts';
 import { createOverviewPainter, type OverviewWave } from './draw-overview.ts';
+import { makeColumns } from './fold-columns.ts';
 import { listenToLanes } from './lane-input.ts';
 import { createOverviewPane, foldOverview, type OverviewPane } from './overview.ts';
 import { listenToPointer } from './pointer-input.ts';
@@ -81,7 +82,7 @@ export function createWaveformView(options: WaveformOptions): WaveformView {
   const model = createTapeModel(tape, onPlayhead);
   const duration = tape.frames / tape.sampleRate;
   let colours: CanvasColours | null = null;
-  let wave: OverviewWave = { max: new Float32Array(1), min: new Float32Array(1), rms: new Float32Array(1) };
+  let wave: OverviewWave = makeColumns(1);
   let columns = 0;
   let tiles: { readonly detail: TileCache; readonly overview: TileCache } | null = null;
   let isOverviewStale = false;

@@ -175,6 +175,21 @@ test.describe('beside a tape of two channels', () => {
   });
 });
 
+test('the head of a lane has the menu of its lane, and the number of a silenced one is not struck out', async ({
+  page,
+}) => {
+  await openTape(page);
+  const channels = page.getByRole('group', { name: 'Channels' });
+  await channels.getByRole('button', { name: 'Mute 8', exact: true }).click();
+  const number = channels.getByText('8', { exact: true });
+  const decoration = (): Promise<string> => number.evaluate((element) => getComputedStyle(element).textDecorationLine);
+  await expect.poll(decoration).toBe('underline');
+  expect(await channels.getByText('7', { exact: true }).evaluate((it) => getComputedStyle(it).fontWeight)).toBe('600');
+  await number.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Clear solo and mute' }).click();
+  await expect.poll(decoration).toBe('none');
+});
+
 test('a border between two lanes can be dragged, and a double click makes all lanes alike again', async ({ page }) => {
   await openTape(page);
   const corner = await cornerOf(slider(page));

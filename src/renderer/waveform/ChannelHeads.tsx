@@ -13,6 +13,7 @@ import { keepFocus } from '../ui/Button.tsx';
 import { changeChannels, channelViewOf, useView } from '../view/view-store.ts';
 import { type ChannelLane, layoutChannels } from './channel-lanes.ts';
 import { type HeadPlace, type HeadSign, nextHead, scrollToShow } from './head-steps.ts';
+import { WaveMenu } from './WaveMenus.tsx';
 import styles from './ChannelHeads.module.css';
 
 const ownKeys = 'ArrowUp ArrowDown ArrowLeft ArrowRight Home End Space Enter';
@@ -72,7 +73,7 @@ export function ChannelHeads({
   // What has the focus keeps it when it is scrolled out of view.
   const shown = lanes.filter((lane) => inView.includes(lane) || lane.name === focused);
   const tabStop = shown.find((lane) => lane.name === focused) ?? inView[0];
-  return (
+  const heads = (
     <div
       ref={box}
       className={styles['box']}
@@ -109,6 +110,12 @@ export function ChannelHeads({
         />
       ) : null}
     </div>
+  );
+  // A head is a part of its lane.
+  return (
+    <WaveMenu transferId={transferId} channels={channels}>
+      {heads}
+    </WaveMenu>
   );
 }
 

@@ -171,3 +171,28 @@ test('going from tape to tape leaves nothing behind', async ({ page }) => {
   await expect.poll(canvases).toBe(before);
   expect(errors).toEqual([]);
 });
+
+test('buttons beside the picture zoom and show the whole tape, and a narrower window still shows the whole', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const transfer = await openTape(page);
+  const zoom = page.getByRole('group', { name: 'Zoom' });
+  const whole = await settled(page);
+  await zoom.getByRole('button', { name: 'Zoom in' }).click();
+  await zoom.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(async () => (await settled(page)).framesPerPixel).toBeCloseTo(whole.framesPerPixel / 4, 3);
+  await zoom.getByRole('button', { name: 'Zoom out' }).click();
+  await expect.poll(async () => (await settled(page)).framesPerPixel).toBeCloseTo(whole.framesPerPixel / 2, 3);
+  await zoom.getByRole('button', { name: 'Show the whole tape' }).click();
+  await expect.poll(() => settled(page)).toEqual(whole);
+  // No lane lies under the buttons.
+  const bottom = await zoom.evaluate((element) => element.getBoundingClientRect().bottom);
+  expect(bottom).toBeLessThanOrEqual((await slider(page).boundingBox())?.y ?? 0);
+  for (const width of [1300, 1024, 1440, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect
+      .poll(async () => (await settled(page)).framesPerPixel * ((await slider(page).boundingBox())?.width ?? 0))
+      .toBeCloseTo(transfer.frames ?? 0, 0);
+  }
+});

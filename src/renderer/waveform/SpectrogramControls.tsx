@@ -1,8 +1,9 @@
-import { AudioLines, AudioWaveform, Layers2, SlidersHorizontal } from 'lucide-react';
+import { AudioLines, AudioWaveform, Layers2, MoveHorizontal, SlidersHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { TransferId } from '../../shared/domain/ids.ts';
 import { transformSizes } from '../../shared/spectrum/tile-plan.ts';
 import { useTapeTime } from '../archive/tape-times.ts';
+import { commandById, runById } from '../commands/registry.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { type Picture, type SpectrumView, useView, viewStore } from '../view/view-store.ts';
@@ -15,13 +16,32 @@ const signs: Readonly<Record<Picture, ReactNode>> = {
   spectrogram: <AudioLines aria-hidden />,
 };
 
-/** In the corner of the waveform: what is seen of the sound, and how a spectrogram is made. */
+/** How much of the tape is seen. */
+const zooms = [
+  { id: 'view.zoomOut', label: 'Zoom out', icon: <ZoomOut aria-hidden /> },
+  { id: 'view.zoomIn', label: 'Zoom in', icon: <ZoomIn aria-hidden /> },
+  { id: 'view.fitTape', label: 'Show the whole tape', icon: <MoveHorizontal aria-hidden /> },
+] as const;
+
+/** At the end of the ruler, where no lane is covered: how much of the tape is seen, what is seen of the sound, and how a spectrogram is made. */
 export function SpectrogramControls({ transferId }: { readonly transferId: TransferId }): ReactElement {
   const picture = useView((state) => state.picture);
   const spectrum = useView((state) => state.spectrum);
   const rate = useTapeTime(transferId)?.rate ?? null;
   return (
     <div className={styles['controls']} data-picture={picture}>
+      <div role="group" aria-label="Zoom" className={styles['group']}>
+        {zooms.map(({ id, label, icon }) => (
+          <IconButton
+            key={id}
+            label={label}
+            keys={commandById(id).keys[0]}
+            size="small"
+            icon={icon}
+            onClick={() => runById(id)}
+          />
+        ))}
+      </div>
       <div role="group" aria-label="Picture" className={styles['group']}>
         {pictures.map((one) => (
           <IconButton

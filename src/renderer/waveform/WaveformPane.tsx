@@ -101,6 +101,7 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
         <RulerMenu transferId={transferId}>
           <div ref={ruler} className={styles['ruler']} />
         </RulerMenu>
+        <SpectrogramControls transferId={transferId} />
         <div className={styles['waveFrame']}>
           <WaveMenu transferId={transferId} channels={channels}>
             <div
@@ -119,7 +120,6 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
           <ChannelHeads transferId={transferId} channels={channels} />
           <div ref={playhead} className={styles['playhead']} aria-hidden />
           <div ref={hover} className={styles['hover']} aria-hidden />
-          <SpectrogramControls transferId={transferId} />
           <div className={styles['badges']}>
             <LevelBadge />
             <TimesBadge transferId={transferId} />

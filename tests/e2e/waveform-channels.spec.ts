@@ -190,6 +190,23 @@ test('the head of a lane has the menu of its lane, and the number of a silenced 
   await expect.poll(decoration).toBe('none');
 });
 
+test('a spectrogram of 24 channels follows solo, says what it shows, and has no heads lying over it', async ({
+  page,
+}) => {
+  await openTape(page);
+  const channels = page.getByRole('group', { name: 'Channels' });
+  await channels.getByRole('button', { name: 'Solo 3', exact: true }).click();
+  await page.getByRole('button', { name: 'Show spectrogram' }).click();
+  await expect(page.getByText('Spectrogram: Channel 3 alone')).toBeVisible();
+  await expect(channels.getByRole('button')).toHaveCount(0);
+  await slider(page).click({ button: 'right', position: { x: 400, y: 60 } });
+  await page.getByRole('menuitem', { name: 'Clear solo and mute' }).click();
+  await expect(page.getByText('Spectrogram: 24 channels mixed')).toBeVisible();
+  await settled(page);
+  await page.getByRole('button', { name: 'Show waveform over spectrogram' }).click();
+  await expect(channels.getByRole('button', { name: 'Solo 3', exact: true })).toBeVisible();
+});
+
 test('a border between two lanes can be dragged, and a double click makes all lanes alike again', async ({ page }) => {
   await openTape(page);
   const corner = await cornerOf(slider(page));

@@ -168,6 +168,18 @@ describe('computing', () => {
     );
     expect(four).toHaveLength(rows * columnsPerTile);
     expect(right - loudest(four, 5).decibels).toBeCloseTo(12, 0);
+    // Of those that are heard only: alone it is as loud as it is, and without it there is nothing.
+    for (const [mixed, below] of [
+      [[3], 0],
+      [[0, 3], 6],
+    ] as const) {
+      const tape = { ...stereo, channels: 4 };
+      const some = await computeSpectrum({ tape, transformSize: 2048, rows, run, mixed }, onOneOfFour.read);
+      expect(right - loudest(some, 5).decibels).toBeCloseTo(below, 0);
+    }
+    const others = { ...stereo, channels: 4 };
+    const task = { tape: others, transformSize: 2048, rows, run, mixed: [0, 1] };
+    expect(new Set(await computeSpectrum(task, onOneOfFour.read))).toEqual(new Set([0]));
   });
 
   test('samples that are no numbers are silence', async () => {

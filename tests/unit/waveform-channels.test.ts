@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { type ChannelView, plainView } from '../../src/renderer/view/channel-view.ts';
-import { borderAt, layoutChannels, leastLaneHeight } from '../../src/renderer/waveform/channel-lanes.ts';
+import {
+  borderAt,
+  layoutChannels,
+  leastLaneHeight,
+  mixedChannels,
+  mixWords,
+} from '../../src/renderer/waveform/channel-lanes.ts';
 import { greatestGain, levelMap, levelTicks, raisedGain } from '../../src/renderer/waveform/level-scale.ts';
 
 const view = (part: Partial<ChannelView> = {}): ChannelView => ({ ...plainView, ...part });
 const names = (channels: number, part: Partial<ChannelView> = {}): readonly string[] =>
   layoutChannels(channels, view(part), 300).lanes.map(({ name }) => name);
+
+test('one picture of many channels shows those that are heard, and says which', () => {
+  const words = (part: Partial<ChannelView>): string => mixWords(mixedChannels(24, view(part)), 24);
+  expect(words({})).toBe('24 channels mixed');
+  expect(words({ soloed: new Set([2]) })).toBe('Channel 3 alone');
+  expect(words({ muted: new Set([2]) })).toBe('23 of 24 channels mixed');
+  expect(words({ soloed: new Set([40]) })).toBe('24 channels mixed');
+});
 
 describe('the lanes of the channels', () => {
   test('a mono tape has one lane without a name, a stereo tape L and R, a session tape numbers', () => {

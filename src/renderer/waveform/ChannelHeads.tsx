@@ -69,6 +69,9 @@ export function ChannelHeads({
     setFocused(next.lane);
     showLane(next.lane);
   };
+  const picture = useView((state) => state.picture);
+  // One spectrogram of many channels has no lanes that the heads could belong to.
+  const hasHeads = channels > 1 && (picture !== 'spectrogram' || channels <= 2);
   const inView = lanes.filter((lane) => lane.top + lane.height > 0 && lane.top < height);
   // What has the focus keeps it when it is scrolled out of view.
   const shown = lanes.filter((lane) => inView.includes(lane) || lane.name === focused);
@@ -82,7 +85,7 @@ export function ChannelHeads({
       data-own-keys={ownKeys}
       data-many={channels > 2}
     >
-      {channels > 1 &&
+      {hasHeads &&
         height > 0 &&
         shown.map((lane) => (
           <Head
@@ -101,7 +104,7 @@ export function ChannelHeads({
             onStep={stepFocus}
           />
         ))}
-      {contentHeight > height + 1 && height > 0 ? (
+      {hasHeads && contentHeight > height + 1 && height > 0 ? (
         <ScrollBar
           height={height}
           contentHeight={contentHeight}

@@ -6,6 +6,7 @@ import { tapeMedia } from '../transport/tape-media.ts';
 import { useView } from '../view/view-store.ts';
 import { ChannelHeads } from './ChannelHeads.tsx';
 import { followPeaks } from './follow-peaks.ts';
+import { SpectrogramBadge } from './SpectrogramBadge.tsx';
 import { SpectrogramControls } from './SpectrogramControls.tsx';
 import { HeardLine } from './HeardLine.tsx';
 import { LevelBadge } from './LevelBadge.tsx';
@@ -121,6 +122,7 @@ function Tape({ transferId, sampleRate, channels, frames, runsBackwards }: Shown
           <div ref={playhead} className={styles['playhead']} aria-hidden />
           <div ref={hover} className={styles['hover']} aria-hidden />
           <div className={styles['badges']}>
+            <SpectrogramBadge transferId={transferId} channels={channels} />
             <LevelBadge />
             <TimesBadge transferId={transferId} />
           </div>

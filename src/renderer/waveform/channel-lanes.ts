@@ -55,6 +55,22 @@ export function isAudible(channel: number, { soloed, muted }: ChannelView): bool
   return soloed.size > 0 ? soloed.has(channel) : !muted.has(channel);
 }
 
+/** The channels that one picture of them all shows: those that are heard, and where none is all of them. */
+export function mixedChannels(channels: number, left: ChannelView): readonly number[] {
+  const all = Array.from({ length: channels }, (_, channel) => channel);
+  // The tape may have had more channels when its view was left.
+  const view = { ...left, soloed: new Set(all.filter((channel) => left.soloed.has(channel))) };
+  const audible = all.filter((channel) => isAudible(channel, view));
+  return audible.length === 0 ? all : audible;
+}
+
+/** `24 channels mixed`, `3 of 24 channels mixed`, `Channel 3 alone`. */
+export function mixWords(mixed: readonly number[], channels: number): string {
+  const [only] = mixed;
+  if (mixed.length === 1 && only !== undefined) return `Channel ${channelName(only, channels)} alone`;
+  return mixed.length === channels ? `${channels} channels mixed` : `${mixed.length} of ${channels} channels mixed`;
+}
+
 /** The border under a lane that lies at a height of the view, as the lane's place; null away from any. */
 export function borderAt({ lanes }: ChannelLayout, y: number, reach: number): number | null {
   for (const [at, { top, height }] of lanes.entries()) {

@@ -52,11 +52,12 @@ type Painter = {
   paint(window: number, samples: Float32Array, startFrame: number): void;
 };
 
-function painterFor({ tape, run, transformSize, rows }: SpectrumTask, levels: Uint8Array): Painter {
+function painterFor({ tape, run, transformSize, rows, mixed }: SpectrumTask, levels: Uint8Array): Painter {
   const { channels, sampleRate } = tape;
   const lanes = spectrumLanes(channels);
   const fft = createRealFft(transformSize);
   const folder = createRowFolder({ transformSize, sampleRate, rows });
+  const mix = mixed ?? Array.from({ length: channels }, (_, channel) => channel);
   const hann = hannWindow(transformSize);
   const windowed = new Float64Array(transformSize);
   const powers = new Float64Array(transformSize / 2 + 1);
@@ -69,8 +70,7 @@ function painterFor({ tape, run, transformSize, rows }: SpectrumTask, levels: Ui
           const from = (startFrame + at) * channels;
           let value = 0;
           if (from >= 0 && from < samples.length) {
-            if (isMix)
-              for (let channel = 0; channel < channels; channel += 1) value += samples[from + channel]! / channels;
+            if (isMix) for (const channel of mix) value += samples[from + channel]! / mix.length;
             else value = samples[from + lane]!;
           }
           // Floats of a damaged file may be no numbers at all; they are drawn as silence.

@@ -3,7 +3,12 @@ import type { WindowRun } from '../../shared/spectrum/tile-plan.ts';
 import type { ShownTape } from './tape-model.ts';
 
 /** What a spectrogram is made with; tiles of different settings do not fit each other. */
-export type SpectrumSettings = { readonly transformSize: number; readonly rows: number };
+export type SpectrumSettings = {
+  readonly transformSize: number;
+  readonly rows: number;
+  /** Of more than two channels those that are mixed, from 0; left out, all of them. */
+  readonly mixed?: readonly number[];
+};
 
 /** One run of windows of one tile, to be read and transformed. */
 export type SpectrumTask = SpectrumSettings & {

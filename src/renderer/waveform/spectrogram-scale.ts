@@ -21,10 +21,13 @@ export function drawFrequencyScale(
   context.font = `${10.5 * text}px ${colours.fontNum}`;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
-  for (const hertz of frequencyTicks(frequencies, (minLabelDistance * text) / Math.max(1, height))) {
+  let isTop = true;
+  for (const hertz of frequencyTicks(frequencies, (minLabelDistance * text) / Math.max(1, height)).toReversed()) {
     const y = Math.round(top + (1 - shareOf(frequencies, hertz)) * height);
     if (y - labelHeight / 2 < top || y + labelHeight / 2 > top + height) continue;
-    const words = tickText(hertz);
+    // The unit stands once, at the highest.
+    const words = isTop ? tickText(hertz).replace(/k?$/, ' $&Hz') : tickText(hertz);
+    isTop = false;
     const labelWidth = context.measureText(words).width + 8 * text;
     const right = width - 7 * pixels;
     context.globalAlpha = labelGroundAlpha;

@@ -62,8 +62,9 @@ export function createSpectrogramTiles(options: SpectrogramTilesOptions): Spectr
   let frameNumber = 0;
   let isClosed = false;
 
-  const keyOf = ({ transformSize, rows }: SpectrumSettings, level: number, tile: number): string =>
-    `${transformSize} ${rows} ${level} ${tile}`;
+  const nameOf = ({ transformSize, rows, mixed }: SpectrumSettings): string =>
+    `${transformSize} ${rows} ${mixed?.join() ?? ''}`;
+  const keyOf = (made: SpectrumSettings, level: number, tile: number): string => `${nameOf(made)} ${level} ${tile}`;
 
   const look = (key: string): SpectrumTile | null => {
     const entry = entries.get(key);
@@ -117,7 +118,7 @@ export function createSpectrogramTiles(options: SpectrogramTilesOptions): Spectr
       return wishes.size;
     },
     startFrame(next) {
-      if (next.transformSize !== settings.transformSize || next.rows !== settings.rows) {
+      if (nameOf(next) !== nameOf(settings)) {
         former = settings;
         settings = next;
       }

@@ -14,9 +14,9 @@ import {
   spectrumLevel,
 } from '../../shared/spectrum/tile-plan.ts';
 import { sayProblem } from '../ui/messages.ts';
-import { viewStore } from '../view/view-store.ts';
+import { channelViewOf, viewStore } from '../view/view-store.ts';
 import type { CanvasColours } from './canvas-colours.ts';
-import type { ChannelLane } from './channel-lanes.ts';
+import { type ChannelLane, mixedChannels } from './channel-lanes.ts';
 import type { CanvasView } from './draw-wave.ts';
 import { createSpectrogramImages } from './spectrogram-images.ts';
 import { spectrumLanes, type SpectrumSettings } from './spectrogram-messages.ts';
@@ -201,7 +201,11 @@ export function createSpectrogramView(
       colourImages(colours);
       const bands = bandsOf(lanes, view).filter((band) => band.top < height && band.top + band.height > 0);
       const rows = Math.max(0, ...bands.map((band) => band.height)) > fewRows * 1.5 ? manyRows : fewRows;
-      const settings: SpectrumSettings = { transformSize: spectrum.transformSize, rows };
+      const settings: SpectrumSettings = {
+        transformSize: spectrum.transformSize,
+        rows,
+        ...(isMix ? { mixed: mixedChannels(tape.channels, channelViewOf(viewStore.getState(), tape.transferId)) } : {}),
+      };
       const level = spectrumLevel(framesPerPixel, settings.transformSize);
       const endFrame = Math.min(tape.frames, startFrame + width * framesPerPixel);
       tiles.startFrame(settings);

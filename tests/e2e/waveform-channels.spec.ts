@@ -197,11 +197,11 @@ test('a spectrogram of 24 channels follows solo, says what it shows, and has no 
   const channels = page.getByRole('group', { name: 'Channels' });
   await channels.getByRole('button', { name: 'Solo 3', exact: true }).click();
   await page.getByRole('button', { name: 'Show spectrogram' }).click();
-  await expect(page.getByText('Spectrogram: Channel 3 alone')).toBeVisible();
+  await expect(page.getByText('Spectrogram of channel 3 alone')).toBeVisible();
   await expect(channels.getByRole('button')).toHaveCount(0);
   await slider(page).click({ button: 'right', position: { x: 400, y: 60 } });
   await page.getByRole('menuitem', { name: 'Clear solo and mute' }).click();
-  await expect(page.getByText('Spectrogram: 24 channels mixed')).toBeVisible();
+  await expect(page.getByText('Spectrogram of 24 channels mixed')).toBeVisible();
   await settled(page);
   await page.getByRole('button', { name: 'Show waveform over spectrogram' }).click();
   await expect(channels.getByRole('button', { name: 'Solo 3', exact: true })).toBeVisible();

@@ -189,10 +189,22 @@ test('buttons beside the picture zoom and show the whole tape, and a narrower wi
   // No lane lies under the buttons.
   const bottom = await zoom.evaluate((element) => element.getBoundingClientRect().bottom);
   expect(bottom).toBeLessThanOrEqual((await slider(page).boundingBox())?.y ?? 0);
+  const address = page.url();
   for (const width of [1300, 1024, 1440, 1024]) {
     await page.setViewportSize({ width, height: 800 });
     await expect
       .poll(async () => (await settled(page)).framesPerPixel * ((await slider(page).boundingBox())?.width ?? 0))
       .toBeCloseTo(transfer.frames ?? 0, 0);
   }
+  // Left with the whole in view, a tape is met so again, also in a window of another width.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect
+    .poll(async () => (await settled(page)).framesPerPixel)
+    .toBeCloseTo((transfer.frames ?? 0) / ((await slider(page).boundingBox())?.width ?? 0), 3);
+  await page.goto('about:blank');
+  await page.setViewportSize({ width: 900, height: 700 });
+  await page.goto(address);
+  await expect
+    .poll(async () => (await settled(page)).framesPerPixel * ((await slider(page).boundingBox())?.width ?? 0))
+    .toBeCloseTo(transfer.frames ?? 0, 0);
 });

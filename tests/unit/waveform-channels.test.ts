@@ -16,7 +16,7 @@ const names = (channels: number, part: Partial<ChannelView> = {}): readonly stri
 test('one picture of many channels shows those that are heard, and says which', () => {
   const words = (part: Partial<ChannelView>): string => mixWords(mixedChannels(24, view(part)), 24);
   expect(words({})).toBe('24 channels mixed');
-  expect(words({ soloed: new Set([2]) })).toBe('Channel 3 alone');
+  expect(words({ soloed: new Set([2]) })).toBe('channel 3 alone');
   expect(words({ muted: new Set([2]) })).toBe('23 of 24 channels mixed');
   expect(words({ soloed: new Set([40]) })).toBe('24 channels mixed');
 });

@@ -44,8 +44,12 @@ export async function goToPlace({ transferId, frame }: Place): Promise<void> {
 
 /** Notes where the open transfer stands now; one that is missing stands where it stood when it went. */
 export function rememberOpenPlace(): void {
-  const { transferId, viewport } = viewStore.getState();
+  const { transferId, viewport: shown, viewWidth } = viewStore.getState();
   if (transferId === null) return;
+  const frames = archive.store.getState().transfers.get(transferId)?.frames ?? Infinity;
+  // The whole of a tape is the whole in a window of any width; a little is lost in reckoning.
+  const isWhole = shown !== null && shown.framesPerPixel * viewWidth >= frames * (1 - 1e-9);
+  const viewport = isWhole ? null : shown;
   const isOn = player.store.getState().transfer?.id === transferId;
   rememberPlace(transferId, { frame: isOn ? player.frameNow() : rememberedPlace(transferId).frame, viewport });
 }

@@ -21,7 +21,7 @@ export function SpectrogramBadge({
     <>
       <span className={styles['sharpening']}>Getting sharper…</span>
       {isMix ? (
-        <span className={styles['mixed']}>Spectrogram: {mixWords(mixedChannels(channels, view), channels)}</span>
+        <span className={styles['mixed']}>Spectrogram of {mixWords(mixedChannels(channels, view), channels)}</span>
       ) : null}
     </>
   );

@@ -64,10 +64,10 @@ export function mixedChannels(channels: number, left: ChannelView): readonly num
   return audible.length === 0 ? all : audible;
 }
 
-/** `24 channels mixed`, `3 of 24 channels mixed`, `Channel 3 alone`. */
+/** `24 channels mixed`, `3 of 24 channels mixed`, `channel 3 alone`. */
 export function mixWords(mixed: readonly number[], channels: number): string {
   const [only] = mixed;
-  if (mixed.length === 1 && only !== undefined) return `Channel ${channelName(only, channels)} alone`;
+  if (mixed.length === 1 && only !== undefined) return `channel ${channelName(only, channels)} alone`;
   return mixed.length === channels ? `${channels} channels mixed` : `${mixed.length} of ${channels} channels mixed`;
 }
 

@@ -98,7 +98,7 @@ describe.skipIf(folder === null)('on a disk that holds files of 2^63 - 1 bytes',
     await source.close();
   });
 
-  test('what stands behind such sound is found, and the file may be as long as any', async () => {
+  test('what stands behind such sound is found, and no length is too great for the file', async () => {
     const sound = 2n ** 53n * 2n;
     const head = rf64('s16le', 2, sound);
     const end = BigInt(head.length) + sound;

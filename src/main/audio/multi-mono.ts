@@ -1,6 +1,6 @@
-import { saidLength } from '../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contract/errors.ts';
+import { saidLength } from '../../shared/domain/timecode.ts';
 import type { FrameSource, SourceFacts } from './frame-source.ts';
 import { checkFormat } from './pcm-source/pcm-layout.ts';
 import { wrappedLengthInSet } from './repairs.ts';

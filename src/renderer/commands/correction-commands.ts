@@ -3,7 +3,7 @@ import type { Transfer } from '../../shared/domain/transfer.ts';
 import { archive } from '../archive/archive.ts';
 import { bridge } from '../client/bridge.ts';
 import { editTransfer } from '../tapes/edit-transfer.ts';
-import { tapesStore } from '../tapes/tapes-store.ts';
+import { editDetails } from '../tapes/tape-actions.ts';
 import { say } from '../ui/messages.ts';
 import { viewStore } from '../view/view-store.ts';
 import type { Command } from './registry.ts';
@@ -39,8 +39,7 @@ export const correctionCommands: readonly Command[] = [
     scope: 'global',
     unavailable: whyNoChange,
     run: () => {
-      tapesStore.setState({ detailsOf: openTransfer()?.id ?? null });
-      viewStore.setState({ panel: 'tapeDetails' });
+      editDetails(openTransfer()?.id ?? null);
     },
   },
 ];

@@ -4,7 +4,7 @@ import { bridge } from '../client/bridge.ts';
 import { addPaths } from '../tapes/intake.ts';
 import { goToPlace, openTransfer } from '../tapes/open-transfer.ts';
 import { askHowRaw } from '../tapes/reading-actions.ts';
-import { locateTransfer, removeTransfer, rereadTransfer } from '../tapes/tape-actions.ts';
+import { editDetails, locateTransfer, removeTransfer, rereadTransfer } from '../tapes/tape-actions.ts';
 import { tapeRows } from '../tapes/tape-order.ts';
 import { type BrowsePurpose, tapesStore } from '../tapes/tapes-store.ts';
 import { say } from '../ui/messages.ts';
@@ -64,10 +64,7 @@ export const fileCommands: readonly Command[] = [
     unavailable: whyNoTapes,
     run: () => openNeighbour(-1),
   },
-  onTape('tapes.details', 'Edit the tape’s details', (transferId) => {
-    tapesStore.setState({ detailsOf: transferId });
-    viewStore.setState({ panel: 'tapeDetails' });
-  }),
+  onTape('tapes.details', 'Edit the tape’s details', editDetails),
   onTape('tapes.reread', 'Read the tape’s file again', rereadTransfer),
   onTape('tapes.readRaw', 'Read the tape’s file as raw PCM', askHowRaw, whyNotWritable),
   onTape('tapes.locate', 'Say where the tape’s file is', locateTransfer),

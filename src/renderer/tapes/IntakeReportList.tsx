@@ -2,14 +2,14 @@ import type { ReactElement } from 'react';
 import type { IntakeReport } from '../../shared/contract/views.ts';
 import { pathParts } from '../../shared/domain/file-path.ts';
 import type { TransferId } from '../../shared/domain/ids.ts';
-import { offerSentence, repairName } from '../../shared/domain/reading.ts';
+import { repairName } from '../../shared/domain/reading.ts';
 import { archive, useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
 import styles from './AddTapes.module.css';
 import { separateFiles } from './reading-actions.ts';
 import { nameOf } from './tape-actions.ts';
-import { countText, filesText } from './tape-words.ts';
+import { countText, filesText, readingSentences } from './tape-words.ts';
 
 /** What came of adding, in a few words. */
 export function reportTitle({ added, unreadable, cancelled }: IntakeReport): string {
@@ -83,9 +83,8 @@ function SetLine({ transferId, files }: { readonly transferId: TransferId; reado
 function wordsOf(id: TransferId): string {
   const transfer = archive.store.getState().transfers.get(id);
   if (transfer === undefined) return '';
-  const { repairs, offers, sampleRate } = transfer;
-  const sentences = [...offers.map((offer) => offerSentence(offer, sampleRate ?? 1)), ...repairs];
-  return [filesText(transfer), ...new Set(sentences.map((sentence) => repairName(sentence).name))].join(' · ');
+  const names = readingSentences(transfer).map((sentence) => repairName(sentence).name);
+  return [filesText(transfer), ...new Set(names)].join(' · ');
 }
 
 type Line = { readonly path: string; readonly text: string; readonly name?: string };

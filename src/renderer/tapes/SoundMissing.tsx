@@ -6,9 +6,10 @@ import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { Button } from '../ui/Button.tsx';
 import { sayProblem } from '../ui/messages.ts';
-import { useView, viewStore } from '../view/view-store.ts';
+import { useView } from '../view/view-store.ts';
 import styles from './OfferedMarks.module.css';
 import { acceptRepair } from './reading-actions.ts';
+import { editDetails } from './tape-actions.ts';
 import { tapesStore, useTapes } from './tapes-store.ts';
 
 /** That much of the open tape is not there, or not read, until somebody has taken note of it. */
@@ -38,16 +39,12 @@ function Loss({
   const isReadOnly = useArchive((state) => state.archive?.readOnly === true);
   const takeNote = (): void =>
     tapesStore.setState(({ notedLosses }) => ({ notedLosses: new Set([...notedLosses, id]) }));
-  const showDetails = (): void => {
-    tapesStore.setState({ detailsOf: id });
-    viewStore.setState({ panel: 'tapeDetails' });
-  };
   return (
     <section className={styles['offer']} aria-label="Sound that is not there">
       <div className={styles['line']} data-loss>
         <TriangleAlert aria-hidden size={15} />
         <p role="status">{words}</p>
-        <Button size="small" variant="quiet" onClick={showDetails}>
+        <Button size="small" variant="quiet" onClick={() => editDetails(id)}>
           Show its details
         </Button>
         <Button size="small" variant="quiet" onClick={takeNote}>

@@ -1,12 +1,11 @@
 import { Wrench } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { heardText } from '../../shared/domain/heard.ts';
-import { offerSentence } from '../../shared/domain/reading.ts';
 import type { Transfer } from '../../shared/domain/transfer.ts';
 import { useArchive } from '../archive/archive.ts';
 import { useHeard } from '../heard/heard-store.ts';
 import { MiniWave } from './MiniWave.tsx';
-import { countText, lengthText, secondLine, stateNames } from './tape-words.ts';
+import { countText, lengthText, readingSentences, secondLine, stateNames } from './tape-words.ts';
 import styles from './TapeLine.module.css';
 
 /** One tape in the list: its state as a dot and in words, its name, length, takes, and the shape of its sound. */
@@ -52,15 +51,15 @@ function Heard({ transfer: { id, frames, sampleRate } }: { readonly transfer: Tr
 
 /** That something was read otherwise than the file says, or could be; the details tell it in full. */
 function RepairSign({ transfer }: { readonly transfer: Transfer }): ReactElement | null {
-  const { repairs, offers, reading, sampleRate } = transfer;
-  const open = offers.filter(({ kind }) => !reading.accepted.includes(kind));
-  const sentences = [...open.map((offer) => offerSentence(offer, sampleRate ?? 1)), ...repairs];
+  const { repairs } = transfer;
+  const sentences = readingSentences(transfer);
+  const isOffered = sentences.length > repairs.length;
   if (sentences.length === 0) return null;
   return (
-    <span className={styles['repaired']} data-open={open.length > 0} title={sentences.join('\n')}>
+    <span className={styles['repaired']} data-open={isOffered} title={sentences.join('\n')}>
       <Wrench aria-hidden />
       <span className="visually-hidden">
-        , {open.length > 0 ? 'a repair is offered' : countText(repairs.length, 'repair')}
+        , {isOffered ? 'a repair is offered' : countText(repairs.length, 'repair')}
       </span>
     </span>
   );

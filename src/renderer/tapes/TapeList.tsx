@@ -12,7 +12,7 @@ import { SearchField } from '../ui/SearchField.tsx';
 import { useView, viewStore } from '../view/view-store.ts';
 import { openTransfer } from './open-transfer.ts';
 import { askHowRaw } from './reading-actions.ts';
-import { locateTransfer, removeTransfer, rereadTransfer } from './tape-actions.ts';
+import { editDetails, locateTransfer, removeTransfer, rereadTransfer } from './tape-actions.ts';
 import { type TapeRow, tapeRows } from './tape-order.ts';
 import { TapeLine } from './TapeLine.tsx';
 import { countText, secondsHeard } from './tape-words.ts';
@@ -120,10 +120,7 @@ function menuOf(transferId: TransferId): readonly MenuItem[] {
       id: 'details',
       label: 'Edit details…',
       icon: <Pencil />,
-      onSelect: () => {
-        tapesStore.setState({ detailsOf: transferId });
-        viewStore.setState({ panel: 'tapeDetails' });
-      },
+      onSelect: () => editDetails(transferId),
     },
     {
       id: 'reread',

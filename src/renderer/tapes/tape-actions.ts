@@ -16,6 +16,12 @@ export function nameOf(transferId: TransferId): string {
   return transfer === undefined || tape === undefined ? 'This tape' : transferName(tape, transfer);
 }
 
+/** Opens what is written about a tape, to be edited; null means the open one. */
+export function editDetails(transferId: TransferId | null): void {
+  tapesStore.setState({ detailsOf: transferId });
+  viewStore.setState({ panel: 'tapeDetails' });
+}
+
 /** Reads a file anew: after it was repaired, or came back. */
 export async function rereadTransfer(transferId: TransferId): Promise<void> {
   await bridge.request('transfers.reread', { transferId });

@@ -1,4 +1,5 @@
 import type { TransferId } from '../../shared/domain/ids.ts';
+import { offerSentence } from '../../shared/domain/reading.ts';
 import { type Tape, tapeName } from '../../shared/domain/tape.ts';
 import { fileNameOf, type Transfer, type TransferFacts, type TransferState } from '../../shared/domain/transfer.ts';
 
@@ -27,6 +28,15 @@ export function secondLine(tape: Tape | undefined, transfer: Transfer): { text: 
 export function filesText(transfer: Pick<Transfer, 'files'>): string {
   const more = transfer.files.length - 1;
   return more > 0 ? `${fileNameOf(transfer)} and ${more} more` : fileNameOf(transfer);
+}
+
+/** What can be said about how it is read: what is offered and not taken, then what was repaired. */
+export function readingSentences(
+  transfer: Pick<Transfer, 'repairs' | 'offers' | 'reading' | 'sampleRate'>,
+): readonly string[] {
+  const { repairs, offers, reading, sampleRate } = transfer;
+  const open = offers.filter(({ kind }) => !reading.accepted.includes(kind));
+  return [...open.map((offer) => offerSentence(offer, sampleRate ?? 1)), ...repairs];
 }
 
 /** Why it cannot be read, without the name of the file where it stands first: a line of the list has little room. */

@@ -10,7 +10,10 @@ import styles from './Toasts.module.css';
 /** How long a message stays that asks for nothing. */
 const shownMs = 6_000;
 
-/** What was said, in the lower corner and above every dialog; problems are read aloud at once, the rest when the reader pauses. */
+/**
+ * What was said, in the lower corner and above every dialog; problems are read aloud at once, the rest when the reader
+ * pauses.
+ */
 export function Toasts(): ReactElement {
   const messages = useStore(messageStore, (state) => state.messages);
   const problems = messages.filter((message) => message.kind === 'problem');

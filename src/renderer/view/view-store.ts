@@ -129,8 +129,8 @@ export function changeChannels(transferId: TransferId, change: (now: ChannelView
 }
 
 /** How high the waves of the open tape are drawn. */
-export function gainNow({ transferId, channelViews }: Pick<ViewState, 'transferId' | 'channelViews'>): number {
-  return (transferId === null ? undefined : channelViews.get(transferId)?.gain) ?? 1;
+export function gainNow(state: ViewState): number {
+  return (state.transferId === null ? plainView : channelViewOf(state, state.transferId)).gain;
 }
 
 /** Draws the waves of the open tape so much higher. */

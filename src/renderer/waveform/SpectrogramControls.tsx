@@ -23,7 +23,10 @@ const zooms = [
   { id: 'view.fitTape', label: 'Show the whole tape', icon: <MoveHorizontal aria-hidden /> },
 ] as const;
 
-/** At the end of the ruler, where no lane is covered: how much of the tape is seen, what is seen of the sound, and how a spectrogram is made. */
+/**
+ * At the end of the ruler, where no lane is covered: how much of the tape is seen, what is seen of the sound, and how a
+ * spectrogram is made.
+ */
 export function SpectrogramControls({ transferId }: { readonly transferId: TransferId }): ReactElement {
   const picture = useView((state) => state.picture);
   const spectrum = useView((state) => state.spectrum);

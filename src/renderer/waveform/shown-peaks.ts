@@ -2,7 +2,10 @@ import type { PeaksView } from '../../shared/contract/views.ts';
 
 /** What is shown of a tape, of what is known of it. */
 export type ShownPeaks = {
-  /** Takes what was answered, and gives what is to be shown: of a file that grew, what was shown before it did, until as much of it is known anew. */
+  /**
+   * Takes what was answered, and gives what is to be shown: of a file that grew, what was shown before it did, until as
+   * much of it is known anew.
+   */
   answered(news: PeaksView): PeaksView;
   /** More is known; gives what is to be shown, or null when it must be asked for. */
   grew(knownFrames: number): PeaksView | null;

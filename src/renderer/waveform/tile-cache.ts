@@ -136,12 +136,13 @@ export function createTileCache(options: TileCacheOptions): TileCache {
   const storePeaks = (key: number, buffer: ArrayBuffer, knownFrames: number): PeaksTile => {
     const values = Math.floor(buffer.byteLength / 2);
     const buckets = Math.floor(values / (3 * peaks.channels));
-    const had = entries.get(key)?.tile;
+    const had = entries.get(key);
     // What is drawn anew reaches less far at first than what stood there before.
-    const tile =
-      had !== undefined && 'buckets' in had && had.buckets > buckets
-        ? had
-        : { minMax: new Int16Array(buffer, 0, values), rms: new Uint16Array(buffer, 0, values), buckets };
+    if (had !== undefined && 'buckets' in had.tile && had.tile.buckets > buckets) {
+      store(key, had.tile, had.bytes, knownFrames);
+      return had.tile;
+    }
+    const tile = { minMax: new Int16Array(buffer, 0, values), rms: new Uint16Array(buffer, 0, values), buckets };
     store(key, tile, buffer.byteLength, knownFrames);
     return tile;
   };

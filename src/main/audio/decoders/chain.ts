@@ -1,5 +1,5 @@
-import { saidLength } from '../../../shared/domain/timecode.ts';
 import { UserError } from '../../../shared/contract/errors.ts';
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { countedSize, type OriginalFile } from '../open-original.ts';
 import { secondStream, severalStreams } from '../repairs.ts';
 import { concatBytes } from './bytes.ts';

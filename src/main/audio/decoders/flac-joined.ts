@@ -19,8 +19,8 @@ const mostRounds = 8;
 const leastWindowBytes = 64 * 1024;
 
 /**
- * Where FLAC files begin in one file that ends so. A file is not looked
- * through for that: in one that is whole the numbers of the frames grow from place to place, and begin anew in the next.
+ * Where FLAC files begin in one file that ends so. A file is not looked through for that: in one that is whole the
+ * numbers of the frames grow from place to place, and begin anew in the next.
  */
 export async function findFlacStarts(file: OriginalFile, layout: Layout, end: FlacEnd): Promise<readonly number[]> {
   const starts = [0];

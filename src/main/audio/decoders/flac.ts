@@ -19,8 +19,8 @@ import { isInOgg, openOggFlac } from './ogg-flac.ts';
 const shortestFrameBytes = 10;
 
 /**
- * Opens a FLAC file, also one in Ogg; several that were joined byte by byte are read as one. Throws `UserError` damaged or unsupported. It
- * owns `file` when it succeeds.
+ * Opens a FLAC file, also one in Ogg; several that were joined byte by byte are read as one. Throws `UserError` damaged or
+ * unsupported. It owns `file` when it succeeds.
  */
 export async function openFlac(file: OriginalFile): Promise<FrameSource> {
   if (await isInOgg(file)) return openOggFlac(file);

@@ -1,6 +1,6 @@
-import { saidLength } from '../../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import { asFilesSay, type Reading } from '../../../shared/domain/reading.ts';
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import type { OriginalFile } from '../open-original.ts';
 import { frameCountMissing } from '../repairs.ts';
 import { walkAiff } from './aiff-chunks.ts';

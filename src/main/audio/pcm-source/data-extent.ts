@@ -1,6 +1,6 @@
-import { saidLength } from '../../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import type { Reading, RepairOffer } from '../../../shared/domain/reading.ts';
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { type ByteCount, minus, plus, restOf, wholeUnits } from '../byte-count.ts';
 import type { OriginalFile } from '../open-original.ts';
 import * as repairs from '../repairs.ts';

@@ -1,7 +1,7 @@
-import { saidLength } from '../../../shared/domain/timecode.ts';
 import { basename } from 'node:path';
 import { UserError } from '../../../shared/contract/errors.ts';
 import { type RawEncoding, type RawLayout, rawEncodingNames, rawSampleBytes } from '../../../shared/domain/reading.ts';
+import { saidLength } from '../../../shared/domain/timecode.ts';
 import { type ByteCount, minus, restOf, wholeUnits } from '../byte-count.ts';
 import type { FrameSource } from '../frame-source.ts';
 import type { OriginalFile } from '../open-original.ts';

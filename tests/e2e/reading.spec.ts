@@ -98,6 +98,15 @@ test('a file without its header is guessed, heard, put right and read', async ({
   await channels.press('Escape');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).fill('44');
   await dialog.getByRole('textbox', { name: 'Header bytes' }).press('Enter');
+  // Nor is anything heard of it, by the button or in the picture.
+  const picture = dialog.getByRole('button', { name: /hear five seconds from here/ });
+  await expect(picture).toBeVisible();
+  await channels.fill('zero');
+  await channels.press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Play 5 s' })).toBeDisabled();
+  await expect(picture).toHaveCount(0);
+  await channels.press('Escape');
+  await expect(picture).toBeVisible();
   await dialog.getByRole('button', { name: 'Read it so' }).click();
   await expect(dialog).toBeHidden();
   await expect(reading).toContainText('Read without its header');

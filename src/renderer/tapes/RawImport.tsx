@@ -90,7 +90,9 @@ function RawImportOf({
             {problem}
           </p>
         )}
-        {preview === null ? null : <ReadingPicture preview={preview} label="The first minute" onPick={listen} />}
+        {preview === null ? null : (
+          <ReadingPicture preview={preview} label="The first minute" onPick={isReady ? listen : undefined} />
+        )}
       </div>
     </Dialog>
   );

@@ -17,7 +17,7 @@ export function ReadingPicture({
   readonly preview: ReadingPreview;
   readonly label: string;
   /** Called with the frame that was clicked on, where that is of use. */
-  readonly onPick?: (frame: number) => void;
+  readonly onPick?: ((frame: number) => void) | undefined;
 }): ReactElement {
   const { outline, startFrame, endFrame, sampleRate } = preview;
   const pick = (event: MouseEvent<HTMLButtonElement>): void => {

@@ -86,7 +86,7 @@ function wordsFor(transfer: Transfer, problem: string | null, fills: boolean): W
 /** A command as a button, where the command exists in this window. */
 function CommandButton({ id, label }: { id: string; label: string }): ReactElement | null {
   const command = allCommands().find((one) => one.id === id);
-  if (command === undefined) return null;
+  if (command === undefined || (command.unavailable?.() ?? null) !== null) return null;
   return (
     <Button size="small" onClick={() => runCommand(command, { timeStampMs: performance.now() })}>
       {label}
